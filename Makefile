@@ -1,0 +1,51 @@
+# One file of tasks. `make demo` and `make test` need Python 3.11, git and make; they bring the rest.
+PYTHON ?= python3
+UV := .tools/bin/uv
+UV_VERSION := 0.13.9
+PORT ?= 8050
+
+.PHONY: demo test test-long lint format types setup sample benchmarks clean
+
+demo: setup  ## sample in, dashboard up, address printed
+	.venv/bin/tavle demo --port $(PORT)
+
+test: setup .venv/.browser lint types  ## everything that CI runs
+	.venv/bin/python tests/run.py
+
+test-long: setup .venv/.browser  ## soaks and large random runs
+	.venv/bin/python tests/run.py --long
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+format: setup
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+types: setup
+	.venv/bin/mypy
+
+benchmarks: setup
+	.venv/bin/python benchmarks/metrics.py
+
+sample: setup  ## make data/sample again from its generator
+	.venv/bin/tavle generate --scale sample --out data/sample
+
+setup: .venv/.ready
+
+.venv/.ready: $(UV) pyproject.toml uv.lock
+	$(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+$(UV):
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+# The browser of the tests: Debian's Chromium, installed where it is missing and we may.
+.venv/.browser: .venv/.ready
+	sh tests/install_browser.sh
+	@touch $@
+
+clean:
+	rm -rf .venv .tools warehouse .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,8 @@
+-- rule: held_outside
+-- severity: kept
+-- table: followups
+-- da: Opfølgning eller vurdering uden for sagens åbne periode; den tæller som holdt
+select e.case_id as key, e.kind || ' ' || e.day as detail
+from events as e
+inner join spells as s on s.case_id = e.case_id
+where e.kind in ('followup', 'review') and (e.day < s.opened_on or e.day >= s.until_on)

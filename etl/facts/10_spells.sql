@@ -1,0 +1,33 @@
+-- One row a case: its open interval as it is known on as_of, [opened_on, until_on).
+-- A closing after as_of has not happened yet: the case is open and its reason is not known.
+create table spells as
+with known as (
+    select
+        c.*,
+        case when c.closed_on <= i.as_of then c.closed_on end as known_closed_on,
+        case when c.closed_on <= i.as_of then c.close_reason end as known_reason,
+        i.as_of
+    from cases as c
+    cross join info as i
+)
+select
+    k.case_id,
+    k.citizen_id,
+    k.benefit,
+    k.first_absence_on,
+    k.opened_on,
+    k.known_closed_on as closed_on,
+    k.known_reason as close_reason,
+    d.destination,
+    k.employment,
+    k.district,
+    k.target_group,
+    k.pathway,
+    coalesce(k.known_closed_on, add_days(k.as_of, 1)) as until_on,
+    case
+        when k.known_closed_on is null then k.as_of
+        when k.known_closed_on = k.opened_on then k.opened_on
+        else add_days(k.known_closed_on, -1)
+    end as last_open_on
+from known as k
+left join destinations as d on d.close_reason = k.known_reason;

@@ -1,0 +1,44 @@
+-- What was done, with the case's attributes that day (its first or last open day where the event
+-- lies outside its open interval).
+create table events as
+with done as (
+    select 'answer' as kind, contact_id as event_id, case_id, answered_on as day,
+        channel, cast(null as varchar) as form, cast(null as varchar) as tta_step,
+        cast(null as varchar) as review, cast(null as varchar) as outcome,
+        cast(null as varchar) as extension_reason, cast(null as varchar) as supplier,
+        cast(null as varchar) as package, cast(working_days as double) as amount,
+        contact_municipality, contact_centre, contact_department, team_id, worker_id
+    from answers
+    where answered_on is not null
+    union all
+    select 'followup', followup_id, case_id, held_on,
+        null, form, tta_step, null, null, null, null, null, null, null, null, null, null, null
+    from followups
+    union all
+    select 'review', review_id, case_id, held_on,
+        null, null, null, kind, outcome, reason, null, null, null, null, null, null, null, null
+    from reviews
+    union all
+    select 'offer', offer_id, case_id, started_on,
+        null, null, null, null, null, null, supplier, package, price_dkk, null, null, null, null, null
+    from offers
+),
+placed as (
+    select d.*, least(greatest(d.day, s.opened_on), s.last_open_on) as seen_on
+    from done as d
+    left join spells as s on s.case_id = d.case_id
+)
+select
+    p.kind, p.event_id, p.case_id, p.day,
+    p.channel, p.form, p.tta_step, p.review, p.outcome, p.extension_reason, p.supplier, p.package, p.amount,
+    case when p.case_id is null then p.contact_municipality else g.municipality end as municipality,
+    case when p.case_id is null then p.contact_centre else g.centre end as centre,
+    case when p.case_id is null then p.contact_department else g.department end as department,
+    case when p.case_id is null then p.team_id else g.team end as team,
+    g.miniteam,
+    case when p.case_id is null then p.worker_id else g.worker end as worker,
+    g.district, g.benefit, g.employment, g.target_group, g.pathway, g.category, g.duration_band
+from placed as p
+left join segments as g
+    on g.case_id = p.case_id and g.from_day <= p.seen_on
+    and (g.until_day > p.seen_on or g.until_day = g.from_day);

@@ -1,0 +1,91 @@
+"""The facts: SQL files run in order over the accepted tables, in the portable subset.
+
+What differs between engines is in the preamble alone: `add_days(day, n)` and
+`days_between(later, earlier)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from ..calendar import build_calendar
+from ..contracts import DESTINATION
+from ..settings import Settings
+
+HERE = Path(__file__).resolve().parent
+BANDS = (0, 8, 22, 26, 39, 47, 52, 78, 104)
+CHANNEL_DAYS = {"phone": 2, "mail": 10}
+"""Working days within which an enquiry is owed an answer (S1, lines 52-53)."""
+# Far enough for the latest deadline that a contact of as_of can have.
+_AHEAD = timedelta(days=3 * 366)
+# Room for a question that begins before the first case.
+_BEHIND = timedelta(days=5 * 366)
+
+PREAMBLE = """
+create macro add_days(d, n) as cast(d + cast(n as integer) as date);
+create macro days_between(later, earlier) as cast(later - earlier as integer);
+"""
+
+
+def band_name(index: int) -> str:
+    """The duration band that begins at week `BANDS[index]`: `8-21`, `104+`."""
+    return f"{BANDS[index]}-{BANDS[index + 1] - 1}" if index + 1 < len(BANDS) else f"{BANDS[index]}+"
+
+
+BAND_NAMES: tuple[str, ...] = tuple(band_name(i) for i in range(len(BANDS)))
+
+
+def fact_files() -> list[Path]:
+    """The SQL files in the order in which they run."""
+    return sorted(HERE.glob("*.sql"))
+
+
+def build_facts(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, as_of: date, progress: Callable[[str], None]
+) -> None:
+    """Build reference tables, calendar and facts from the accepted tables on `connection`."""
+    connection.execute(PREAMBLE)
+    _register(
+        connection,
+        "destinations",
+        {"close_reason": list(DESTINATION), "destination": list(DESTINATION.values())},
+    )
+    _register(
+        connection,
+        "duration_bands",
+        {
+            "band": list(BAND_NAMES),
+            "weeks": pa.array(BANDS, pa.int32()),
+            "next_weeks": pa.array([*BANDS[1:], None], pa.int32()),
+        },
+    )
+    _register(
+        connection,
+        "channel_days",
+        {"channel": list(CHANNEL_DAYS), "days": pa.array(CHANNEL_DAYS.values(), pa.int32())},
+    )
+    progress("calendar")
+    first = connection.execute(
+        "select min(d) from (select min(first_absence_on) as d from cases union all "
+        "select min(received_at)::date from contacts union all select min(valid_from) from workers)"
+    ).fetchall()
+    earliest = (first[0][0] or as_of) - _BEHIND
+    connection.register(
+        "delivered", build_calendar(earliest, as_of + _AHEAD, settings.calendar, settings.closed_days)
+    )
+    connection.execute("create table calendar as select * from delivered")
+    connection.unregister("delivered")
+    for path in fact_files():
+        progress(path.stem[3:])
+        connection.execute(path.read_text(encoding="utf-8"))
+
+
+def _register(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, object]) -> None:
+    connection.register("delivered", pa.table(columns))
+    connection.execute(f"create table {name} as select * from delivered")
+    connection.unregister("delivered")

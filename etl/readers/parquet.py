@@ -1,0 +1,58 @@
+"""Parquet: only the mapped columns are read, with their own types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ..errors import Refused
+from .base import ROW, RawTable, pick_headers
+
+
+def read_parquet(
+    path: Path, headers: dict[str, str], required: set[str], sheet: str | None = None
+) -> RawTable:
+    """Read one Parquet file; see `read_file`. Columns of nested types count as unreadable text."""
+    del sheet
+    try:
+        with pq.ParquetFile(path) as file:
+            found = file.schema_arrow.names
+            positions, unknown = pick_headers(path, found, headers, required)
+            table = file.read(columns=[found[i] for i in positions.values()])
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0][:160].rstrip(".")
+        raise Refused(f"{path} cannot be read as Parquet: {reason}. Ask for the file again.") from error
+    columns = {column: _plain(table.column(found[i])) for column, i in positions.items()}
+    columns[ROW] = pa.array(range(2, table.num_rows + 2), pa.int64())
+    return RawTable(path=path, table=pa.table(columns), unknown=unknown)
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column in a type that the parser knows: text, bool, integer, double, date or timestamp."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    if pa.types.is_decimal(kind):
+        return column.cast(pa.float64())
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind):
+        return column.cast(pa.string())
+    if pa.types.is_timestamp(kind):
+        return column.cast(pa.timestamp("us", tz=kind.tz), safe=False)
+    if pa.types.is_date64(kind):
+        return column.cast(pa.date32())
+    known = (
+        pa.types.is_string,
+        pa.types.is_boolean,
+        pa.types.is_integer,
+        pa.types.is_floating,
+        pa.types.is_date,
+    )
+    if any(test(kind) for test in known):
+        return column
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return pc.cast(column, pa.string(), safe=False)
+    return pa.chunked_array([pa.array([str(v) for v in column.to_pylist()], pa.string())])

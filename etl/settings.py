@@ -1,0 +1,141 @@
+"""The site's settings: `tavle.toml`, checked at start, with the shipped `site/` values as defaults."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .errors import Refused
+
+SITE = Path(__file__).resolve().parent.parent / "site"
+CALENDARS = ("official", "deadline", "copenhagen")
+_KEYS = {
+    "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
+    "targets_file", "districts",
+}  # fmt: skip
+_TARGET_COLUMNS = (
+    "indicator", "unit_level", "unit", "kind", "low", "high", "valid_from", "valid_to", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """One row of the dated targets table; `low` and `high` in the indicator's own unit."""
+
+    indicator: str
+    unit_level: str | None
+    unit: str | None
+    kind: str
+    low: float | None
+    high: float | None
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a site decides. Shares are fractions; `districts` None = every code as delivered."""
+
+    municipality: str = "København"
+    calendar: str = "official"
+    closed_days: tuple[date, ...] = ()
+    reject_share: float = 0.01
+    shrink_share: float = 0.20
+    key_file: Path | None = None
+    districts: dict[str, str] | None = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Settings from `path` (or the defaults when None or absent by default); Refused when invalid."""
+    if path is None:
+        path = Path("tavle.toml")
+        raw: dict[str, Any] = _toml(path) if path.is_file() else {}
+    elif not path.is_file():
+        raise Refused(f"There is no settings file {path}. Give an existing one with --config.")
+    else:
+        raw = _toml(path)
+    unknown = sorted(set(raw) - _KEYS)
+    if unknown:
+        raise Refused(f"{path}: unknown setting {unknown[0]!r}. Known are: {', '.join(sorted(_KEYS))}.")
+    calendar = raw.get("calendar", "official")
+    if calendar not in CALENDARS:
+        raise Refused(f"{path}: calendar {calendar!r} is not one of {', '.join(CALENDARS)}.")
+    closed = raw.get("closed_days", [])
+    if not all(type(d) is date for d in closed):
+        raise Refused(f"{path}: closed_days must be a list of dates such as 2026-12-24.")
+    defaults = Settings()
+    targets_file = raw.get("targets_file")
+    return Settings(
+        municipality=str(raw.get("municipality", defaults.municipality)),
+        calendar=calendar,
+        closed_days=tuple(closed),
+        reject_share=_share(path, raw, "reject_share", defaults.reject_share),
+        shrink_share=_share(path, raw, "shrink_share", defaults.shrink_share),
+        key_file=path.parent / raw["key_file"] if "key_file" in raw else None,
+        districts=_districts(path, raw.get("districts")),
+        targets=read_targets(path.parent / targets_file if targets_file else SITE / "targets.csv"),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise Refused(f"{path} cannot be read as TOML: {error}.") from error
+
+
+def _share(path: Path, raw: dict[str, Any], key: str, default: float) -> float:
+    value = raw.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise Refused(f"{path}: {key} must be a fraction between 0 and 1, not {value!r}.")
+    return float(value)
+
+
+def _districts(path: Path, raw: dict[str, Any] | None) -> dict[str, str] | None:
+    raw = raw if raw is not None else _toml(SITE / "districts.toml")
+    if raw.get("accept", "listed") == "any":
+        return None
+    names = raw.get("names")
+    if not isinstance(names, dict) or not names:
+        raise Refused(f'{path}: [districts] needs a table names, or accept = "any".')
+    return {str(code): str(name) for code, name in names.items()}
+
+
+def read_targets(path: Path) -> tuple[Target, ...]:
+    """The targets of a CSV file with the columns of `indicators`; Refused names file and line."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.DictReader(handle)
+            if tuple(reader.fieldnames or ()) != _TARGET_COLUMNS:
+                raise Refused(f"{path}: the header must be {','.join(_TARGET_COLUMNS)}.")
+            return tuple(_target(path, reader.line_num, row) for row in reader)
+    except OSError as error:
+        raise Refused(f"The targets file {path} cannot be read: {error.strerror}.") from error
+
+
+def _target(path: Path, line: int, row: dict[str, str]) -> Target:
+    try:
+        target = Target(
+            indicator=row["indicator"],
+            unit_level=row["unit_level"] or None,
+            unit=row["unit"] or None,
+            kind=row["kind"],
+            low=float(row["low"]) if row["low"] else None,
+            high=float(row["high"]) if row["high"] else None,
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            source=row["source"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{path}, line {line}: {error}.") from error
+    if target.kind not in ("target", "band", "baseline"):
+        raise Refused(f"{path}, line {line}: kind {target.kind!r} is not target, band or baseline.")
+    if target.low is None and target.high is None:
+        raise Refused(f"{path}, line {line}: a target needs a low or a high.")
+    return target

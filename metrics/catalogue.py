@@ -1,0 +1,255 @@
+"""The catalogue: one record an indicator, its numerator and denominator as measures over a fact.
+
+Every figure that tavle shows is one of these. A new indicator is a record here, not code. The words
+are those of `indicators`; the sources' documents and lines stand in `source`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .model import CASE, ORGANISATION, Direction, Grain, Unit
+
+Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile"]
+Fact = Literal["movements", "deadlines", "events", "overdue", "capacity"]
+Kind = Literal["stock", "flow", "rate", "share", "duration"]
+
+LONG_WEEKS: tuple[int, ...] = (8, 22, 26, 39, 47, 52, 78, 104)
+BAND_LOW, BAND_HIGH = 35, 50
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is summed: `amount` over the rows of `fact` where `where` holds.
+
+    stock: the running sum on the period's last day. flow: the sum over rows dated in the period.
+    average: case-days in the period / its calendar days. heads, presence: active workers on the last
+    day, and their months in the period. loads: an aggregate over the active workers' caseloads.
+    percentile: the `share`-quantile of `amount`.
+    """
+
+    shape: Shape
+    fact: Fact = "movements"
+    amount: str = "1"
+    where: str = "true"
+    day: str = "day"
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure: what it is made of, how it is cut, and what it is called on the screen (Danish)."""
+
+    id: str
+    label: str
+    short: str
+    definition: str
+    kind: Kind
+    unit: Unit
+    numerator: Measure
+    denominator: Measure | None = None
+    direction: Direction = "none"
+    dims: tuple[str, ...] = (*ORGANISATION, *CASE)
+    grain: Grain = "month"
+    needs: tuple[str, ...] = ()
+    source: str = ""
+    target: str | None = None
+    weeks: bool = False
+    known_after: int = 0
+    below: bool = False
+
+
+_ALL = (*ORGANISATION, *CASE)
+_CLOSING = (*_ALL, "close_reason", "destination")
+_S0 = 'Handlingsplan "lange sygedagpengesager" (november 2008)'
+_S1 = "Status på udmøntningen af Sygedagpengeaftalen (2015)"
+_S2 = "Budgetforslag BI08 Lavere sagsstammer (2022)"
+
+_open = Measure("stock")
+_assigned = Measure("stock", where="worker is not null")
+_closed = Measure("flow", where="kind = 'closed'")
+_opened = Measure("flow", where="kind = 'opened'")
+_average = Measure("average")
+_workers, _fte = Measure("heads", "capacity"), Measure("heads", "capacity", amount="fte")
+_months, _fte_months = Measure("presence", "capacity"), Measure("presence", "capacity", amount="fte")
+_due = Measure("flow", "deadlines", day="due_on", where="kind in ('phone', 'mail')")
+
+
+def _on_time(channel: str, days: int, word: str) -> Indicator:
+    return Indicator(
+        f"{channel}_on_time",
+        f"Besvaret til tiden: {word}",
+        f"{word.capitalize()} ≤ {days} dage",
+        f"Andel af henvendelser pr. {word}, der er besvaret senest den {days}. arbejdsdag efter modtagelsen (eller den "
+        "frist, som kilden angiver). En periode rummer de henvendelser, hvis frist falder i den. Opkald, der tages "
+        "med det samme, skyldes intet svar. En henvendelse skyldes stadig, når sagen lukkes.",
+        "share", "share",
+        Measure("flow", "deadlines", day="due_on", where=f"kind = '{channel}' and fulfilled_on <= due_on"),
+        Measure("flow", "deadlines", day="due_on", where=f"kind = '{channel}'"),
+        direction="higher", needs=("contacts",), source=f"{_S1}, linje 52-53", target=f"{channel}_on_time",
+    )  # fmt: skip
+
+
+def _response(channel: str, share: float, name: str, word: str, phrase: str) -> Indicator:
+    return Indicator(
+        f"{channel}_response_{name}",
+        f"Svartid, {word}: {phrase}",
+        f"Svartid {word}",
+        f"{phrase.capitalize()} af arbejdsdage fra dagen efter modtagelsen til og med svardagen, for henvendelser pr. "
+        f"{word} besvaret i perioden.",
+        "duration", "working_days",
+        Measure("percentile", "events", amount="amount", where=f"kind = 'answer' and channel = '{channel}'", share=share),
+        direction="lower", needs=("contacts",), source=f"{_S1}, linje 52-53",
+    )  # fmt: skip
+
+
+def _load(
+    ident: str, label: str, definition: str, amount: str, ratio: bool, unit: Unit, **more: object
+) -> Indicator:
+    return Indicator(
+        ident, label, label, definition, "stock", unit,
+        Measure("loads", "capacity", amount=amount), Measure("loads", "capacity", amount="1") if ratio else None,
+        dims=ORGANISATION, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+_CASELOAD = (
+    Indicator("open_cases", "Åbne sager", "Åbne sager", "Sager, der er åbne ved udgangen af periodens sidste dag.",
+              "stock", "cases", _open, source=f"{_S2}, linje 6-7"),
+    Indicator("unassigned_cases", "Sager uden medarbejder", "Uden medarbejder",
+              "Åbne sager, som ingen medarbejder har, på periodens sidste dag.", "stock", "cases",
+              Measure("stock", where="worker is null"), direction="lower"),
+    Indicator("workers", "Medarbejdere med sager", "Medarbejdere",
+              "Medarbejdere, der på periodens sidste dag er i et team, har sager og ikke er på orlov.",
+              "stock", "workers", _workers),
+    Indicator("fte", "Årsværk", "Årsværk", "Summen af de aktive medarbejderes beskæftigelsesgrad på periodens sidste dag.",
+              "stock", "fte", _fte),
+    Indicator("caseload_per_worker", "Sager pr. medarbejder", "Sagsstamme",
+              "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejdere. Målet er højst 50; "
+              "det anbefalede er 35-50.", "stock", "cases_per_worker", _assigned, _workers, direction="lower",
+              source=f"{_S2}, linje 33-37", target="caseload_per_worker", below=True),
+    Indicator("caseload_per_fte", "Sager pr. årsværk", "Sager pr. årsværk",
+              "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejderes årsværk.",
+              "stock", "cases_per_fte", _assigned, _fte, direction="lower", source=f"{_S2}, linje 33-37",
+              target="caseload_per_fte", below=True),
+    _load("caseload_median", "Median af sagsstammer", "Medianen af de aktive medarbejderes sagsstammer på periodens "
+          "sidste dag; medarbejdere uden sager tæller med.", "percentile_cont(0.5) within group (order by load)", False,
+          "cases", direction="lower"),
+    _load("caseload_p90", "90-percentil af sagsstammer", "Den sagsstamme, som ni ud af ti aktive medarbejdere højst har, "
+          "på periodens sidste dag.", "percentile_cont(0.9) within group (order by load)", False, "cases",
+          direction="lower"),
+    _load("workers_within_band", "Medarbejdere med 35-50 sager", "Andel af de aktive medarbejdere, der har 35-50 åbne "
+          "sager på periodens sidste dag (hoveder, uanset beskæftigelsesgrad).",
+          f"case when load between {BAND_LOW} and {BAND_HIGH} then 1 else 0 end", True, "share", direction="higher",
+          source=f"{_S2}, linje 34-35"),
+    _load("workers_over_target", "Medarbejdere med over 50 sager", "Andel af de aktive medarbejdere, der har mere end 50 "
+          "åbne sager på periodens sidste dag.", f"case when load > {BAND_HIGH} then 1 else 0 end", True, "share",
+          direction="lower", source=f"{_S2}, linje 36-37"),
+    Indicator("miniteam_coverage", "Miniteam ved sager over 26 uger", "Miniteam",
+              "Andel af de aktive medarbejdere med en sag på 26 uger eller mere, som er i et miniteam.", "stock", "share",
+              Measure("loads", "capacity", amount="case when load > 0 and miniteam is not null then 1 else 0 end",
+                      where="weeks >= 26"),
+              Measure("loads", "capacity", amount="case when load > 0 then 1 else 0 end", where="weeks >= 26"),
+              direction="higher", dims=ORGANISATION, source=f"{_S0}, linje 45-46", target="miniteam_coverage"),
+    Indicator("full_year_persons", "Helårspersoner", "Helårspersoner",
+              "Sagsdage i perioden delt med periodens kalenderdage.", "stock", "persons", _average,
+              source=f"{_S2}, linje 6-7"),
+)  # fmt: skip
+
+_CLOSURES = (
+    Indicator("closures", "Afslutninger", "Afslutninger", "Sager afsluttet i perioden. Alle afslutninger tæller, uanset "
+              "hvad der afsluttes til.", "flow", "cases", _closed, direction="higher", dims=_CLOSING,
+              source=f"{_S0}, linje 81"),
+    Indicator("worker_months", "Medarbejdermåneder", "Medarbejdermåneder", "Aktive medarbejdere pr. arbejdsdag, delt med "
+              "månedens arbejdsdage: en hel måned med én medarbejder er præcis 1.", "flow", "months", _months),
+    Indicator("fte_months", "Årsværksmåneder", "Årsværksmåneder", "Som medarbejdermåneder, vægtet med beskæftigelsesgrad.",
+              "flow", "months", _fte_months),
+    Indicator("closures_per_worker_month", "Afslutninger pr. medarbejder pr. måned", "Afslutninger",
+              "Afsluttede sager i perioden delt med medarbejdermåneder. Normen er 10.", "rate", "closures_per_month",
+              _closed, _months, direction="higher", source=f"{_S0}, linje 85-86", target="closures_per_worker_month"),
+    Indicator("closures_per_fte_month", "Afslutninger pr. årsværk pr. måned", "Afslutninger pr. årsværk",
+              "Afsluttede sager i perioden delt med årsværksmåneder. Normen er 10.", "rate", "closures_per_month",
+              _closed, _fte_months, direction="higher", source=f"{_S0}, linje 85-86", target="closures_per_fte_month"),
+    Indicator("closure_rate", "Afgangsrate", "Afgangsrate", "Afsluttede sager i perioden delt med det gennemsnitlige antal "
+              "åbne sager (sagsdage / kalenderdage).", "rate", "rate", _closed, _average, direction="higher"),
+    Indicator("job_closure_share", "Andel afsluttet til job", "Til job", "Andel af afslutningerne, der er raskmelding, job, "
+              "uddannelse eller fleksjob; afslutninger uden årsag tæller med i nævneren.", "share", "share",
+              Measure("flow", where="kind = 'closed' and destination = 'job'"), _closed, direction="higher",
+              source=f"{_S2}, linje 193-199"),
+    Indicator("reopened_28d", "Genåbnet inden for 28 dage", "Genåbnet", "Andel af afslutningerne, som inden for 28 dage "
+              "følges af en ny sag for samme borger og ydelse. Kun afslutninger, der er mindst 28 dage gamle.",
+              "share", "share",
+              Measure("flow", where="kind = 'closed' and reopened and f.day <= add_days({as_of}, -28)"),
+              Measure("flow", where="kind = 'closed' and f.day <= add_days({as_of}, -28)"),
+              direction="lower", dims=_CLOSING, known_after=28),
+)  # fmt: skip
+
+_ANSWERS = (
+    _on_time("phone", 2, "telefon"),
+    _on_time("mail", 10, "mail"),
+    Indicator("answers_registered", "Svar registreret", "Svar registreret", "Andel af de henvendelser, hvis frist falder i "
+              "perioden, hvor et svar er registreret, til tiden eller ej.", "share", "share",
+              Measure("flow", "deadlines", day="due_on", where="kind in ('phone', 'mail') and fulfilled_on is not null"),
+              _due, direction="higher", dims=(*_ALL, "channel"), needs=("contacts",), source=f"{_S1}, linje 88-90"),
+    Indicator("contacts_overdue", "Henvendelser over frist", "Over frist", "Ubesvarede henvendelser, hvis frist er nået ved "
+              "udgangen af periodens sidste dag, i åbne sager (eller uden sag).", "stock", "contacts",
+              Measure("stock", "overdue"), direction="lower", dims=(*_ALL, "channel"), needs=("contacts",),
+              source=f"{_S1}, linje 62-65"),
+    _response("phone", 0.5, "median", "telefon", "medianen"),
+    _response("phone", 0.9, "p90", "telefon", "90-percentilen"),
+    _response("mail", 0.5, "median", "mail", "medianen"),
+    _response("mail", 0.9, "p90", "mail", "90-percentilen"),
+)  # fmt: skip
+
+_LONG_IN = "((kind = 'opened' and weeks >= {weeks}) or (kind = 'transfer_in' and weeks >= {weeks} and other_weeks < {weeks}))"
+
+_FLOWS = (
+    Indicator("inflow", "Tilgang", "Tilgang", "Sager åbnet i perioden; flytninger mellem enheder tæller ikke.",
+              "flow", "cases", _opened, source=f"{_S0}, linje 33"),
+    Indicator("outflow", "Afgang", "Afgang", "Sager afsluttet i perioden; flytninger mellem enheder tæller ikke.",
+              "flow", "cases", _closed, direction="higher", dims=_CLOSING),
+    Indicator("net_flow", "Nettotilgang", "Netto", "Tilgang minus afgang i perioden, uden flytninger.", "flow", "cases",
+              Measure("flow", amount="case when kind = 'opened' then 1 else -1 end", where="kind in ('opened', 'closed')"),
+              direction="lower"),
+    Indicator("transfers_in", "Flyttet til", "Flyttet til", "Åbne sager, der i perioden er flyttet til enheden eller gruppen "
+              "fra en anden.", "flow", "cases", Measure("flow", where="kind = 'transfer_in' and {moved}")),
+    Indicator("transfers_out", "Flyttet fra", "Flyttet fra", "Åbne sager, der i perioden er flyttet fra enheden eller gruppen "
+              "til en anden.", "flow", "cases", Measure("flow", where="kind = 'transfer_out' and {moved}")),
+    Indicator("long_inflow", "Tilgang til lange sager", "Tilgang, lange", "Sager, der i perioden når {weeks} uger, mens de er "
+              "åbne (eller åbnes med en højere varighed).", "flow", "cases", Measure("flow", where=_LONG_IN),
+              direction="lower", weeks=True, source=f"{_S0}, linje 33"),
+    Indicator("long_outflow", "Afgang fra lange sager", "Afgang, lange", "Afslutninger i perioden af sager på {weeks} uger "
+              "eller mere dagen før.", "flow", "cases", Measure("flow", where="kind = 'closed' and weeks >= {weeks}"),
+              direction="higher", weeks=True),
+    Indicator("long_stock", "Lange sager", "Lange sager", "Åbne sager på {weeks} uger eller mere på periodens sidste dag.",
+              "stock", "cases", Measure("stock", where="weeks >= {weeks}"), direction="lower", weeks=True,
+              source=f"{_S0}, linje 16-18"),
+    Indicator("long_transfers_in", "Lange sager flyttet til", "Lange, flyttet til", "Sager på {weeks} uger eller mere dagen "
+              "før, flyttet til enheden eller gruppen.", "flow", "cases",
+              Measure("flow", where="kind = 'transfer_in' and other_weeks >= {weeks} and {moved}"), weeks=True),
+    Indicator("long_transfers_out", "Lange sager flyttet fra", "Lange, flyttet fra", "Sager på {weeks} uger eller mere dagen "
+              "før, flyttet fra enheden eller gruppen.", "flow", "cases",
+              Measure("flow", where="kind = 'transfer_out' and weeks >= {weeks} and {moved}"), weeks=True),
+    Indicator("median_duration_weeks", "Median varighed ved afslutning", "Varighed", "Medianen af hele uger fra første "
+              "fraværsdag til dagen før afslutningen, for sager afsluttet i perioden.", "duration", "weeks",
+              Measure("percentile", amount="duration_weeks", where="kind = 'closed'", share=0.5), dims=_CLOSING,
+              direction="lower"),
+)  # fmt: skip
+
+_GROUPS = (
+    Indicator("target_group_outflow_rate", "Afgang for målgrupperne", "Målgrupper, afgang", "Afslutninger, undtagen til "
+              "jobafklaring, delt med det gennemsnitlige antal åbne sager, for sager med en målgruppe.", "rate", "rate",
+              Measure("flow", where="kind = 'closed' and target_group is not null "
+                                    "and (close_reason is null or close_reason <> 'job_clarification')"),
+              Measure("average", where="target_group is not null"), direction="higher", grain="halfyear",
+              source=f"{_S2}, linje 210-214"),
+    Indicator("target_group_job_rate", "Afgang til job for målgrupperne", "Målgrupper, job", "Afslutninger til job delt med "
+              "det gennemsnitlige antal åbne sager, for sager med en målgruppe.", "rate", "rate",
+              Measure("flow", where="kind = 'closed' and target_group is not null and destination = 'job'"),
+              Measure("average", where="target_group is not null"), direction="higher", grain="halfyear",
+              source=f"{_S2}, linje 193-199"),
+)  # fmt: skip
+
+INDICATORS: dict[str, Indicator] = {i.id: i for i in (*_CASELOAD, *_CLOSURES, *_ANSWERS, *_FLOWS, *_GROUPS)}
+"""Every indicator by id, in the order of `indicators`."""

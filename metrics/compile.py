@@ -1,0 +1,309 @@
+"""A question as one SQL statement: text that a reader can paste into a snapshot.
+
+Every statement has the same shape. Each measure becomes rows (period, dims, numerator, denominator,
+percentile); they are laid under each other, a row of zeros a period is added for every combination,
+and the sum over period and dims is the answer. Nothing is joined on a dim, so an empty dim is a value
+like any other. Portable subset only; what differs between engines stands in `dialects`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .catalogue import Indicator, Measure
+from .model import CASE, ORGANISATION, Grain, Question
+
+_MOVING = (*ORGANISATION, "category", "duration_band")
+_KEY = {"day": "day", **{g: f"{g}_start" for g in ("week", "month", "quarter", "halfyear", "year")}}
+
+
+@dataclass(frozen=True)
+class _Context:
+    by: tuple[str, ...]
+    where: tuple[tuple[str, tuple[str | None, ...]], ...]
+    start: date
+    end: date
+    weeks: int
+    as_of: date
+
+    def filters(self, dims: tuple[str, ...], prefix: str = "") -> list[str]:
+        """Conditions of the filter on those of `dims` that it names."""
+        return [_member(prefix + dim, values) for dim, values in self.where if dim in dims]
+
+
+def literal(value: str) -> str:
+    """A SQL string literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _member(column: str, values: tuple[str | None, ...]) -> str:
+    """Whether the column is one of the values, NULL among them; never NULL itself."""
+    named = [literal(v) for v in values if v is not None]
+    tests = [f"coalesce({column} in ({', '.join(named)}), false)"] if named else []
+    tests += [f"{column} is null"] if None in values else []
+    return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"
+
+
+def compile_question(
+    indicator: Indicator, question: Question, grain: Grain, start: date, end: date, as_of: date
+) -> str:
+    """The statement for `question`; `start` is the first day of a period, `end` at most `as_of`.
+
+    Its rows are: period (its first day), the dims, numerator, denominator, percentile.
+    """
+    values: dict[str, list[str | None]] = {}
+    for dim, value in question.where:
+        values.setdefault(dim, []).append(value)
+    context = _Context(
+        by=question.by,
+        where=tuple((d, tuple(v)) for d, v in values.items()),
+        start=start,
+        end=end,
+        weeks=question.weeks or 52,
+        as_of=as_of,
+    )
+    ctes = [("periods", _periods(grain, context))]
+    branches = [_branch("n", indicator.numerator, "numerator", grain, context, ctes)]
+    if indicator.denominator is not None:
+        branches.append(_branch("d", indicator.denominator, "denominator", grain, context, ctes))
+    dims = "".join(f", {d}" for d in context.by)
+    ctes.append(("parts", "\n    union all\n".join(branches)))
+    if context.by:
+        spine = f"select p.period{''.join(f', g.{d}' for d in context.by)}, 0, 0, null from (select distinct {', '.join(context.by)} from parts) as g cross join periods as p"
+    else:
+        spine = "select period, 0, 0, null from periods"
+    ctes.append(
+        (
+            "cells",
+            f"""    select period{dims}, sum(numerator) as numerator, sum(denominator) as denominator,
+        max(percentile) as percentile
+    from (select * from parts union all {spine}) as laid
+    group by period{dims}""",
+        )
+    )
+    text = ",\n".join(f"{name} as (\n{body}\n)" for name, body in ctes)
+    if context.by:
+        keys = ", ".join(context.by)
+        tail = f"""select period{dims}, numerator, denominator, percentile
+from (
+    select *, max(case when numerator <> 0 or denominator <> 0 then 1 else 0 end) over (partition by {keys}) as occurs
+    from cells
+) as judged
+where occurs = 1
+order by period{"".join(f", {d} nulls last" for d in context.by)}"""
+    else:
+        tail = "select period, numerator, denominator, percentile\nfrom cells\norder by period"
+    return f"with {text}\n{tail}"
+
+
+def _periods(grain: Grain, context: _Context) -> str:
+    """One row a period: its first day as its key, its last day (at most as_of) and their numbers."""
+    key = _KEY[grain]
+    return f"""    select {key} as period, max(day) as last_day, min(day_no) as first_no, max(day_no) as last_no,
+        max(day_no) - min(day_no) + 1 as days
+    from calendar
+    where day between date '{context.start}' and date '{context.end}'
+    group by {key}"""
+
+
+def _fragment(text: str, context: _Context, moved: str) -> str:
+    return text.format(weeks=context.weeks, as_of=f"date '{context.as_of}'", moved=moved)
+
+
+def _moved(context: _Context) -> str:
+    """Whether a movement crosses between two cells of `by` and `where` together."""
+    changed = [f"{d} is distinct from other_{d}" for d in context.by if d in _MOVING]
+    inside = context.filters(_MOVING, "other_")
+    if inside:
+        changed.append(f"not ({' and '.join(inside)})")
+    return f"({' or '.join(changed)})" if changed else "false"
+
+
+def _branch(
+    name: str, measure: Measure, role: str, grain: Grain, context: _Context, ctes: list[tuple[str, str]]
+) -> str:
+    """A SELECT of (period, dims, numerator, denominator, percentile) for one measure; adds its CTEs."""
+    dims = "".join(f", {d}" for d in context.by)
+    if measure.shape == "percentile":
+        amount, count = (
+            f"percentile_cont({measure.share}) within group (order by {measure.amount})",
+            f"count({measure.amount})",
+        )
+        body = _flow_rows(measure, grain, context, f"{count} as amount, {amount} as percentile")
+        ctes.append((name, body))
+        return f"    select period{dims}, amount as numerator, 0 as denominator, percentile from {name}"
+    if measure.shape == "loads":
+        _loads(name, measure, grain, context, ctes)
+        if measure.amount.startswith("percentile_cont"):
+            return f"    select period{dims}, count(*) as numerator, 0 as denominator, {measure.amount} as percentile from {name}_loads group by period{dims}"
+        select = (
+            f"select period{dims}, sum({measure.amount}) as amount from {name}_loads group by period{dims}"
+        )
+    elif measure.shape == "flow":
+        select = _flow_rows(measure, grain, context, f"sum({measure.amount}) as amount")
+    elif measure.shape in ("stock", "average"):
+        column = "stock" if measure.shape == "stock" else "days"
+        where = [
+            _fragment(measure.where, context, _moved(context)),
+            *context.filters((*ORGANISATION, *CASE, "channel")),
+        ]
+        _running(name, measure.fact, context.by, where, grain, context, ctes)
+        value = "r.stock" if column == "stock" else "r.days * 1.0 / p.days"
+        select = f"select r.period{''.join(f', r.{d}' for d in context.by)}, {value} as amount from {name}_running as r inner join periods as p on p.period = r.period"
+    else:
+        select = _capacity(name, measure, grain, context, ctes)
+    ctes.append((name, "    " + select.strip()))
+    amounts = (
+        "amount as numerator, 0 as denominator"
+        if role == "numerator"
+        else "0 as numerator, amount as denominator"
+    )
+    return f"    select period{dims}, {amounts}, null as percentile from {name}"
+
+
+def _flow_rows(measure: Measure, grain: Grain, context: _Context, aggregates: str) -> str:
+    dims = "".join(f", {d}" for d in context.by)
+    keys = "".join(f", f.{d}" for d in context.by)
+    conditions = [
+        f"f.{measure.day} between date '{context.start}' and date '{context.end}'",
+        _fragment(measure.where, context, _moved(context)),
+        *context.filters((*ORGANISATION, *CASE, "channel", "close_reason", "destination")),
+    ]
+    return f"""    select c.{_KEY[grain]} as period{keys}, {aggregates}
+    from {measure.fact} as f
+    inner join calendar as c on c.day = f.{measure.day}
+    where {" and ".join(conditions)}
+    group by c.{_KEY[grain]}{dims}"""
+
+
+def _running(
+    name: str,
+    fact: str,
+    keys: tuple[str, ...],
+    where: list[str],
+    grain: Grain,
+    context: _Context,
+    ctes: list[tuple[str, str]],
+) -> None:
+    """`{name}_running`: stock on the last day and case-days of every period, a combination of `keys`.
+
+    A ledger makes both running sums: with S the stock before the period and n its days, the case-days
+    are S * n + the sum over its movements of sign * (last day + 1 - day).
+    """
+    columns = "".join(f", {k}" for k in keys)
+    partition = f"partition by {', '.join(keys)} " if keys else ""
+    ctes.append(
+        (
+            f"{name}_moves",
+            f"""    select case when f.day < date '{context.start}' then null else c.{_KEY[grain]} end as period{columns},
+        sum(sign) as moved, sum(sign * f.day_no) as moved_no
+    from {fact} as f
+    inner join calendar as c on c.day = f.day
+    where f.day <= date '{context.end}'{"".join(f" and {w}" for w in where)}
+    group by case when f.day < date '{context.start}' then null else c.{_KEY[grain]} end{columns}""",
+        )
+    )
+    combos = f"(select distinct {', '.join(keys)} from {name}_moves) as g cross join " if keys else ""
+    ctes.append(
+        (
+            f"{name}_laid",
+            f"""    select period{columns}, sum(moved) as moved, sum(moved_no) as moved_no
+    from (
+        select period{columns}, moved, moved_no from {name}_moves
+        union all
+        select p.period{"".join(f", g.{k}" for k in keys)}, 0, 0 from {combos}periods as p
+    ) as both_sides
+    group by period{columns}""",
+        )
+    )
+    ctes.append(
+        (
+            f"{name}_running",
+            f"""    select s.period{"".join(f", s.{k}" for k in keys)}, s.stock,
+        (s.stock - s.moved) * p.days + s.moved * (p.last_no + 1) - s.moved_no as days
+    from (
+        select *, sum(moved) over ({partition}order by period nulls first
+            rows between unbounded preceding and current row) as stock
+        from {name}_laid
+    ) as s
+    inner join periods as p on p.period = s.period""",
+        )
+    )
+
+
+def _present(measure: Measure, grain: Grain, context: _Context) -> str:
+    """Rows (period, seat, organisation, amount): who was active on the last day, or for how many months."""
+    organisation = "".join(f", c.{d}" for d in ORGANISATION)
+    filters = "".join(f" and {f}" for f in context.filters(ORGANISATION, "c."))
+    if measure.shape == "heads":
+        return f"""    select p.period, c.seat{organisation}, sum({measure.amount}) as amount
+    from periods as p
+    inner join capacity as c on c.valid_from <= p.last_day and (c.valid_to is null or c.valid_to > p.last_day)
+    where c.active{filters}
+    group by p.period, c.seat{organisation}"""
+    # Working days that a membership and a slice (a period within one month) share, as a whole number.
+    days = "least(s.last_no, coalesce(c.until_no, s.last_no)) - greatest(s.before_no, c.before_no)"
+    return f"""    select period, seat{"".join(f", {d}" for d in ORGANISATION)}, sum(amount) as amount
+    from (
+        select s.period, s.month_start, c.seat{organisation},
+            sum(case when {days} > 0 then {days} else 0 end * {measure.amount}) * 1.0 / max(s.month_working_days) as amount
+        from (
+            select {_KEY[grain]} as period, month_start, min(day) as first_day, max(day) as last_day,
+                min(working_no - case when is_working then 1 else 0 end) as before_no,
+                max(working_no) as last_no, max(month_working_days) as month_working_days
+            from calendar
+            where day between date '{context.start}' and date '{context.end}'
+            group by {_KEY[grain]}{", month_start" if _KEY[grain] != "month_start" else ""}
+        ) as s
+        inner join capacity as c on c.valid_from <= s.last_day and (c.valid_to is null or c.valid_to > s.first_day)
+        where c.active{filters}
+        group by s.period, s.month_start, c.seat{organisation}
+    ) as by_month
+    group by period, seat{"".join(f", {d}" for d in ORGANISATION)}"""
+
+
+def _capacity(
+    name: str, measure: Measure, grain: Grain, context: _Context, ctes: list[tuple[str, str]]
+) -> str:
+    """Heads or months by the dims; over case dims each seat's is split by its case-days (or stock)."""
+    ctes.append((f"{name}_present", _present(measure, grain, context)))
+    dims = "".join(f", {d}" for d in context.by)
+    case_by = tuple(d for d in context.by if d in CASE)
+    case_dims = tuple(dict.fromkeys((*case_by, *(d for d, _ in context.where if d in CASE))))
+    if not case_dims:
+        return f"select period{dims}, sum(amount) as amount from {name}_present group by period{dims}"
+    _running(f"{name}_seat", "movements", ("seat", *case_dims), ["seat is not null"], grain, context, ctes)
+    weight = "stock" if measure.shape == "heads" else "days"
+    ctes.append(
+        (
+            f"{name}_total",
+            f"    select period, seat, sum({weight}) as weight from {name}_seat_running group by period, seat",
+        )
+    )
+    columns = "".join(f", {'w' if d in CASE else 'h'}.{d}" for d in context.by)
+    filters = context.filters(CASE, "w.")
+    where = f"\n    where {' and '.join(filters)}" if filters else ""
+    return f"""select h.period{columns}, sum(h.amount * w.{weight} / nullif(t.weight, 0)) as amount
+    from {name}_present as h
+    inner join {name}_seat_running as w on w.period = h.period and w.seat = h.seat
+    inner join {name}_total as t on t.period = h.period and t.seat = h.seat{where}
+    group by h.period{columns}"""
+
+
+def _loads(name: str, measure: Measure, grain: Grain, context: _Context, ctes: list[tuple[str, str]]) -> None:
+    """`{name}_loads`: one row an active worker and period, with the worker's whole caseload."""
+    present = Measure("heads", "capacity")
+    ctes.append((f"{name}_present", _present(present, grain, context)))
+    _running(
+        f"{name}_held", "movements", ("worker",), ["worker is not null", measure.where], grain, context, ctes
+    )
+    organisation = "".join(f", h.{d}" for d in ORGANISATION)
+    ctes.append(
+        (
+            f"{name}_loads",
+            f"""    select h.period{organisation}, coalesce(r.stock, 0) as load
+    from {name}_present as h
+    left join {name}_held_running as r on r.period = h.period and r.worker = h.worker""",
+        )
+    )

@@ -1,0 +1,163 @@
+"""Asking: the only I/O of metrics. A question and a scope in, an answer out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from .catalogue import INDICATORS, LONG_WEEKS, Indicator
+from .compile import compile_question
+from .model import GRAINS, ORGANISATION, Answer, Grain, Period, Question, Row, Scope, UsageError
+from .periods import period_start, periods
+from .targets import Bounds, in_force, status
+from .warehouse import Snapshot
+
+
+def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
+    """The answer to one question, on one snapshot, within a scope.
+
+    Raises UsageError for an unknown id, dim, grain, value or an impossible range.
+    """
+    indicator = check(snapshot, question, scope)
+    grain: Grain = question.grain or indicator.grain
+    start = period_start(question.start or snapshot.first_opened, grain)
+    end = min(question.end or snapshot.as_of, snapshot.as_of)
+    span = periods(grain, start, end, snapshot.as_of, snapshot.history_from, indicator.known_after)
+    if not set(indicator.needs) <= snapshot.delivered:
+        rows = [_not_delivered(p, len(question.by)) for p in span]
+        return Answer(question, tuple(rows), snapshot.id, snapshot.as_of)
+    if not span:
+        return Answer(question, (), snapshot.id, snapshot.as_of)
+    sql = compile_question(indicator, question, grain, start, span[-1].end, snapshot.as_of)
+    by_start = {p.start: p for p in span}
+    judge = _Judge(snapshot, indicator, question)
+    rows = [_row(by_start[r[0]], r, indicator, question, judge) for r in snapshot.fetch(sql)]
+    return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
+
+
+def ask_many(snapshot: Snapshot, questions: Sequence[Question], scope: Scope) -> list[Answer]:
+    """The answers to several questions on one snapshot (a page's figures)."""
+    return [ask(snapshot, question, scope) for question in questions]
+
+
+def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
+    """The indicator that `question` asks for; UsageError where it cannot be asked."""
+    indicator = INDICATORS.get(question.id)
+    if indicator is None:
+        close = difflib.get_close_matches(question.id, INDICATORS, n=1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise UsageError(f"There is no indicator {question.id!r}.{hint} Known are: {', '.join(INDICATORS)}.")
+    allowed = indicator.dims
+    for dim in (*question.by, *(d for d, _ in question.where)):
+        if dim not in allowed:
+            raise UsageError(f"{question.id} cannot be cut by {dim!r}. Allowed are: {', '.join(allowed)}.")
+        if dim == "worker" and not scope.worker_level:
+            raise UsageError("The worker level is not open to this role.")
+    if len(set(question.by)) < len(question.by):
+        raise UsageError("A dim stands twice in --by. Name each once.")
+    if question.grain is not None and question.grain not in GRAINS:
+        raise UsageError(f"There is no grain {question.grain!r}. Known are: {', '.join(GRAINS)}.")
+    if question.weeks is not None:
+        if not indicator.weeks:
+            asked = ", ".join(i.id for i in INDICATORS.values() if i.weeks)
+            raise UsageError(f"{question.id} takes no --weeks. Those that do: {asked}.")
+        if question.weeks not in LONG_WEEKS:
+            raise UsageError(f"--weeks {question.weeks} is not one of {', '.join(map(str, LONG_WEEKS))}.")
+    for dim, value in question.where:
+        _check_value(snapshot, dim, value)
+    _check_range(snapshot, question)
+    return indicator
+
+
+def _check_value(snapshot: Snapshot, dim: str, value: str | None) -> None:
+    known = snapshot.labels(dim)
+    if value is None or value in known:
+        return
+    close = difflib.get_close_matches(value, known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    shown = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
+    raise UsageError(f"There is no {dim} {value!r}.{hint} Known are: {shown}, none.")
+
+
+def _check_range(snapshot: Snapshot, question: Question) -> None:
+    if question.start and question.end and question.start > question.end:
+        raise UsageError(f"The range is empty: {question.start} lies after {question.end}.")
+    if question.start and question.start > snapshot.as_of:
+        raise UsageError(f"The data end on {snapshot.as_of}; {question.start} lies after that.")
+    if question.start and question.start < snapshot.calendar_from:
+        raise UsageError(
+            f"The calendar begins on {snapshot.calendar_from}; {question.start} lies before that."
+        )
+
+
+class _Judge:
+    """Bounds and status of a row, looked up once a combination of day and unit."""
+
+    def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question) -> None:
+        self.targets = [t for t in snapshot.targets(indicator.target or "") if t["kind"] != "baseline"]
+        self.unit_levels = any(t["unit_level"] for t in self.targets)
+        self.parents = {u["team"]: u for u in snapshot.unit_rows} if self.unit_levels else {}
+        self.indicator = indicator
+        self.by = question.by
+        self.fixed = _single(question)
+        self.known: dict[tuple[date, tuple[tuple[str, str], ...]], Bounds] = {}
+
+    def bounds(self, day: date, dims: tuple[str | None, ...]) -> Bounds:
+        units = self._units(dims) if self.unit_levels else ()
+        if (day, units) not in self.known:
+            self.known[day, units] = in_force(self.targets, day, units)
+        return self.known[day, units]
+
+    def _units(self, dims: tuple[str | None, ...]) -> tuple[tuple[str, str], ...]:
+        """The cell's units, nearest first, with those above its team."""
+        cell: dict[str, Any] = {**self.fixed, **dict(zip(self.by, dims, strict=True))}
+        if cell.get("team") in self.parents:
+            cell = {**self.parents[cell["team"]], **{k: v for k, v in cell.items() if v is not None}}
+        return tuple((level, cell[level]) for level in reversed(ORGANISATION) if cell.get(level) is not None)
+
+
+def _single(question: Question) -> dict[str, str]:
+    """The dims that the filter holds to one value."""
+    values: dict[str, set[str | None]] = {}
+    for dim, value in question.where:
+        values.setdefault(dim, set()).add(value)
+    return {d: v for d, vs in values.items() if len(vs) == 1 for v in vs if v is not None}
+
+
+def _row(
+    period: Period, raw: tuple[Any, ...], indicator: Indicator, question: Question, judge: _Judge
+) -> Row:
+    width = len(question.by)
+    dims = raw[1 : 1 + width]
+    numerator, denominator, percentile = (_number(v) for v in raw[1 + width :])
+    value: float | int | None
+    if indicator.denominator is not None:
+        value = numerator / denominator if denominator and numerator is not None else None
+    else:
+        denominator = None
+        is_percentile = indicator.numerator.shape == "percentile" or indicator.numerator.amount.startswith(
+            "percentile"
+        )
+        value = percentile if is_percentile else numerator
+    bounds = judge.bounds(period.end, dims)
+    return Row(
+        period.label, period.start, period.end, period.complete, dims, numerator, denominator, value,
+        bounds.low, bounds.high, status(value, bounds, indicator.direction, indicator.below),
+    )  # fmt: skip
+
+
+def _number(value: Any) -> float | int | None:
+    """A plain int where the value is whole, else a float (sums come as decimals or huge ints)."""
+    if value is None or isinstance(value, int):
+        return value
+    number = float(value)
+    return int(number) if number.is_integer() else number
+
+
+def _not_delivered(period: Period, width: int) -> Row:
+    return Row(
+        period.label, period.start, period.end, period.complete, (None,) * width, None, None, None, None, None,
+        "not_delivered",
+    )  # fmt: skip

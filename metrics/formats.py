@@ -1,0 +1,106 @@
+"""Answers as table, CSV, Danish CSV, JSON and Parquet. Every number that leaves goes through here."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .model import Answer, Row
+
+FORMATS: tuple[str, ...] = ("table", "csv", "csv-da", "json", "parquet")
+_BEFORE = ("period", "period_start", "period_end", "complete")
+_AFTER = ("numerator", "denominator", "value", "target_low", "target_high", "status")
+_DIGITS = 10
+
+
+def columns(answer: Answer) -> tuple[str, ...]:
+    """The columns of `indicators`, in their order, with the question's dims in the middle."""
+    return (*_BEFORE, *answer.question.by, *_AFTER)
+
+
+def cells(row: Row) -> tuple[Any, ...]:
+    """One row's cells, numbers rounded to ten decimals so that no float noise leaves."""
+    numbers = (row.numerator, row.denominator, row.value, row.target_low, row.target_high)
+    return (
+        row.period, row.period_start, row.period_end, row.complete, *row.dims, *map(_rounded, numbers), row.status,
+    )  # fmt: skip
+
+
+def _rounded(value: float | int | None) -> float | int | None:
+    if not isinstance(value, float):
+        return value
+    value = round(value, _DIGITS)
+    return int(value) if value.is_integer() else value
+
+
+def to_csv(answer: Answer) -> str:
+    """CSV for programs: `,`, decimal point, ISO dates, true/false, empty for null; UTF-8, LF."""
+    return _csv(answer, ",", lambda v: v, "\n")
+
+
+def to_csv_da(answer: Answer) -> str:
+    """CSV that a Danish Excel opens: BOM, `;`, decimal comma, dd-mm-yyyy, ja/nej, CRLF."""
+    return "\ufeff" + _csv(answer, ";", _danish, "\r\n")
+
+
+def _csv(answer: Answer, delimiter: str, comma: Any, newline: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=newline)
+    writer.writerow(columns(answer))
+    for row in answer:
+        writer.writerow([_plain(v) if delimiter == "," else comma(v) for v in cells(row)])
+    return out.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    return ("true" if value else "false") if isinstance(value, bool) else value
+
+
+def _danish(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
+    return value.strftime("%d-%m-%Y") if hasattr(value, "strftime") else value
+
+
+def to_json(answer: Answer) -> bytes:
+    """A JSON object: id, snapshot, as_of and `rows`, one object a row under the columns' names."""
+    names = columns(answer)
+    return orjson.dumps(
+        {
+            "indicator": answer.question.id,
+            "snapshot": answer.snapshot,
+            "as_of": answer.as_of,
+            "rows": [dict(zip(names, cells(row), strict=True)) for row in answer],
+        },
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+def to_arrow(answer: Answer) -> pa.Table:
+    """An Arrow table: dates as date32, numbers as double, dims and status as text."""
+    kinds = {
+        "period": pa.string(), "period_start": pa.date32(), "period_end": pa.date32(), "complete": pa.bool_(),
+        "status": pa.string(), **dict.fromkeys(answer.question.by, pa.string()),
+    }  # fmt: skip
+    names = columns(answer)
+    data: Sequence[tuple[Any, ...]] = [cells(row) for row in answer]
+    arrays = [
+        pa.array([row[i] for row in data], kinds.get(n, pa.float64()), safe=False)
+        for i, n in enumerate(names)
+    ]
+    return pa.table(arrays, names=list(names))
+
+
+def to_parquet(answer: Answer) -> bytes:
+    """The Arrow table as a Parquet file."""
+    sink = io.BytesIO()
+    pq.write_table(to_arrow(answer), sink)
+    return sink.getvalue()

@@ -1,0 +1,40 @@
+"""Danish names of codes, as the screens and reports show them (GLOSSARY ties them to the code)."""
+
+from __future__ import annotations
+
+CODE_LABELS: dict[str, dict[str, str]] = {
+    "benefit": {"sickness": "Sygedagpenge", "job_clarification": "Jobafklaringsforløb"},
+    "employment": {
+        "employed": "Fra beskæftigelse", "unemployed": "Fra ledighed", "self_employed": "Selvstændig",
+    },
+    "target_group": {
+        "1": "1 Uafklarede og komplekse helbredsproblemer", "2": "2 Lettere stress, angst og depression",
+        "3": "3 Varige og betydelige funktionsnedsættelser", "4": "4 Sporadisk og gentagende kontakt",
+    },
+    "pathway": {str(n): f"Borgerforløb {n}" for n in range(1, 7)},
+    "category": {"1": "Kategori 1", "2": "Kategori 2", "3": "Kategori 3"},
+    "duration_band": {
+        "0-7": "0-7 uger", "8-21": "8-21 uger", "22-25": "22-25 uger", "26-38": "26-38 uger",
+        "39-46": "39-46 uger", "47-51": "47-51 uger", "52-77": "52-77 uger", "78-103": "78-103 uger",
+        "104+": "104 uger og mere",
+    },
+    "channel": {"phone": "Telefon", "mail": "Mail"},
+    "destination": {"job": "Job og raskmelding", "other_benefit": "Anden ydelse", "left": "Andet"},
+    "close_reason": {
+        "recovered": "Raskmeldt", "partly_recovered": "Delvist raskmeldt", "job": "Job",
+        "education": "Uddannelse", "flex_job": "Fleksjob", "job_clarification": "Jobafklaringsforløb",
+        "resource_course": "Ressourceforløb", "rehabilitation": "Revalidering",
+        "early_retirement": "Førtidspension", "unemployment_benefit": "Dagpenge",
+        "social_assistance": "Kontanthjælp", "self_support": "Selvforsørgelse", "moved": "Flyttet",
+        "dead": "Død", "other": "Andet",
+    },
+}  # fmt: skip
+"""dim -> code -> name. The dims whose values are units (team, worker, district …) are the snapshot's."""
+
+NONE_LABELS: dict[str, str] = {"worker": "ikke tildelt", "team": "ikke tildelt", "miniteam": "intet miniteam"}
+"""How an empty value is shown; every other dim says `uoplyst`."""
+
+
+def none_label(dim: str) -> str:
+    """The word for an empty value of `dim`."""
+    return NONE_LABELS.get(dim, "uoplyst")

@@ -1,0 +1,101 @@
+"""The values that metrics speaks in: indicator, question, answer, scope. Frozen, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Grain = Literal["day", "week", "month", "quarter", "halfyear", "year"]
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "halfyear", "year")
+Status = Literal["met", "near", "missed", "below", "none", "suppressed", "not_delivered"]
+Unit = Literal["cases", "workers", "fte", "cases_per_worker", "cases_per_fte", "closures_per_month",
+               "months", "share", "working_days", "weeks", "persons", "rate", "contacts"]  # fmt: skip
+Direction = Literal["lower", "higher", "none"]
+
+ORGANISATION: tuple[str, ...] = ("municipality", "centre", "department", "team", "miniteam", "worker")
+CASE: tuple[str, ...] = (
+    "district", "benefit", "employment", "target_group", "pathway", "category", "duration_band",
+)  # fmt: skip
+
+
+class UsageError(ValueError):
+    """A question that cannot be asked: unknown id, dim, grain or value. The text is for its asker."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: one indicator, cut `by` dims, at a `grain`, from `start` to `end`, in `where`.
+
+    `where` holds (dim, value) pairs; the same dim twice means or, different dims mean and; the value
+    `None` is "empty". `start` and `end` are any day of the first and the last period; None = the
+    first case opened, and `as_of`. `weeks` is N for the `long_*` figures (None = 52).
+    """
+
+    id: str
+    by: tuple[str, ...] = ()
+    grain: Grain | None = None
+    start: date | None = None
+    end: date | None = None
+    where: tuple[tuple[str, str | None], ...] = ()
+    weeks: int | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Who asks. Every question needs one; the command line and notebooks are the local operator's."""
+
+    role: str
+    worker_level: bool = True
+
+
+OPERATOR = Scope(role="operator")
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of a grain: label (`2026-W47`), first and last day (at most `as_of`), and if it is over."""
+
+    label: str
+    start: date
+    end: date
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cell of an answer. `dims` are values in the order of the question's `by`; None = empty."""
+
+    period: str
+    period_start: date
+    period_end: date
+    complete: bool
+    dims: tuple[str | None, ...]
+    numerator: float | int | None
+    denominator: float | int | None
+    value: float | int | None
+    target_low: float | None
+    target_high: float | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows of one question, by period and then by dims (empty last), and what they came from."""
+
+    question: Question
+    rows: tuple[Row, ...]
+    snapshot: str
+    as_of: date
+    sql: str = field(default="", repr=False)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def last(self) -> Row | None:
+        """The last row, or None where there is none."""
+        return self.rows[-1] if self.rows else None

@@ -1,0 +1,163 @@
+"""The warehouse as readers see it: the published snapshot, its facts about itself, its labels."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.publish import POINTER, SCHEMA_VERSION, current_snapshot
+
+from .labels import CODE_LABELS
+
+
+class NoSnapshot(RuntimeError):
+    """There is nothing to read. The text says why and what to do."""
+
+
+class Snapshot:
+    """One published, immutable database. Safe to share between threads: each query has its own cursor."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise NoSnapshot(
+                f"The snapshot {path} is not there. Load a delivery, or choose another snapshot."
+            )
+        try:
+            self._connection = duckdb.connect(
+                str(path),
+                read_only=True,
+                config={"enable_external_access": False, "autoinstall_known_extensions": False},
+            )
+            info = self.rows("select * from info")[0]
+        except duckdb.Error as error:
+            raise NoSnapshot(f"The snapshot {path} cannot be read. Load the delivery again.") from error
+        if info["schema_version"] != SCHEMA_VERSION:
+            raise NoSnapshot(
+                f"The snapshot {path.name} has schema {info['schema_version']}, this tavle reads {SCHEMA_VERSION}. "
+                "Load the delivery again."
+            )
+        self.path = path
+        self.id: str = info["snapshot"]
+        self.as_of: date = info["as_of"]
+        self.history_from: date = info["history_from"]
+        self.loaded_at: datetime = info["loaded_at"]
+        self.source: str = info["source"]
+        self.calendar: str = info["calendar"]
+        self.municipality: str = info["municipality"]
+
+    def fetch(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of one statement."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql).fetchall()
+        finally:
+            cursor.close()
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of one statement as dicts."""
+        cursor = self._connection.cursor()
+        try:
+            result = cursor.execute(sql)
+            names = [d[0] for d in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        finally:
+            cursor.close()
+
+    @cached_property
+    def delivered(self) -> frozenset[str]:
+        """The tables that the delivery held."""
+        return frozenset(r[0] for r in self.fetch('select "table" from load_tables where delivered'))
+
+    @cached_property
+    def first_opened(self) -> date:
+        """The day on which the first case opened; `as_of` where there is no case."""
+        return self.fetch("select min(opened_on) from spells")[0][0] or self.as_of
+
+    @cached_property
+    def calendar_from(self) -> date:
+        """The first day that the calendar knows."""
+        return self.fetch("select min(day) from calendar")[0][0]
+
+    @cached_property
+    def all_targets(self) -> tuple[dict[str, Any], ...]:
+        return tuple(self.rows("select * from targets"))
+
+    def targets(self, indicator: str) -> list[dict[str, Any]]:
+        """The rows of the targets table for one indicator, baselines included."""
+        return [t for t in self.all_targets if t["indicator"] == indicator]
+
+    def load_report(self) -> list[dict[str, Any]]:
+        """One dict a table: table, delivered, read, loaded, rejected, rejected_own."""
+        return self.rows("select * from load_tables")
+
+    def findings(self) -> list[dict[str, Any]]:
+        """Repairs and warnings of the load: rule, severity, table, count, examples, text_da."""
+        return self.rows("select * from findings order by severity desc, count desc, rule")
+
+    def rejects(self, limit: int = 200) -> list[dict[str, Any]]:
+        """Rejected rows: table, file, row, column, rule, value (masked)."""
+        return self.rows(
+            'select r."table", f.path as file, r."row", r."column", r.rule, r.value from rejects as r '
+            f'left join files as f on f.file = r.file order by r."table", r.file, r."row" limit {int(limit)}'
+        )
+
+    @cached_property
+    def unit_rows(self) -> tuple[dict[str, Any], ...]:
+        return tuple(
+            self.rows(
+                "select team_id as team, team_name, department, centre, municipality from teams "
+                "order by municipality, centre, department, team_name collate da"
+            )
+        )
+
+    def units(self) -> list[dict[str, Any]]:
+        """One dict a team: team, team_name, department, centre, municipality."""
+        return [dict(u) for u in self.unit_rows]
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        labels = {dim: dict(names) for dim, names in CODE_LABELS.items()}
+        labels["team"] = {u["team"]: u["team_name"] for u in self.unit_rows}
+        for level in ("department", "centre", "municipality"):
+            labels[level] = {u[level]: u[level] for u in self.unit_rows}
+        labels["worker"] = dict(
+            self.fetch(
+                "select worker_id, coalesce(max(worker_name), worker_id) from workers group by worker_id order by 1"
+            )
+        )
+        labels["miniteam"] = {r[0]: r[0] for r in self.fetch(
+            "select distinct miniteam from workers where miniteam is not null order by 1")}  # fmt: skip
+        labels["district"] = dict(self.fetch("select district, name from districts")) or {
+            r[0]: r[0] for r in self.fetch("select distinct district from spells order by 1")
+        }
+        return labels
+
+    def labels(self, dim: str) -> dict[str, str]:
+        """Value -> name on the screen (Danish), for every value of `dim` in this snapshot."""
+        return self._labels.get(dim, {})
+
+
+class Warehouse:
+    """A warehouse folder; `current()` follows the pointer that a load replaces."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    def current(self) -> Snapshot:
+        """The published snapshot; NoSnapshot where nothing is published."""
+        path = current_snapshot(self.folder)
+        if path is None:
+            raise NoSnapshot(
+                f"Nothing is published in {self.folder} (there is no {POINTER}). Run: tavle load DIR --warehouse {self.folder}"
+            )
+        with self._lock:
+            if self._snapshot is None or self._snapshot.path != path:
+                self._snapshot = Snapshot(path)
+            return self._snapshot

@@ -1,0 +1,334 @@
+"""The command line: one thin sub-command a package. It only wires."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from etl.report import LoadReport
+    from etl.settings import Settings
+
+DONE, REFUSED, USAGE, FAULT = 0, 1, 2, 3
+SAMPLE = Path(__file__).resolve().parent / "data" / "sample"
+
+app = typer.Typer(
+    name="tavle", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    help="Steering figures for the sickness-benefit case work of a job centre.",
+)  # fmt: skip
+
+WarehouseOption = Annotated[
+    Path,
+    typer.Option("--warehouse", envvar="TAVLE_WAREHOUSE", help="The warehouse folder.", show_default=True),
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="The site's settings (default ./tavle.toml).")
+]
+_ISO = ["%Y-%m-%d"]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=_ISO, help="The day described, where delivery.toml does not say."),
+]
+
+
+@contextlib.contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Exit codes and one or two plain sentences: 1 refused, 2 wrong usage, 3 a fault of ours."""
+    from etl.errors import Refused
+    from metrics import NoSnapshot, UsageError
+
+    try:
+        yield
+    except (Refused, NoSnapshot) as error:
+        typer.echo(f"tavle: {error}", err=True)
+        raise typer.Exit(REFUSED) from None
+    except UsageError as error:
+        typer.echo(f"tavle: {error}", err=True)
+        raise typer.Exit(USAGE) from None
+    except BrokenPipeError:
+        # Whoever read us has seen enough (tavle metric … | head).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
+
+
+def _settings(config: Path | None) -> Settings:
+    from etl.settings import load_settings
+
+    return load_settings(config)
+
+
+def _load(
+    folders: list[Path], warehouse: Path, config: Path | None, publish: bool, as_json: bool, **switches: Any
+) -> None:
+    from etl.errors import Refused
+    from etl.load import Options, load
+    from etl.show import report_json, report_text
+
+    settings = _settings(config)
+    options = Options(publish=publish, **switches)
+    with _progress(as_json) as progress:
+        try:
+            report: LoadReport = load(folders, warehouse, settings, options, progress)
+        except Refused as error:
+            partial = getattr(error, "report", None)
+            if as_json:
+                typer.echo(report_json(partial, published=False, refused=str(error)))
+            elif partial is not None:
+                typer.echo(report_text(partial, published=False))
+            raise
+    typer.echo(report_json(report, publish, None) if as_json else report_text(report, publish))
+
+
+@contextlib.contextmanager
+def _progress(quiet: bool) -> Iterator[Any]:
+    """A line that says what is being done, on a terminal; a line a stage elsewhere."""
+    if quiet:
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage: console.print(f"… {stage}", highlight=False, markup=False)
+        return
+    with console.status("…") as status:
+        yield lambda stage: status.update(f"{stage} …")
+
+
+@app.command()
+def check(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="The delivered folders.")],
+    as_of: AsOfOption = None,
+    source: Annotated[
+        str | None, typer.Option(help="The source profile, where delivery.toml does not say.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Validate a delivery; nothing is published."""
+    with _plain_errors(), tempfile.TemporaryDirectory(prefix="tavle-check-") as folder:
+        _load(folders, Path(folder), config, False, as_json, as_of=_day(as_of), source=source)
+
+
+@app.command()
+def load(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="The delivered folders.")],
+    warehouse: WarehouseOption = Path("warehouse"),
+    as_of: AsOfOption = None,
+    source: Annotated[
+        str | None, typer.Option(help="The source profile, where delivery.toml does not say.")
+    ] = None,
+    allow_older: Annotated[bool, typer.Option(help="Publish a day older than what is published.")] = False,
+    allow_shrink: Annotated[bool, typer.Option(help="Publish although row counts fell by much.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Validate a delivery and publish it as a new snapshot."""
+    with _plain_errors():
+        _load(
+            folders, warehouse, config, True, as_json,
+            as_of=_day(as_of), source=source, allow_older=allow_older, allow_shrink=allow_shrink,
+        )  # fmt: skip
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value is not None else None
+
+
+@app.command()
+def metric(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="The indicator (tavle definitions lists them).")],
+    by: Annotated[list[str] | None, typer.Option(help="Dims to cut by, comma between.")] = None,
+    grain: Annotated[str | None, typer.Option(help="day, week, month, quarter, halfyear or year.")] = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=_ISO, help="A day of the first period.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=_ISO, help="A day of the last period.")
+    ] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="DIM=VALUE", help="Only these; none = empty.")
+    ] = None,
+    weeks: Annotated[int | None, typer.Option(help="N for the long_* figures (default 52).")] = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, csv-da, json or parquet.")] = "table",
+    output: Annotated[Path | None, typer.Option("-o", help="Write to this file.")] = None,
+    sql: Annotated[bool, typer.Option("--sql", help="Show the statement instead of its answer.")] = False,
+    warehouse: WarehouseOption = Path("warehouse"),
+    config: ConfigOption = None,
+) -> None:
+    """Any figure, any cut, any format."""
+    from metrics import OPERATOR, Question, UsageError, Warehouse, ask
+    from metrics import formats as f
+
+    del config
+    with _plain_errors():
+        if form not in f.FORMATS:
+            raise UsageError(f"There is no format {form!r}. Known are: {', '.join(f.FORMATS)}.")
+        if form == "parquet" and output is None and sys.stdout.isatty():
+            raise UsageError("Parquet is no text. Give a file with -o.")
+        question = Question(
+            ident,
+            by=tuple(d.strip() for part in by or () for d in part.split(",") if d.strip()),
+            grain=grain,  # type: ignore[arg-type]
+            start=_day(start),
+            end=_day(end),
+            where=tuple(_pair(w) for w in where or ()),
+            weeks=weeks,
+        )
+        answer = ask(Warehouse(warehouse).current(), question, OPERATOR)
+        if sql:
+            typer.echo(answer.sql)
+            return
+        writers: dict[str, Any] = {
+            "csv": f.to_csv, "csv-da": f.to_csv_da, "json": f.to_json, "parquet": f.to_parquet,
+        }  # fmt: skip
+        if form == "table" and output is None:
+            from metrics.show import print_table
+
+            print_table(answer)
+            return
+        data = f.to_csv(answer) if form == "table" else writers[form](answer)
+        _write(data if isinstance(data, bytes) else data.encode(), output)
+
+
+def _pair(text: str) -> tuple[str, str | None]:
+    from metrics import UsageError
+
+    dim, sign, value = text.partition("=")
+    if not sign:
+        raise UsageError(f"--where {text!r} is not of the form DIM=VALUE, such as employment=unemployed.")
+    return dim.strip(), None if value.strip() == "none" else value.strip()
+
+
+def _write(data: bytes, output: Path | None) -> None:
+    from etl.errors import Refused
+
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise Refused(f"{output} cannot be written: {error.strerror}.") from error
+
+
+@app.command()
+def definitions(
+    ident: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One indicator; without it, all.")
+    ] = None,
+) -> None:
+    """What the figures mean, in the words that the screens use."""
+    from metrics import INDICATORS, UsageError
+
+    with _plain_errors():
+        if ident is not None and ident not in INDICATORS:
+            raise UsageError(f"There is no indicator {ident!r}. Known are: {', '.join(INDICATORS)}.")
+        for indicator in INDICATORS.values():
+            if ident in (None, indicator.id):
+                typer.echo(f"{indicator.id}\n  {indicator.label}: {indicator.definition}")
+                typer.echo(f"  dims: {', '.join(indicator.dims)}")
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Option("--out", help="The folder to write.")],
+    scale: Annotated[str, typer.Option(help="sample or city.")] = "sample",
+    cases: Annotated[int | None, typer.Option(help="This many cases instead of the scale's.", min=1)] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same bytes.")] = None,
+    form: Annotated[str, typer.Option(help="raw (a Danish system's export) or canonical.")] = "raw",
+) -> None:
+    """Write a synthetic delivery."""
+    from etl.generate import generate as make
+    from metrics import UsageError
+
+    with _plain_errors(), _progress(False) as progress:
+        if scale not in ("sample", "city"):
+            raise UsageError(f"There is no scale {scale!r}. Known are: sample, city.")
+        if form not in ("raw", "canonical"):
+            raise UsageError(f"There is no form {form!r}. Known are: raw, canonical.")
+        more = {} if seed is None else {"seed": seed}
+        counts = make(scale=scale, cases=cases, out=out, form=form, progress=progress, **more)
+    for table, rows in counts.items():
+        typer.echo(f"{table:<14}{rows:>12}")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to answer on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to answer on.", min=1, max=65535)] = 8050,
+    warehouse: WarehouseOption = Path("warehouse"),
+    config: ConfigOption = None,
+) -> None:
+    """The dashboard. Without a login it answers on this machine only."""
+    from metrics import UsageError
+
+    with _plain_errors():
+        if host not in ("127.0.0.1", "localhost", "::1"):
+            raise UsageError(
+                f"Without a login the dashboard is only for this machine; {host} is open to others. Leave --host out."
+            )
+        _settings(config)
+        _serve(warehouse, host, port)
+
+
+def _serve(warehouse: Path, host: str, port: int) -> None:
+    import socket
+
+    from dashboard.app import serve as run
+    from etl.errors import Refused
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
+            ) from error
+    typer.echo(f"tavle: http://{'[::1]' if ':' in host else host}:{port}/  (Ctrl+C stops)")
+    run(warehouse, host, port)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port to answer on.", min=1, max=65535)] = 8050,
+    warehouse: WarehouseOption = Path("warehouse/demo"),
+    config: ConfigOption = None,
+) -> None:
+    """The sample in, the dashboard up, its address printed."""
+    with _plain_errors():
+        _load([SAMPLE], warehouse, config, True, False, allow_older=True, allow_shrink=True)
+        _serve(warehouse, "127.0.0.1", port)
+
+
+def main() -> None:
+    """Run the command line; a fault of ours ends with code 3 and one sentence (TAVLE_DEBUG=1: the trace)."""
+    try:
+        app()
+    except SystemExit:
+        raise
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BaseException as error:
+        if os.environ.get("TAVLE_DEBUG"):
+            traceback.print_exc()
+        typer.echo(
+            f"tavle: a fault of ours ({type(error).__name__}). Run again with TAVLE_DEBUG=1 and send us what it prints.",
+            err=True,
+        )
+        sys.exit(FAULT)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Runs the test folders one by one, each with a time budget, and prints the sum at the end."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+BUDGETS = {
+    "unit": 90, "spec": 60, "oracle": 60, "generative": 240, "docs": 30, "real": 120, "e2e": 240,
+}  # fmt: skip
+"""Seconds a folder may take on two cores; over it is said, not failed (machines differ)."""
+_COUNT = re.compile(r"(\d+) (passed|failed|skipped|error|errors)")
+
+
+def main() -> int:
+    """Run every folder (with --long also what is marked long); exit 1 when any fails."""
+    long = "--long" in sys.argv
+    totals: dict[str, int] = {}
+    lines, code = [], 0
+    for folder, budget in BUDGETS.items():
+        if not any((HERE / folder).glob("test_*.py")):
+            continue
+        began = time.monotonic()
+        command = [sys.executable, "-m", "pytest", str(HERE / folder), "-q", "-rs"]
+        command += ["-n", "2"] if folder in ("generative", "spec", "unit") else []
+        command += [] if long else ["-m", "not long"]
+        done = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=False)
+        spent = time.monotonic() - began
+        print(done.stdout, done.stderr, flush=True)
+        last = [line for line in done.stdout.splitlines() if _COUNT.search(line)][-1:]
+        for number, word in _COUNT.findall(last[0] if last else ""):
+            totals[word] = totals.get(word, 0) + int(number)
+        if done.returncode != 0:
+            code = 1
+        over = "  OVER BUDGET" if spent > budget and not long else ""
+        lines.append(
+            f"{folder:<12}{spent:>7.1f} s of {budget:>4} s  {last[0].strip('= ') if last else 'no test ran'}{over}"
+        )
+    print("\n".join(lines))
+    failed = totals.get("failed", 0) + totals.get("error", 0) + totals.get("errors", 0)
+    print(f"{totals.get('passed', 0)} passed, {failed} failed, {totals.get('skipped', 0)} skipped")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""Tiny tables in, rows out: the form of every spec test.
+
+`given(...)` writes the tables as a canonical delivery, loads it with the real load and opens the
+snapshot; columns that a test does not care about get plain defaults. `rows(...)` is the real engine's
+answer as text cells, so that a test reads like the page of a book.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from etl.contracts import TABLES
+from etl.load import load
+from etl.settings import Settings, load_settings
+from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
+
+Record = dict[str, str]
+
+DEFAULTS: dict[str, Record] = {
+    "teams": {"team_name": "{team_id}", "department": "D", "centre": "C", "municipality": "København"},
+    "workers": {"valid_from": "2020-01-01", "team_id": "T"},
+    "cases": {
+        "citizen_id": "{case_id}", "benefit": "sickness", "first_absence_on": "{opened_on}",
+        "employment": "employed", "district": "valby",
+    },
+    "assignments": {},
+    "contacts": {"channel": "phone"},
+    "offers": {"supplier": "A", "package": "P"},
+    "exemptions": {"kind": "standby"},
+}  # fmt: skip
+"""Table -> column -> what it holds where a test does not say (`{column}` = the row's other column)."""
+
+
+def parse(table: str) -> list[Record]:
+    """The records of a text table: a header line, then a line a row, cells parted by blanks; `.` = empty.
+
+    >>> parse("a b\\n1 .")
+    [{'a': '1', 'b': ''}]
+    """
+    lines = [line.split() for line in table.strip().splitlines() if line.strip()]
+    header, *body = lines
+    for cells in body:
+        assert len(cells) == len(header), f"{cells} does not fit {header}"
+    return [{h: "" if c == "." else c for h, c in zip(header, cells, strict=True)} for cells in body]
+
+
+def given(
+    as_of: str = "2026-03-31", settings: dict[str, Any] | None = None, history_from: str = "", **tables: str
+) -> Snapshot:
+    """A snapshot of these tables, loaded by the product itself.
+
+    `teams` defaults to one team `T`; a table that is not given is not delivered (but for the required
+    ones, which are then empty). Fails where the load rejects a row.
+    """
+    records = {name: parse(text) for name, text in tables.items()}
+    records.setdefault("teams", [{"team_id": "T"}])
+    for name in ("workers", "cases", "assignments"):
+        records.setdefault(name, [])
+    folder = Path(tempfile.mkdtemp(prefix="tavle-spec-"))
+    delivery = folder / "delivery"
+    delivery.mkdir()
+    for name, rows in records.items():
+        names = TABLES[name].names
+        with (delivery / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, names)
+            writer.writeheader()
+            writer.writerows(_filled(name, row) for row in rows)
+    stated = f"history_from = {history_from}\n" if history_from else ""
+    (delivery / "delivery.toml").write_text(
+        f'as_of = {as_of}\nsource = "canonical"\n{stated}', encoding="utf-8"
+    )
+    report = load([delivery], folder / "warehouse", replace(_settings(), **(settings or {})))
+    assert not report.rejects, report.rejects
+    return Warehouse(folder / "warehouse").current()
+
+
+def _settings() -> Settings:
+    return load_settings()
+
+
+def _filled(table: str, row: Record) -> Record:
+    filled = {**DEFAULTS.get(table, {}), **row}
+    known = {**row}
+    return {column: value.format(**known) if "{" in value else value for column, value in filled.items()}
+
+
+def rows(
+    snapshot: Snapshot,
+    ident: str,
+    show: str = "value",
+    by: str = "",
+    where: str = "",
+    grain: str | None = None,
+    start: str = "",
+    end: str = "",
+    weeks: int | None = None,
+) -> list[str]:
+    """The answer, a line a row: period, the dims (`-` = empty), then the columns named in `show`.
+
+    Numbers are written with at most six decimals, None as `-`.
+    """
+    question = Question(
+        ident,
+        by=tuple(by.split()),
+        grain=grain,  # type: ignore[arg-type]
+        start=date.fromisoformat(start) if start else None,
+        end=date.fromisoformat(end) if end else None,
+        where=tuple((d, None if v == "none" else v) for d, v in (w.split("=") for w in where.split())),
+        weeks=weeks,
+    )
+    columns = show.split()
+    return [
+        " ".join(
+            [
+                row.period,
+                *(d if d is not None else "-" for d in row.dims),
+                *(_text(getattr(row, c)) for c in columns),
+            ]
+        )
+        for row in ask(snapshot, question, OPERATOR)
+    ]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+def lines(text: str) -> list[str]:
+    """The expected rows: the lines of a text, blanks squeezed."""
+    return [" ".join(line.split()) for line in text.strip().splitlines()]
