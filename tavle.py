@@ -258,7 +258,7 @@ def generate(
         if form not in ("raw", "canonical"):
             raise UsageError(f"There is no form {form!r}. Known are: raw, canonical.")
         more = {} if seed is None else {"seed": seed}
-        counts = make(scale=scale, cases=cases, out=out, form=form, progress=progress, **more)
+        counts = make(scale=scale, cases=cases, out=out, form=form, progress=progress, **more)  # type: ignore[arg-type]
     for table, rows in counts.items():
         typer.echo(f"{table:<14}{rows:>12}")
 

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-import duckdb
-import pyarrow as pa
-
 from .contracts import REQUIRED_TABLES, TABLES, Table
 from .errors import Refused
 from .profile import Profile, TableMap, load_profile
 from .readers import RawTable, find_file, read_file
-from .readers.base import ROW
+from .select import select_table
 
 _KEYS = {"as_of", "source", "history_from", "rows"}
 
@@ -62,7 +59,7 @@ def open_delivery(
     name = raw.get("source", source or "canonical")
     return Delivery(
         folder=folder,
-        profile=load_profile(str(name), profiles),
+        profile=load_profile(str(name), profiles, near=folder),
         as_of=day,
         history_from=_day(path, raw.get("history_from"), "history_from"),
         rows={str(k): int(v) for k, v in rows.items()},
@@ -101,7 +98,7 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
     if found is None:
         return
     if found.select is not None:
-        yield _select(delivery, table, found), found
+        yield select_table(delivery.folder, delivery.profile, table, found), found
         return
     assert found.file is not None
     path = find_file(delivery.folder, found.file)
@@ -115,39 +112,3 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
             "which is required. Add it to the profile."
         )
     yield read_file(path, found.columns, required, found.sheet), found
-
-
-def _select(delivery: Delivery, table: Table, found: TableMap) -> RawTable:
-    """The result of a profile's SELECT over its raw files, which see nothing but those files."""
-    assert found.select is not None
-    connection = duckdb.connect(":memory:", config={"temp_directory": ""})
-    try:
-        paths = []
-        for name, raw in delivery.profile.raw.items():
-            path = find_file(delivery.folder, raw.file)
-            if path is None:
-                raise Refused(
-                    f"{delivery.folder} has no file {raw.file} (.csv, .xlsx or .parquet), which the profile reads."
-                )
-            connection.register(name, read_file(path, raw.columns, set(raw.columns), raw.sheet).table)
-            paths.append(path)
-        connection.execute("set enable_external_access = false; set lock_configuration = true")
-        try:
-            result = connection.sql(found.select).to_arrow_table()
-        except duckdb.Error as error:
-            reason = str(error).splitlines()[0][:300]
-            raise Refused(
-                f"The SELECT of {table.name} in the profile {delivery.profile.name} fails: {reason}"
-            ) from error
-    finally:
-        connection.close()
-    unknown = tuple(n for n in result.column_names if n not in table.names and n != ROW)
-    missing = [c.name for c in table.columns if c.required and c.name not in result.column_names]
-    if missing:
-        raise Refused(
-            f"The SELECT of {table.name} in the profile {delivery.profile.name} gives no column {missing[0]!r}."
-        )
-    result = result.drop_columns(list(unknown)) if unknown else result
-    if ROW not in result.column_names:
-        result = result.append_column(ROW, pa.array(range(2, result.num_rows + 2), pa.int64()))
-    return RawTable(path=paths[0] if paths else delivery.folder, table=result, unknown=unknown)

@@ -19,6 +19,7 @@ from .privacy import load_key, replace_in_text, tokenise
 from .publish import BUILDING, SCHEMA_VERSION, current_snapshot, load_lock, new_name, publish
 from .readers import RawTable
 from .report import Finding, LoadReport, TableCount, read_report
+from .select import forget_raw
 from .settings import Settings, load_settings
 from .validate import Checker, Source
 
@@ -93,6 +94,7 @@ def load(
                 ) from error
             raise
         finally:
+            forget_raw()
             for path in warehouse.glob(f"{name}{BUILDING}*"):
                 path.unlink(missing_ok=True)
 
@@ -220,7 +222,14 @@ def _file_findings(table: Table, raw: RawTable) -> list[Finding]:
         )  # fmt: skip
     for note in raw.notes:
         found.append(
-            Finding("encoding", "warning", table.name, 1, (note,), f"Tegnsættet i {raw.path.name} er uklart")
+            Finding(
+                "reading",
+                "warning",
+                table.name,
+                1,
+                (note,),
+                f"Ved læsning af {raw.path.name} blev noget antaget",
+            )
         )
     return found
 

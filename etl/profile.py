@@ -52,13 +52,15 @@ class Profile:
     raw: dict[str, RawFile]
 
 
-def load_profile(name: str, folders: tuple[Path, ...] = ()) -> Profile:
+def load_profile(name: str, folders: tuple[Path, ...] = (), near: Path | None = None) -> Profile:
     """The profile `name` from `folders` (a site's own come first) or from those that ship.
 
-    `name` may also be the path of a `.toml` file. Refused when there is none or it is invalid.
+    `name` may also be the path of a `.toml` file, from the folder `near` it or from here. Refused when there is none or it is invalid.
     """
-    candidates = [Path(name)] if name.endswith(".toml") else []
-    candidates += [folder / f"{name}.toml" for folder in (*folders, PROFILES)]
+    if name.endswith(".toml"):
+        candidates = [near / name, Path(name)] if near else [Path(name)]
+    else:
+        candidates = [folder / f"{name}.toml" for folder in (*folders, PROFILES)]
     for path in candidates:
         if path.is_file():
             return _parse(path)

@@ -2,8 +2,8 @@
 -- severity: kept
 -- table: cases
 -- da: Kategori 1 åben mere end 8 uger efter første fraværsdag
-select g.case_id as key, cast(s.first_absence_on as varchar) as detail
+select s.case_id as key, cast(s.first_absence_on as varchar) as detail
 from segments as g
-inner join spells as s on s.case_id = g.case_id
+inner join spells as s on s.case_no = g.case_no
 cross join info as i
 where g.until_day > i.as_of and g.category = '1' and days_between(i.as_of, s.first_absence_on) > 56

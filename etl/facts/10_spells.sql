@@ -11,6 +11,8 @@ with known as (
     cross join info as i
 )
 select
+    -- A number joins faster than a delivered id, and is all that segments and movements carry.
+    cast(row_number() over (order by k.opened_on, k.case_id) as integer) as case_no,
     k.case_id,
     k.citizen_id,
     k.benefit,

@@ -3,79 +3,63 @@
 create table movements as
 with sides as (
     select
-        *,
-        lag(from_day) over w as previous_day,
-        lag(municipality) over w as before_municipality,
-        lag(centre) over w as before_centre,
-        lag(department) over w as before_department,
-        lag(team) over w as before_team,
-        lag(miniteam) over w as before_miniteam,
-        lag(worker) over w as before_worker,
-        lag(category) over w as before_category,
-        lag(duration_band) over w as before_duration_band,
-        lag(weeks) over w as before_weeks,
-        lead(from_day) over w as next_day,
-        lead(municipality) over w as after_municipality,
-        lead(centre) over w as after_centre,
-        lead(department) over w as after_department,
-        lead(team) over w as after_team,
-        lead(miniteam) over w as after_miniteam,
-        lead(worker) over w as after_worker,
-        lead(category) over w as after_category,
-        lead(duration_band) over w as after_duration_band,
-        lead(weeks) over w as after_weeks
-    from segments
-    window w as (partition by case_id order by from_day)
+        case_no, day, 1 as sign,
+        case when day = opened_on then 'opened' else 'transfer_in' end as kind,
+        worker, team, miniteam, seat, category, weeks,
+        was_worker as other_worker, was_team as other_team, was_miniteam as other_miniteam,
+        was_category as other_category, was_weeks as other_weeks
+    from turns
+    union all
+    select
+        case_no, day, -1, 'transfer_out',
+        was_worker, was_team, was_miniteam, was_seat, was_category, was_weeks,
+        worker, team, miniteam, category, weeks
+    from turns
+    where day > opened_on
+    union all
+    select
+        t.case_no, t.until_day, -1, 'closed',
+        t.worker, t.team, t.miniteam, t.seat, t.category, t.weeks,
+        null, null, null, null, null
+    from turns as t
+    inner join spells as s on s.case_no = t.case_no
+    where t.until_day = t.until_on and s.closed_on is not null
 ),
 reopened as (
-    select distinct a.case_id
+    select distinct a.case_no
     from spells as a
     inner join spells as b on b.citizen_id = a.citizen_id and b.benefit = a.benefit
-    where a.case_id <> b.case_id
+    where a.case_no <> b.case_no
         and b.opened_on >= a.closed_on and b.opened_on <= add_days(a.closed_on, 28)
 )
 select
-    g.case_id,
-    g.from_day as day,
-    days_between(g.from_day, date '1970-01-01') as day_no,
-    1 as sign,
-    case when g.previous_day is null then 'opened' else 'transfer_in' end as kind,
-    g.municipality, g.centre, g.department, g.team, g.miniteam, g.worker,
-    g.district, g.benefit, g.employment, g.target_group, g.pathway, g.category, g.duration_band,
-    g.weeks, g.seat,
-    g.before_municipality as other_municipality,
-    g.before_centre as other_centre,
-    g.before_department as other_department,
-    g.before_team as other_team,
-    g.before_miniteam as other_miniteam,
-    g.before_worker as other_worker,
-    g.before_category as other_category,
-    g.before_duration_band as other_duration_band,
-    g.before_weeks as other_weeks,
-    cast(null as varchar) as close_reason,
-    cast(null as varchar) as destination,
-    cast(null as integer) as duration_weeks,
-    cast(null as boolean) as reopened
-from sides as g
-union all
-select
-    g.case_id,
-    g.until_day,
-    days_between(g.until_day, date '1970-01-01'),
-    -1,
-    case when g.next_day is null then 'closed' else 'transfer_out' end,
-    g.municipality, g.centre, g.department, g.team, g.miniteam, g.worker,
-    g.district, g.benefit, g.employment, g.target_group, g.pathway, g.category, g.duration_band,
-    g.weeks, g.seat,
-    g.after_municipality, g.after_centre, g.after_department, g.after_team, g.after_miniteam, g.after_worker,
-    g.after_category, g.after_duration_band, g.after_weeks,
-    case when g.next_day is null then s.close_reason end,
-    case when g.next_day is null then s.destination end,
-    case when g.next_day is null
-        then cast(floor(days_between(s.last_open_on, s.first_absence_on) / 7.0) as integer) end,
-    case when g.next_day is null then r.case_id is not null end
-from sides as g
-inner join spells as s on s.case_id = g.case_id
-left join reopened as r on r.case_id = g.case_id
-where g.next_day is not null or s.closed_on is not null
-order by 2, 1, 4 desc;
+    m.case_no,
+    m.day,
+    days_between(m.day, date '1970-01-01') as day_no,
+    m.sign,
+    m.kind,
+    t.municipality, t.centre, t.department, m.team, m.miniteam, m.worker,
+    s.district, s.benefit, s.employment, s.target_group, s.pathway, m.category,
+    b.band as duration_band,
+    m.weeks, m.seat,
+    o.municipality as other_municipality,
+    o.centre as other_centre,
+    o.department as other_department,
+    m.other_team,
+    m.other_miniteam,
+    m.other_worker,
+    m.other_category,
+    ob.band as other_duration_band,
+    m.other_weeks,
+    case when m.kind = 'closed' then s.close_reason end as close_reason,
+    case when m.kind = 'closed' then s.destination end as destination,
+    case when m.kind = 'closed'
+        then cast(floor(days_between(s.last_open_on, s.first_absence_on) / 7.0) as integer) end as duration_weeks,
+    case when m.kind = 'closed' then r.case_no is not null end as reopened
+from sides as m
+inner join spells as s on s.case_no = m.case_no
+inner join duration_bands as b on b.weeks = m.weeks
+left join duration_bands as ob on ob.weeks = m.other_weeks
+left join teams as t on t.team_id = m.team
+left join teams as o on o.team_id = m.other_team
+left join reopened as r on r.case_no = m.case_no;

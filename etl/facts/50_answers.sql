@@ -20,6 +20,7 @@ select
     t.municipality as contact_municipality,
     t.centre as contact_centre,
     t.department as contact_department,
+    s.case_no,
     s.opened_on,
     s.last_open_on
 from owed as o
@@ -53,7 +54,7 @@ select
     p.channel
 from placed as p
 left join segments as g
-    on g.case_id = p.case_id and g.from_day <= p.seen_on
+    on g.case_no = p.case_no and g.from_day <= p.seen_on
     and (g.until_day > p.seen_on or g.until_day = g.from_day);
 
 -- The ledger of what is overdue: +1 on the day a contact becomes overdue in a cell, -1 when it is
@@ -67,7 +68,7 @@ with spans as (
         g.municipality, g.centre, g.department, g.team, g.miniteam, g.worker,
         g.district, g.benefit, g.employment, g.target_group, g.pathway, g.category, g.duration_band
     from answers as a
-    inner join segments as g on g.case_id = a.case_id
+    inner join segments as g on g.case_no = a.case_no
     union all
     select
         a.contact_id, a.channel, a.due_on, coalesce(a.answered_on, add_days(i.as_of, 1)),

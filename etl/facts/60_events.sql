@@ -24,7 +24,7 @@ with done as (
     from offers
 ),
 placed as (
-    select d.*, least(greatest(d.day, s.opened_on), s.last_open_on) as seen_on
+    select d.*, s.case_no, least(greatest(d.day, s.opened_on), s.last_open_on) as seen_on
     from done as d
     left join spells as s on s.case_id = d.case_id
 )
@@ -40,5 +40,5 @@ select
     g.district, g.benefit, g.employment, g.target_group, g.pathway, g.category, g.duration_band
 from placed as p
 left join segments as g
-    on g.case_id = p.case_id and g.from_day <= p.seen_on
+    on g.case_no = p.case_no and g.from_day <= p.seen_on
     and (g.until_day > p.seen_on or g.until_day = g.from_day);

@@ -19,6 +19,8 @@ from ..settings import Settings
 
 HERE = Path(__file__).resolve().parent
 BANDS = (0, 8, 22, 26, 39, 47, 52, 78, 104)
+# No case is this many weeks old.
+_NEVER = 1_000_000
 CHANNEL_DAYS = {"phone": 2, "mail": 10}
 """Working days within which an enquiry is owed an answer (S1, lines 52-53)."""
 # Far enough for the latest deadline that a contact of as_of can have.
@@ -61,7 +63,7 @@ def build_facts(
         {
             "band": list(BAND_NAMES),
             "weeks": pa.array(BANDS, pa.int32()),
-            "next_weeks": pa.array([*BANDS[1:], None], pa.int32()),
+            "next_weeks": pa.array([*BANDS[1:], _NEVER], pa.int32()),
         },
     )
     _register(
