@@ -59,7 +59,9 @@ class Column:
 
     `code` names a list in `CODES` (or `district`, whose list is the site's). `default` stands in
     where the column or the cell is empty. `past` columns may not lie after `as_of`. `refers` names
-    the table whose first key column the value must be found in, among the accepted rows.
+    the table whose first key column the value must be found in, among the accepted rows. `domain`
+    names the set of values that the column shares with others (its own code's, where it has one):
+    a dim is stored once as text and then as a small number.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Column:
     refers: str | None = None
     low: float | None = None
     high: float | None = None
+    domain: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,11 +121,11 @@ TABLES: dict[str, Table] = {
         Table(
             "teams",
             (
-                Column("team_id", _ID, required=True),
+                Column("team_id", _ID, required=True, domain="team"),
                 Column("team_name", "text", required=True),
-                Column("department", "text", required=True),
-                Column("centre", "text", required=True),
-                Column("municipality", "text"),
+                Column("department", "text", required=True, domain="department"),
+                Column("centre", "text", required=True, domain="centre"),
+                Column("municipality", "text", domain="municipality"),
             ),
             key=("team_id",),
             required=True,
@@ -130,10 +133,10 @@ TABLES: dict[str, Table] = {
         Table(
             "workers",
             (
-                Column("worker_id", _ID, required=True),
+                Column("worker_id", _ID, required=True, domain="worker"),
                 *_interval(),
-                Column("team_id", _ID, required=True, refers="teams"),
-                Column("miniteam", "text"),
+                Column("team_id", _ID, required=True, refers="teams", domain="team"),
+                Column("miniteam", "text", domain="miniteam"),
                 Column("fte", "number", default="1", low=0, high=1.5),
                 Column("carries_cases", "bool", default="true"),
                 Column("worker_name", "text"),
@@ -168,8 +171,8 @@ TABLES: dict[str, Table] = {
             (
                 Column("case_id", _ID, required=True, refers="cases"),
                 *_interval(),
-                Column("worker_id", _ID, refers="workers"),
-                Column("team_id", _ID, refers="teams"),
+                Column("worker_id", _ID, refers="workers", domain="worker"),
+                Column("team_id", _ID, refers="teams", domain="team"),
             ),
             key=("case_id", "valid_from"),
             required=True,
@@ -195,8 +198,8 @@ TABLES: dict[str, Table] = {
                 Column("answered_at", "timestamp", past=True),
                 Column("due_on", "date"),
                 Column("answered_live", "bool", default="false"),
-                Column("team_id", _ID, refers="teams"),
-                Column("worker_id", _ID, refers="workers"),
+                Column("team_id", _ID, refers="teams", domain="team"),
+                Column("worker_id", _ID, refers="workers", domain="worker"),
             ),
             key=("contact_id",),
             orders=(Order("received_at", "answered_at"),),

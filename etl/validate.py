@@ -60,6 +60,7 @@ class Checker:
         self.lists = dict(CODES)
         if settings.districts is not None:
             self.lists["district"] = tuple(settings.districts)
+        self._known: set[str] = set()
 
     def create(self, table: Table) -> None:
         """An empty staging table for `table`."""
@@ -121,10 +122,10 @@ class Checker:
         self._duplicates(table)
         if table.name == "workers":
             self._overlaps()
-        columns = ", ".join(f'"{c.name}"' for c in table.columns)
+        self._domains(table)
+        columns = ", ".join(_stored(c) for c in table.columns)
         self.connection.execute(
-            f"create or replace table {table.name} as select {columns} from staged_{table.name} "
-            "where _rule is null order by _file, _row"
+            f"create or replace table {table.name} as select {columns} from staged_{table.name} where _rule is null"
         )
         cells = ", ".join(f'{quote(c.name)}, "{c.name}"::varchar' for c in table.columns)
         self.connection.execute(
@@ -133,6 +134,23 @@ class Checker:
             f"from staged_{table.name} where _rule is not null"
         )
         self.connection.execute(f"drop table staged_{table.name}")
+
+    def _domains(self, table: Table) -> None:
+        """Create the value sets that this table defines: in text order, so that they sort as text does."""
+        for column in table.columns:
+            name = column.domain or column.code
+            if name is None or name in self._known:
+                continue
+            self._known.add(name)
+            listed = self.lists.get(column.code or "")
+            if listed is not None:
+                members = ", ".join(map(quote, sorted(listed)))
+                self.connection.execute(f"create type {name}_domain as enum ({members})")
+                continue
+            found = f'from staged_{table.name} where _rule is null and "{column.name}" is not null'
+            empty = not self.connection.execute(f"select 1 {found} limit 1").fetchall()
+            values = f'as enum (select distinct "{column.name}" {found} order by 1)'
+            self.connection.execute(f"create type {name}_domain {'as varchar' if empty else values}")
 
     def _default(self, column: Column) -> str | None:
         return self.settings.municipality if column.name == "municipality" else column.default
@@ -202,6 +220,12 @@ class Checker:
                 "_value = valid_from::varchar where _file = ? and _row = ?",
                 [file, row],
             )
+
+
+def _stored(column: Column) -> str:
+    """A column as it is stored: in its domain's type where it has one."""
+    name = column.domain or column.code
+    return f'cast("{column.name}" as {name}_domain) as "{column.name}"' if name else f'"{column.name}"'
 
 
 def _masked(expression: str) -> str:

@@ -73,9 +73,9 @@ with spans as (
     select
         a.contact_id, a.channel, a.due_on, coalesce(a.answered_on, add_days(i.as_of, 1)),
         a.contact_municipality, a.contact_centre, a.contact_department, a.team_id,
-        cast(null as varchar), a.worker_id,
-        cast(null as varchar), cast(null as varchar), cast(null as varchar), cast(null as varchar),
-        cast(null as varchar), cast(null as varchar), cast(null as varchar)
+        null, a.worker_id,
+        null, null, null, null,
+        null, null, null
     from answers as a
     cross join info as i
     where a.case_id is null

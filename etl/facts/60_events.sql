@@ -3,10 +3,10 @@
 create table events as
 with done as (
     select 'answer' as kind, contact_id as event_id, case_id, answered_on as day,
-        channel, cast(null as varchar) as form, cast(null as varchar) as tta_step,
-        cast(null as varchar) as review, cast(null as varchar) as outcome,
-        cast(null as varchar) as extension_reason, cast(null as varchar) as supplier,
-        cast(null as varchar) as package, cast(working_days as double) as amount,
+        channel, null as form, null as tta_step,
+        null as review, null as outcome,
+        null as extension_reason, null as supplier,
+        null as package, cast(working_days as double) as amount,
         contact_municipality, contact_centre, contact_department, team_id, worker_id
     from answers
     where answered_on is not null

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -156,7 +157,7 @@ def _without_blank_rows(table: pa.Table) -> pa.Table:
 def _row_numbers(count: int, skipped: set[int]) -> pa.Array:
     """2, 3, 4, … for `count` rows, leaving out the numbers of rows that were skipped."""
     if not skipped:
-        return pa.array(range(2, count + 2), pa.int64())
+        return pa.array(np.arange(2, count + 2))
     numbers: list[int] = []
     number = 2
     while len(numbers) < count:
