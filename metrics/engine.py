@@ -67,7 +67,7 @@ def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
             raise UsageError(f"--weeks {question.weeks} is not one of {', '.join(map(str, LONG_WEEKS))}.")
     for dim, value in question.where:
         _check_value(snapshot, dim, value)
-    _check_range(snapshot, question)
+    _check_range(snapshot, question, question.grain or indicator.grain)
     return indicator
 
 
@@ -81,12 +81,13 @@ def _check_value(snapshot: Snapshot, dim: str, value: str | None) -> None:
     raise UsageError(f"There is no {dim} {value!r}.{hint} Known are: {shown}, none.")
 
 
-def _check_range(snapshot: Snapshot, question: Question) -> None:
-    if question.start and question.end and question.start > question.end:
+def _check_range(snapshot: Snapshot, question: Question, grain: Grain) -> None:
+    start = period_start(question.start, grain) if question.start else None
+    if start and question.end and start > question.end:
         raise UsageError(f"The range is empty: {question.start} lies after {question.end}.")
-    if question.start and question.start > snapshot.as_of:
+    if start and start > snapshot.as_of:
         raise UsageError(f"The data end on {snapshot.as_of}; {question.start} lies after that.")
-    if question.start and question.start < snapshot.calendar_from:
+    if start and start < snapshot.calendar_from:
         raise UsageError(
             f"The calendar begins on {snapshot.calendar_from}; {question.start} lies before that."
         )

@@ -31,13 +31,14 @@ def in_force(targets: Iterable[Mapping[str, Any]], day: date, units: Sequence[tu
 
     A unit's own target wins over a wider unit's, and that over one for everybody; of several the one
     that began last. A target's bound wins over the band's. A baseline is no target.
+    `valid_to` is the first day on which a target no longer counts, as in every interval.
     """
     levels = {unit: rank for rank, unit in enumerate(units)}
     best: dict[str, tuple[tuple[int, date], Mapping[str, Any]]] = {}
     for target in targets:
         if target["kind"] == "baseline" or target["valid_from"] > day:
             continue
-        if target["valid_to"] is not None and target["valid_to"] < day:
+        if target["valid_to"] is not None and target["valid_to"] <= day:
             continue
         own = (target["unit_level"], target["unit"])
         if target["unit_level"] and own not in levels:

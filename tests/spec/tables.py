@@ -7,7 +7,9 @@ answer as text cells, so that a test reads like the page of a book.
 
 from __future__ import annotations
 
+import atexit
 import csv
+import shutil
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -62,6 +64,7 @@ def given(
     for name in ("workers", "cases", "assignments"):
         records.setdefault(name, [])
     folder = Path(tempfile.mkdtemp(prefix="tavle-spec-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     delivery = folder / "delivery"
     delivery.mkdir()
     for name, rows in records.items():
@@ -139,3 +142,21 @@ def _text(value: Any) -> str:
 def lines(text: str) -> list[str]:
     """The expected rows: the lines of a text, blanks squeezed."""
     return [" ".join(line.split()) for line in text.strip().splitlines()]
+
+
+def assert_balanced(snapshot: Snapshot, stock: str, ins: str, outs: str, by: str, grain: str) -> None:
+    """stock(t) = stock(t-1) + ins - outs in every cell; a cell that an answer does not hold is 0."""
+    signs = {stock: 0, **dict.fromkeys(ins.split(), 1), **dict.fromkeys(outs.split(), -1)}
+    stocks: dict[str, int] = {}
+    changes: dict[str, int] = {}
+    for ident, sign in signs.items():
+        for row in rows(snapshot, ident, by=by, grain=grain):
+            cell, _, value = row.rpartition(" ")
+            changes[cell] = changes.get(cell, 0) + sign * int(value)
+            if ident == stock:
+                stocks[cell] = int(value)
+    before: dict[str, int] = {}
+    for cell, change in changes.items():
+        dims = cell.partition(" ")[2]
+        assert stocks.get(cell, 0) == before.get(dims, 0) + change, cell
+        before[dims] = stocks.get(cell, 0)
