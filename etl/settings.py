@@ -15,7 +15,7 @@ SITE = Path(__file__).resolve().parent.parent / "site"
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
-    "targets_file", "districts",
+    "targets_file", "districts", "rules_file",
 }  # fmt: skip
 _TARGET_COLUMNS = (
     "indicator", "unit_level", "unit", "kind", "low", "high", "valid_from", "valid_to", "source",
@@ -49,6 +49,7 @@ class Settings:
     key_file: Path | None = None
     districts: dict[str, str] | None = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
+    rules_file: Path | None = None
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -80,6 +81,7 @@ def load_settings(path: Path | None = None) -> Settings:
         key_file=path.parent / raw["key_file"] if "key_file" in raw else None,
         districts=_districts(path, raw.get("districts")),
         targets=read_targets(path.parent / targets_file if targets_file else SITE / "targets.csv"),
+        rules_file=path.parent / raw["rules_file"] if "rules_file" in raw else None,
     )
 
 

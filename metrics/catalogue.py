@@ -11,8 +11,8 @@ from typing import Literal
 
 from .model import CASE, ORGANISATION, Direction, Grain, Unit
 
-Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile"]
-Fact = Literal["movements", "deadlines", "events", "overdue", "capacity"]
+Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile", "rolling", "survival"]
+Fact = Literal["movements", "deadlines", "events", "overdue", "capacity", "unfollowed", "matured"]
 Kind = Literal["stock", "flow", "rate", "share", "duration"]
 
 LONG_WEEKS: tuple[int, ...] = (8, 22, 26, 39, 47, 52, 78, 104)
@@ -26,7 +26,9 @@ class Measure:
     stock: the running sum on the period's last day. flow: the sum over rows dated in the period.
     average: case-days in the period / its calendar days. heads, presence: active workers on the last
     day, and their months in the period. loads: an aggregate over the active workers' caseloads.
-    percentile: the `share`-quantile of `amount`.
+    percentile: the `share`-quantile of `amount`. rolling: the sum over the 52 whole ISO weeks that end with
+    the last whole week ending in or before the period. survival: the share of the cases opened in the
+    period that are still open after N weeks (Kaplan-Meier).
     """
 
     shape: Shape
@@ -55,7 +57,8 @@ class Indicator:
     needs: tuple[str, ...] = ()
     source: str = ""
     target: str | None = None
-    weeks: bool = False
+    weeks: Literal["none", "listed", "any"] = "none"
+    weeks_default: int = 52
     known_after: int = 0
     below: bool = False
 
@@ -64,6 +67,8 @@ _ALL = (*ORGANISATION, *CASE)
 _CLOSING = (*_ALL, "close_reason", "destination")
 _S0 = 'Handlingsplan "lange sygedagpengesager" (november 2008)'
 _S1 = "Status på udmøntningen af Sygedagpengeaftalen (2015)"
+_S3 = "Svar til Beskæftigelses- og Integrationsudvalget (2009)"
+_S4 = "Den nye sygedagpengemodel (december 2013)"
 _S2 = "Budgetforslag BI08 Lavere sagsstammer (2022)"
 
 _open = Measure("stock")
@@ -218,19 +223,19 @@ _FLOWS = (
               "til en anden.", "flow", "cases", Measure("flow", where="kind = 'transfer_out' and {moved}")),
     Indicator("long_inflow", "Tilgang til lange sager", "Tilgang, lange", "Sager, der i perioden når {weeks} uger, mens de er "
               "åbne (eller åbnes med en højere varighed).", "flow", "cases", Measure("flow", where=_LONG_IN),
-              direction="lower", weeks=True, source=f"{_S0}, linje 33"),
+              direction="lower", weeks="listed", source=f"{_S0}, linje 33"),
     Indicator("long_outflow", "Afgang fra lange sager", "Afgang, lange", "Afslutninger i perioden af sager på {weeks} uger "
               "eller mere dagen før.", "flow", "cases", Measure("flow", where="kind = 'closed' and weeks >= {weeks}"),
-              direction="higher", weeks=True),
+              direction="higher", weeks="listed"),
     Indicator("long_stock", "Lange sager", "Lange sager", "Åbne sager på {weeks} uger eller mere på periodens sidste dag.",
-              "stock", "cases", Measure("stock", where="weeks >= {weeks}"), direction="lower", weeks=True,
+              "stock", "cases", Measure("stock", where="weeks >= {weeks}"), direction="lower", weeks="listed",
               source=f"{_S0}, linje 16-18"),
     Indicator("long_transfers_in", "Lange sager flyttet til", "Lange, flyttet til", "Sager på {weeks} uger eller mere dagen "
               "før, flyttet til enheden eller gruppen.", "flow", "cases",
-              Measure("flow", where="kind = 'transfer_in' and other_weeks >= {weeks} and {moved}"), weeks=True),
+              Measure("flow", where="kind = 'transfer_in' and other_weeks >= {weeks} and {moved}"), weeks="listed"),
     Indicator("long_transfers_out", "Lange sager flyttet fra", "Lange, flyttet fra", "Sager på {weeks} uger eller mere dagen "
               "før, flyttet fra enheden eller gruppen.", "flow", "cases",
-              Measure("flow", where="kind = 'transfer_out' and weeks >= {weeks} and {moved}"), weeks=True),
+              Measure("flow", where="kind = 'transfer_out' and weeks >= {weeks} and {moved}"), weeks="listed"),
     Indicator("median_duration_weeks", "Median varighed ved afslutning", "Varighed", "Medianen af hele uger fra første "
               "fraværsdag til dagen før afslutningen, for sager afsluttet i perioden.", "duration", "weeks",
               Measure("percentile", amount="duration_weeks", where="kind = 'closed'", share=0.5), dims=_CLOSING,
@@ -251,5 +256,93 @@ _GROUPS = (
               source=f"{_S2}, linje 193-199"),
 )  # fmt: skip
 
-INDICATORS: dict[str, Indicator] = {i.id: i for i in (*_CASELOAD, *_CLOSURES, *_ANSWERS, *_FLOWS, *_GROUPS)}
+
+def _obligation(
+    ident: str, label: str, definition: str, kinds: str, source: str, needs: str = "reviews", **more: object
+) -> Indicator:
+    owed = f"kind in ({kinds}) and void_why is null"
+    return Indicator(
+        ident, label, label, f"{definition} Til tiden er senest på fristdagen; en forpligtelse bortfalder, når sagen "
+        "lukkes senest på fristdagen uden at den er opfyldt. En periode rummer de forpligtelser, hvis frist falder i den.",
+        "share", "share",
+        Measure("flow", "deadlines", day="due_on", where=f"{owed} and fulfilled_on <= due_on"),
+        Measure("flow", "deadlines", day="due_on", where=owed),
+        direction="higher", needs=(needs,), source=source, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+_VOIDS = " Tæller ikke, hvis sagen på fristdagen er i kategori 1 eller fritaget."
+_FOLLOWUP = (
+    _obligation("followup_on_time", "Rettidig opfølgning", "Andel af de opfølgninger, der skyldes efter reglerne for "
+                "sagens første fraværsdag, som er holdt til tiden: den første senest i uge 8, de næste efter reglerne."
+                + _VOIDS, "'followup_first', 'followup_next'", f"{_S3}, linje 59-61", "followups",
+                target="followup_on_time"),
+    _obligation("first_followup_on_time", "Rettidig første opfølgning", "Andel af sagerne, hvor den første opfølgning er "
+                "holdt senest i uge 8." + _VOIDS, "'followup_first'", f"{_S4}, linje 418-426", "followups"),
+    _obligation("fast_track_on_time", "Fast-track inden 14 dage", "Andel af anmodninger om fast-track, hvor første "
+                "opfølgning er holdt senest 14 dage efter.", "'fast_track'", f"{_S4}, linje 511-515", "followups"),
+    _obligation("rehabilitation_on_time", "Rehabiliteringsteam inden 28 dage", "Andel af sager i kategori 3, der er "
+                "forelagt rehabiliteringsteamet senest 28 dage efter den første dag i kategorien (2014 til 2024).",
+                "'rehabilitation'", f"{_S4}, linje 783-807"),
+    _obligation("reassessment_on_time", "Revurdering inden uge 22", "Andel af sagerne, der er revurderet senest i uge 22.",
+                "'reassessment'", f"{_S4}, linje 35-45"),
+    _obligation("screening_on_time", "Screening inden uge 39", "Andel af sagerne, der er screenet senest i uge 39.",
+                "'screening'", f"{_S0}, linje 48"),
+    _obligation("clarification_on_time", "Afklaring inden uge 47", "Andel af sagerne, der er afklaret senest i uge 47.",
+                "'clarification'", f"{_S0}, linje 49"),
+    _obligation("coordinator_on_time", "Vurdering hos koordinator", "Andel af vurderinger hos faglig koordinator i uge 52 "
+                "og derefter hver 26. uge, der er holdt til tiden.", "'coordinator'", f"{_S0}, linje 16-18"),
+    _obligation("jc_rehabilitation_on_time", "Jobafklaring: rehabiliteringsteam", "Andel af jobafklaringsforløb, der er "
+                "forelagt rehabiliteringsteamet senest 28 dage efter starten.", "'jc_rehabilitation'",
+                f"{_S4}, linje 116-120"),
+    _obligation("jc_assessment_on_time", "Jobafklaring: vurdering inden to år", "Andel af jobafklaringsforløb, der er "
+                "vurderet senest 104 uger efter starten.", "'jc_assessment'", f"{_S4}, linje 173-190"),
+    Indicator("extensions", "Forlængelser", "Forlængelser", "Vurderinger i perioden med udfaldet forlængelse.", "flow",
+              "cases", Measure("flow", "events", where="kind = 'review' and outcome = 'extend'"), direction="lower",
+              dims=(*_ALL, "extension_reason"), needs=("reviews",), source=f"{_S0}, linje 33-35"),
+    Indicator("unclarified_extension_share", "Forlænget uden afklaring", "Uden afklaring", "Andel af forlængelserne, hvis "
+              "grund er manglende afklaring. I november 2008 fandt man ca. en tredjedel.", "share", "share",
+              Measure("flow", "events", where="kind = 'review' and outcome = 'extend' and extension_reason = 'not_clarified'"),
+              Measure("flow", "events", where="kind = 'review' and outcome = 'extend'"), direction="lower",
+              needs=("reviews",), source=f"{_S0}, linje 34-35", target="unclarified_extension_share"),
+    Indicator("followups_held", "Opfølgninger holdt", "Opfølgninger", "Holdte opfølgninger i perioden, også dem uden for "
+              "sagens åbne periode.", "flow", "cases", Measure("flow", "events", where="kind = 'followup'"),
+              dims=(*_ALL, "form", "tta_step"), needs=("followups",)),
+    Indicator("no_followup_8w", "Ingen opfølgning i 8 uger", "Uden opfølgning", "Åbne sager på 8 uger eller mere, uden for "
+              "kategori 1 og ikke fritaget, hvor der ikke er holdt en opfølgning i de seneste 56 dage.", "stock", "cases",
+              Measure("stock", "unfollowed"), direction="lower", needs=("followups",)),
+)  # fmt: skip
+
+_ROLLING = (
+    Indicator("inflow_52w", "Tilgang, 52 uger", "Tilgang 52 uger", "Sager åbnet i de 52 hele uger, der slutter med den "
+              "sidste hele uge i eller før perioden.", "stock", "cases", Measure("rolling", where="kind = 'opened'")),
+    Indicator("outflow_52w", "Afgang, 52 uger", "Afgang 52 uger", "Sager afsluttet i de 52 hele uger, der slutter med den "
+              "sidste hele uge i eller før perioden.", "stock", "cases", Measure("rolling", where="kind = 'closed'"),
+              direction="higher"),
+    Indicator("still_open_at", "Stadig åben efter {weeks} uger", "Stadig åben", "Andel af de sager, der er åbnet i perioden, "
+              "som stadig er åbne {weeks} uger efter (Kaplan-Meier, så løbende sager tæller med, så længe de er kendt).",
+              "share", "share", Measure("survival", where="kind = 'opened'"), direction="lower", weeks="any",
+              weeks_default=26),
+)  # fmt: skip
+
+_OFFER = (*_ALL, "supplier", "package")
+_OFFERS = (
+    Indicator("offers_started", "Tilbud begyndt", "Tilbud", "Tilbud og pakker, der er begyndt i perioden.", "flow", "cases",
+              Measure("flow", "events", where="kind = 'offer'"), dims=_OFFER, needs=("offers",)),
+    Indicator("offers_cost", "Udgift til tilbud", "Udgift", "Prisen på de tilbud, der er begyndt i perioden, i kroner.",
+              "flow", "kroner", Measure("flow", "events", amount="coalesce(amount, 0)", where="kind = 'offer'"),
+              dims=_OFFER, needs=("offers",)),
+    Indicator("offers_closed_26w", "Afsluttet inden 26 uger efter tilbud", "Afsluttet efter tilbud", "Andel af alle tilbud "
+              "begyndt mindst 26 uger før periodens slutning, hvor sagen blev afsluttet inden 26 uger efter begyndelsen.",
+              "stock", "share", Measure("stock", "matured", where="closed_26w"), Measure("stock", "matured"),
+              direction="higher", dims=_OFFER, needs=("offers",)),
+    Indicator("offers_weeks_to_closure", "Uger fra tilbud til afslutning", "Uger til afslutning", "Medianen af hele uger fra "
+              "tilbuddets begyndelse til sagens afslutning, for tilbud begyndt i perioden.", "duration", "weeks",
+              Measure("percentile", "events", amount="weeks_to_closure", where="kind = 'offer'", share=0.5),
+              direction="lower", dims=_OFFER, needs=("offers",)),
+)  # fmt: skip
+
+INDICATORS: dict[str, Indicator] = {
+    i.id: i for i in (*_CASELOAD, *_CLOSURES, *_ANSWERS, *_FLOWS, *_ROLLING, *_GROUPS, *_FOLLOWUP, *_OFFERS)
+}
 """Every indicator by id, in the order of `indicators`."""

@@ -27,9 +27,9 @@ class _Context:
     weeks: int
     as_of: date
 
-    def filters(self, dims: tuple[str, ...], prefix: str = "") -> list[str]:
-        """Conditions of the filter on those of `dims` that it names."""
-        return [_member(prefix + dim, values) for dim, values in self.where if dim in dims]
+    def filters(self, dims: tuple[str, ...] | None = None, prefix: str = "") -> list[str]:
+        """Conditions of the filter, on those of `dims` that it names or on all."""
+        return [_member(prefix + dim, values) for dim, values in self.where if dims is None or dim in dims]
 
 
 def literal(value: str) -> str:
@@ -60,9 +60,11 @@ def compile_question(
         where=tuple((d, tuple(v)) for d, v in values.items()),
         start=start,
         end=end,
-        weeks=question.weeks or 52,
+        weeks=question.weeks or indicator.weeks_default,
         as_of=as_of,
     )
+    if indicator.numerator.shape == "survival":
+        return _survival(indicator.numerator, grain, context)
     ctes = [("periods", _periods(grain, context))]
     branches = [_branch("n", indicator.numerator, "numerator", grain, context, ctes)]
     if indicator.denominator is not None:
@@ -142,11 +144,13 @@ def _branch(
         )
     elif measure.shape == "flow":
         select = _flow_rows(measure, grain, context, f"sum({measure.amount}) as amount")
+    elif measure.shape == "rolling":
+        select = _rolling_rows(measure, context)
     elif measure.shape in ("stock", "average"):
         column = "stock" if measure.shape == "stock" else "days"
         where = [
             _fragment(measure.where, context, _moved(context)),
-            *context.filters((*ORGANISATION, *CASE, "channel")),
+            *context.filters(),
         ]
         _running(name, measure.fact, context.by, where, grain, context, ctes)
         value = "r.stock" if column == "stock" else "r.days * 1.0 / p.days"
@@ -168,13 +172,50 @@ def _flow_rows(measure: Measure, grain: Grain, context: _Context, aggregates: st
     conditions = [
         f"f.{measure.day} between date '{context.start}' and date '{context.end}'",
         _fragment(measure.where, context, _moved(context)),
-        *context.filters((*ORGANISATION, *CASE, "channel", "close_reason", "destination")),
+        *context.filters(),
     ]
     return f"""    select c.{_KEY[grain]} as period{keys}, {aggregates}
     from {measure.fact} as f
     inner join calendar as c on c.day = f.{measure.day}
     where {" and ".join(conditions)}
     group by c.{_KEY[grain]}{dims}"""
+
+
+def _rolling_rows(measure: Measure, context: _Context) -> str:
+    """The sum over the 52 whole weeks before a period's last Sunday (a week ends when its Sunday is over)."""
+    dims = "".join(f", {d}" for d in context.by)
+    keys = "".join(f", f.{d}" for d in context.by)
+    conditions = [_fragment(measure.where, context, _moved(context)), *context.filters()]
+    return f"""select p.period{keys}, sum(f.amount) as amount
+    from (
+        select period, max(w.day) as sunday
+        from periods as p
+        inner join calendar as w on w.day = add_days(w.week_start, 6) and w.day <= p.last_day
+        group by period
+    ) as p
+    inner join (
+        select day{dims}, sum({measure.amount}) as amount from {measure.fact} as f
+        where {" and ".join(conditions)} group by day{dims}
+    ) as f on f.day <= p.sunday and f.day > add_days(p.sunday, -364)
+    group by p.period{keys}"""
+
+
+def _survival(measure: Measure, grain: Grain, context: _Context) -> str:
+    """Rows (period, dims, days observed, closed, days since opening, cases) of the cases opened in each."""
+    keys = "".join(f", f.{d}" for d in context.by)
+    filters = "".join(f" and {f}" for f in context.filters(prefix="f."))
+    as_of = f"date '{context.as_of}'"
+    return f"""select c.{_KEY[grain]} as period{keys},
+    days_between(coalesce(s.closed_on, {as_of}), s.opened_on) as observed,
+    s.closed_on is not null as closed,
+    days_between({as_of}, s.opened_on) as age,
+    count(*) as cases
+from {measure.fact} as f
+inner join spells as s on s.case_no = f.case_no
+inner join calendar as c on c.day = f.day
+where f.day between date '{context.start}' and date '{context.end}' and f.{measure.where}{filters}
+group by c.{_KEY[grain]}{keys}, days_between(coalesce(s.closed_on, {as_of}), s.opened_on),
+    s.closed_on is not null, days_between({as_of}, s.opened_on)"""
 
 
 def _running(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from .catalogue import INDICATORS, LONG_WEEKS, Indicator
 from .compile import compile_question
 from .model import GRAINS, ORGANISATION, Answer, Grain, Period, Question, Row, Scope, UsageError
-from .periods import period_start, periods
+from .periods import period_start, periods, rolling_start
+from .survival import survival_rows
 from .targets import Bounds, in_force, status
 from .warehouse import Snapshot
 
@@ -24,16 +26,25 @@ def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
     grain: Grain = question.grain or indicator.grain
     start = period_start(question.start or snapshot.first_opened, grain)
     end = min(question.end or snapshot.as_of, snapshot.as_of)
-    span = periods(grain, start, end, snapshot.as_of, snapshot.history_from, indicator.known_after)
+    weeks = question.weeks or indicator.weeks_default
+    known_after = 7 * weeks if indicator.numerator.shape == "survival" else indicator.known_after
+    span = periods(grain, start, end, snapshot.as_of, snapshot.history_from, known_after)
     if not set(indicator.needs) <= snapshot.delivered:
         rows = [_not_delivered(p, len(question.by)) for p in span]
         return Answer(question, tuple(rows), snapshot.id, snapshot.as_of)
     if not span:
         return Answer(question, (), snapshot.id, snapshot.as_of)
     sql = compile_question(indicator, question, grain, start, span[-1].end, snapshot.as_of)
+    raw = snapshot.fetch(sql)
+    if indicator.numerator.shape == "survival":
+        raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
     by_start = {p.start: p for p in span}
     judge = _Judge(snapshot, indicator, question)
-    rows = [_row(by_start[r[0]], r, indicator, question, judge) for r in snapshot.fetch(sql)]
+    rows = [_row(by_start[r[0]], r, indicator, question, judge) for r in raw]
+    if indicator.numerator.shape == "rolling":
+        rows = [_known(r, snapshot.history_from) for r in rows]
+        occurring = {r.dims for r in rows if r.numerator} | {()}
+        rows = [r for r in rows if r.dims in occurring]
     return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
 
 
@@ -60,10 +71,12 @@ def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
     if question.grain is not None and question.grain not in GRAINS:
         raise UsageError(f"There is no grain {question.grain!r}. Known are: {', '.join(GRAINS)}.")
     if question.weeks is not None:
-        if not indicator.weeks:
-            asked = ", ".join(i.id for i in INDICATORS.values() if i.weeks)
+        if indicator.weeks == "none":
+            asked = ", ".join(i.id for i in INDICATORS.values() if i.weeks != "none")
             raise UsageError(f"{question.id} takes no --weeks. Those that do: {asked}.")
-        if question.weeks not in LONG_WEEKS:
+        if indicator.weeks == "any" and question.weeks < 1:
+            raise UsageError("--weeks must be at least 1.")
+        if indicator.weeks == "listed" and question.weeks not in LONG_WEEKS:
             raise UsageError(f"--weeks {question.weeks} is not one of {', '.join(map(str, LONG_WEEKS))}.")
     for dim, value in question.where:
         _check_value(snapshot, dim, value)
@@ -134,7 +147,9 @@ def _row(
     dims = raw[1 : 1 + width]
     numerator, denominator, percentile = (_number(v) for v in raw[1 + width :])
     value: float | int | None
-    if indicator.denominator is not None:
+    if indicator.numerator.shape == "survival":
+        value = percentile
+    elif indicator.denominator is not None:
         value = numerator / denominator if denominator and numerator is not None else None
     else:
         denominator = None
@@ -147,6 +162,13 @@ def _row(
         period.label, period.start, period.end, period.complete, dims, numerator, denominator, value,
         bounds.low, bounds.high, status(value, bounds, indicator.direction, indicator.below),
     )  # fmt: skip
+
+
+def _known(row: Row, history_from: date) -> Row:
+    """A rolling sum that reaches before the history is whole is not known."""
+    if rolling_start(row.period_end) >= history_from:
+        return row
+    return replace(row, numerator=None, value=None, status="none")
 
 
 def _number(value: Any) -> float | int | None:

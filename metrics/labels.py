@@ -18,6 +18,16 @@ CODE_LABELS: dict[str, dict[str, str]] = {
         "39-46": "39-46 uger", "47-51": "47-51 uger", "52-77": "52-77 uger", "78-103": "78-103 uger",
         "104+": "104 uger og mere",
     },
+    "form": {
+        "in_person": "Personligt fremmøde", "phone": "Telefon", "digital": "Digitalt", "letter": "Brev",
+        "workplace": "På arbejdspladsen",
+    },
+    "tta_step": {str(n): f"Trin {n}" for n in range(1, 5)},
+    "extension_reason": {
+        "not_clarified": "Manglende afklaring", "treatment": "Behandling", "rehabilitation": "Revalidering",
+        "serious_illness": "Alvorlig sygdom", "work_injury": "Arbejdsskade", "pension_case": "Pensionssag",
+        "other": "Andet",
+    },
     "channel": {"phone": "Telefon", "mail": "Mail"},
     "destination": {"job": "Job og raskmelding", "other_benefit": "Anden ydelse", "left": "Andet"},
     "close_reason": {

@@ -11,7 +11,7 @@ Grain = Literal["day", "week", "month", "quarter", "halfyear", "year"]
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "halfyear", "year")
 Status = Literal["met", "near", "missed", "below", "none", "suppressed", "not_delivered"]
 Unit = Literal["cases", "workers", "fte", "cases_per_worker", "cases_per_fte", "closures_per_month",
-               "months", "share", "working_days", "weeks", "persons", "rate", "contacts"]  # fmt: skip
+               "months", "kroner", "share", "working_days", "weeks", "persons", "rate", "contacts"]  # fmt: skip
 Direction = Literal["lower", "higher", "none"]
 
 ORGANISATION: tuple[str, ...] = ("municipality", "centre", "department", "team", "miniteam", "worker")

@@ -74,3 +74,13 @@ def periods(
         result.append(Period(label(first, grain), first, min(last, as_of), complete))
         first = following
     return result
+
+
+def rolling_start(end: date) -> date:
+    """The first day of the 52 whole ISO weeks that end with the last whole week ending on or before `end`.
+
+    >>> rolling_start(date(2026, 10, 31))
+    datetime.date(2025, 10, 27)
+    """
+    last_sunday = end - timedelta(days=end.isoweekday() % 7)
+    return last_sunday - timedelta(days=52 * 7 - 1)

@@ -132,6 +132,8 @@ class Snapshot:
         )
         labels["miniteam"] = {r[0]: r[0] for r in self.fetch(
             "select distinct miniteam from workers where miniteam is not null order by 1")}  # fmt: skip
+        for dim in ("supplier", "package"):
+            labels[dim] = {r[0]: r[0] for r in self.fetch(f"select distinct {dim} from offers order by 1")}
         labels["district"] = dict(self.fetch("select district, name from districts")) or {
             r[0]: r[0] for r in self.fetch("select distinct district from spells order by 1")
         }

@@ -25,6 +25,8 @@ select
     k.district,
     k.target_group,
     k.pathway,
+    k.fast_track_on,
+    k.expected_recovery_on,
     coalesce(k.known_closed_on, add_days(k.as_of, 1)) as until_on,
     case
         when k.known_closed_on is null then k.as_of

@@ -27,36 +27,6 @@ from owed as o
 left join spells as s on s.case_id = o.case_id
 left join teams as t on t.team_id = o.team_id and o.case_id is null;
 
--- Everything that was owed by a day, with the attributes of min(due_on, as_of), or of the case's
--- first or last open day where that lies outside.
-create table deadlines as
-with placed as (
-    select a.*, least(greatest(least(a.due_on, i.as_of), a.opened_on), a.last_open_on) as seen_on
-    from answers as a
-    cross join info as i
-)
-select
-    p.channel as kind,
-    p.contact_id as obligation_id,
-    p.case_id,
-    p.received_on as created_on,
-    p.due_on,
-    p.answered_on as fulfilled_on,
-    cast(null as date) as void_on,
-    cast(null as varchar) as void_why,
-    case when p.case_id is null then p.contact_municipality else g.municipality end as municipality,
-    case when p.case_id is null then p.contact_centre else g.centre end as centre,
-    case when p.case_id is null then p.contact_department else g.department end as department,
-    case when p.case_id is null then p.team_id else g.team end as team,
-    g.miniteam,
-    case when p.case_id is null then p.worker_id else g.worker end as worker,
-    g.district, g.benefit, g.employment, g.target_group, g.pathway, g.category, g.duration_band,
-    p.channel
-from placed as p
-left join segments as g
-    on g.case_no = p.case_no and g.from_day <= p.seen_on
-    and (g.until_day > p.seen_on or g.until_day = g.from_day);
-
 -- The ledger of what is overdue: +1 on the day a contact becomes overdue in a cell, -1 when it is
 -- answered, the case closes or changes hands. Overdue on D: due_on <= D and not answered by its end.
 create table overdue as

@@ -24,13 +24,18 @@ with done as (
     from offers
 ),
 placed as (
-    select d.*, s.case_no, least(greatest(d.day, s.opened_on), s.last_open_on) as seen_on
+    select d.*, s.case_no, s.closed_on, least(greatest(d.day, s.opened_on), s.last_open_on) as seen_on
     from done as d
     left join spells as s on s.case_id = d.case_id
 )
 select
-    p.kind, p.event_id, p.case_id, p.day,
+    p.kind, p.event_id, p.case_no, p.day,
     p.channel, p.form, p.tta_step, p.review, p.outcome, p.extension_reason, p.supplier, p.package, p.amount,
+    -- Of an offer: whole weeks until its case closed, and whether that was within 26 weeks.
+    case when p.kind = 'offer' and p.closed_on >= p.day
+        then cast(floor(days_between(p.closed_on, p.day) / 7.0) as integer) end as weeks_to_closure,
+    case when p.kind = 'offer'
+        then coalesce(p.closed_on >= p.day and p.closed_on <= add_days(p.day, 182), false) end as closed_26w,
     case when p.case_id is null then p.contact_municipality else g.municipality end as municipality,
     case when p.case_id is null then p.contact_centre else g.centre end as centre,
     case when p.case_id is null then p.contact_department else g.department end as department,
@@ -42,3 +47,13 @@ from placed as p
 left join segments as g
     on g.case_no = p.case_no and g.from_day <= p.seen_on
     and (g.until_day > p.seen_on or g.until_day = g.from_day);
+
+-- Offers as a stock of those that have had their 26 weeks: each enters on the day 26 weeks after it began.
+create table matured as
+select
+    add_days(e.day, 182) as day, days_between(e.day, date '1970-01-01') + 182 as day_no, 1 as sign, e.closed_26w,
+    e.supplier, e.package,
+    e.municipality, e.centre, e.department, e.team, e.miniteam, e.worker,
+    e.district, e.benefit, e.employment, e.target_group, e.pathway, e.category, e.duration_band
+from events as e
+where e.kind = 'offer';

@@ -15,10 +15,13 @@ import pyarrow as pa
 
 from ..calendar import build_calendar
 from ..contracts import DESTINATION
-from ..settings import Settings
+from ..rules import read_rules
+from ..settings import SITE, Settings
 
 HERE = Path(__file__).resolve().parent
 BANDS = (0, 8, 22, 26, 39, 47, 52, 78, 104)
+# Repeats of a milestone: every 26 weeks for a century.
+_STEPS = 200
 # No case is this many weeks old.
 _NEVER = 1_000_000
 CHANNEL_DAYS = {"phone": 2, "mail": 10}
@@ -71,6 +74,10 @@ def build_facts(
         "channel_days",
         {"channel": list(CHANNEL_DAYS), "days": pa.array(CHANNEL_DAYS.values(), pa.int32())},
     )
+    rules = read_rules(settings.rules_file or SITE / "rules.toml")
+    _register(connection, "followup_rules", rules.followup)
+    _register(connection, "milestone_rules", rules.milestone)
+    _register(connection, "steps", {"step": pa.array(range(_STEPS), pa.int32())})
     progress("calendar")
     first = connection.execute(
         "select min(d) from (select min(first_absence_on) as d from cases union all "
@@ -87,7 +94,9 @@ def build_facts(
         connection.execute(path.read_text(encoding="utf-8"))
 
 
-def _register(connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, object]) -> None:
-    connection.register("delivered", pa.table(columns))
+def _register(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, object] | pa.Table
+) -> None:
+    connection.register("delivered", columns if isinstance(columns, pa.Table) else pa.table(columns))
     connection.execute(f"create table {name} as select * from delivered")
     connection.unregister("delivered")

@@ -59,7 +59,13 @@ def draw_question(rnd: random.Random, snapshot: Snapshot, ident: str) -> Questio
         start = min(snapshot.first_opened + timedelta(days=rnd.randint(-60, 700)), snapshot.as_of)
     if grain == "day" or rnd.random() < 0.4:
         end = (start or snapshot.first_opened) + timedelta(days=rnd.randint(0, 60 if grain == "day" else 500))
-    weeks = rnd.choice((None, *LONG_WEEKS)) if indicator.weeks else None
+    weeks = (
+        rnd.choice((None, *LONG_WEEKS))
+        if indicator.weeks == "listed"
+        else rnd.choice((None, 1, 4, 13, 60))
+        if indicator.weeks == "any"
+        else None
+    )
     return Question(ident, by, grain, start, end, tuple(where), weeks)
 
 

@@ -123,7 +123,7 @@ def test_the_nth_working_day(calendar: str, closed: tuple[date, ...], column: in
         cases="case_id opened_on\nA 2023-01-01",
         contacts=f"contact_id case_id channel received_at\n{contacts}",
     )
-    found = {r[0].replace("/", " "): str(r[1]) for r in snapshot.fetch("select obligation_id, due_on from deadlines")}  # fmt: skip
+    found = {r[0].replace("/", " "): str(r[1]) for r in snapshot.fetch("select contact_id, due_on from answers")}  # fmt: skip
     assert found == {key: due.split()[column] for key, due in _DUE.items()}
 
 

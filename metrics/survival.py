@@ -1,0 +1,64 @@
+"""Kaplan-Meier: the share of a cohort still open after a number of days. Pure.
+
+Source: indicators, `still_open_at`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+Observation = tuple[int, bool, int]
+"""Days observed, whether the case closed then (else it is still running), and how many such cases."""
+
+
+def still_open(cohort: Iterable[Observation], after: int) -> float | None:
+    """The curve at `after` days; None where it is above 0 and nobody has been observed for so long.
+
+    A case that runs on is at risk on the day to which it is known.
+
+    >>> still_open([(10, True, 1), (30, False, 3)], 20)
+    0.75
+    """
+    closed: dict[int, int] = defaultdict(int)
+    left: dict[int, int] = defaultdict(int)
+    for days, ended, count in cohort:
+        left[days] += count
+        if ended:
+            closed[days] += count
+    at_risk = sum(left.values())
+    share = 1.0
+    for days in sorted(left):
+        if days > after:
+            break
+        if closed[days]:
+            share *= 1 - closed[days] / at_risk
+        at_risk -= left[days]
+    if share > 0 and max(left, default=-1) < after:
+        return None
+    return share
+
+
+def survival_rows(
+    raw: Sequence[tuple[Any, ...]], starts: Sequence[date], width: int, after: int
+) -> list[tuple[Any, ...]]:
+    """Rows (period, dims, known for so long, cohort, share) for every period and every combination of dims.
+
+    `raw`: (period, dims, days observed, closed, days since opening, cases). A combination that occurs has a
+    row in every period; without dims there is one a period anyway.
+    """
+    cohorts: dict[tuple[Any, ...], list[tuple[int, bool, int, int]]] = defaultdict(list)
+    for row in raw:
+        cohorts[row[: 1 + width]].append(row[1 + width :])
+    combos = {key[1:] for key in cohorts} or ({()} if width == 0 else set())
+    result = []
+    for start in starts:
+        for combo in sorted(combos, key=lambda c: tuple((v is None, v or "") for v in c)):
+            cohort = cohorts.get((start, *combo), [])
+            known = sum(count for _, _, age, count in cohort if age >= after)
+            size = sum(count for *_, count in cohort)
+            share = still_open([(d, e, c) for d, e, _, c in cohort], after) if cohort else None
+            result.append((start, *combo, known, size, share))
+    return result
