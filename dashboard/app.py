@@ -1,0 +1,144 @@
+"""The server: one Dash app over one warehouse, one callback that makes a whole page from its address."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import ClientsideFunction, Dash, Input, Output, State
+from flask import Flask, has_request_context, request
+from flask_compress import Compress
+
+from dashboard import shell, static
+from dashboard.page import render
+from metrics import NoSnapshot, Warehouse
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+class TavleApp(Dash):
+    """Dash, with its waiting text in Danish, and without its polyfills for browsers that are gone.
+
+    They cost a fifth of a second before anything is shown; the one part that Dash's own components
+    still lean on is `assets/regenerator/`.
+    """
+
+    def interpolate_index(self, **parts: Any) -> str:
+        parts["app_entry"] = (
+            '<div id="react-entry-point"><div class="_dash-loading loading">Henter siden …</div></div>'
+        )
+        parts["scripts"] = re.sub(r'<script src="[^"]*/polyfill@[^"]*"></script>\n?', "", parts["scripts"])
+        return str(super().interpolate_index(**parts))
+
+
+def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash:
+    """The app over the warehouse folder. `config` are the site's settings (`title`, for one).
+
+    Nothing is read until a page is asked for; a warehouse with nothing published gives a page that says so.
+    """
+    settings = dict(config or {})
+    server = Flask("dashboard")
+    server.secret_key = os.environ.get("TAVLE_SECRET_KEY") or secrets.token_hex(32)
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "application/json",
+            "application/javascript",
+            "text/javascript",
+            "image/svg+xml",
+        ],
+    )
+    Compress(server)
+    app = TavleApp(
+        "dashboard",
+        server=server,
+        assets_folder=str(ASSETS),
+        title=str(settings.get("title", "tavle")),
+        update_title="",
+        index_string=shell.INDEX,
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_disable_version_check=True)
+    house = Warehouse(warehouse)
+    app.layout = lambda: _frame(house)
+    server.after_request(static.headers)
+    _callbacks(app, house)
+    return app
+
+
+def serve(
+    warehouse: Path, host: str = "127.0.0.1", port: int = 8050, config: Mapping[str, Any] | None = None
+) -> None:
+    """Serve until stopped, with waitress."""
+    from waitress import serve as run
+
+    app = create_app(warehouse, config)
+    Thread(target=_warm, args=(app, warehouse), daemon=True).start()
+    run(app.server, host=host, port=port, threads=8, ident="tavle")
+
+
+def _warm(app: Dash, warehouse: Path) -> None:
+    """Make what the first visitor will ask for: the frame's files and the overview's answers."""
+    static.warm(app.server)
+    render(Warehouse(warehouse), "/", "")
+
+
+def _snapshot(house: Warehouse) -> Any | None:
+    try:
+        return house.current()
+    except NoSnapshot:
+        return None
+
+
+def _frame(house: Warehouse) -> Any:
+    """The frame, with the page in it already where the browser says which address it stands at.
+
+    That spares the first visitor a round trip. Without the address the frame comes empty, and asks.
+    """
+    referer = urlsplit(request.headers.get("Referer", "")) if has_request_context() else None
+    if referer is None or referer.netloc != request.host:
+        return shell.frame(_snapshot(house))
+    search = f"?{referer.query}" if referer.query else ""
+    return shell.frame(_snapshot(house), render(house, referer.path, search), referer.path, search)
+
+
+def _callbacks(app: Dash, house: Warehouse) -> None:
+    @app.callback(
+        Output("main", "children"),
+        Output("menu", "children"),
+        Output("freshness", "children"),
+        Output("filters", "className"),
+        Output("page", "data"),
+        *[Output(f"filter-{name}", "value") for name in shell.CONTROLS],
+        Output("filter-grain", "disabled"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        prevent_initial_call=True,
+    )
+    def page(pathname: str | None, search: str | None) -> tuple[Any, ...]:
+        """One address in, one whole page out."""
+        return render(house, pathname, search).outputs()
+
+    app.clientside_callback(
+        ClientsideFunction("tavle", "address"),
+        Output("sink", "data"),
+        *[Input(f"filter-{name}", "value") for name in shell.CONTROLS],
+        State("page", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tavle", "announce"),
+        Output("announce", "children"),
+        Input("page", "data"),
+    )

@@ -1,0 +1,199 @@
+"""What a page needs to ask: one batch of questions, the filters that fit each, and its periods.
+
+A `View` is one request's look at one snapshot. A snapshot never changes, so an answer is kept and
+reused for as long as its snapshot is the current one.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from threading import Lock
+from typing import Any
+
+from dashboard import text, url
+from dashboard.url import State
+from metrics import INDICATORS, OPERATOR, ask_many
+from metrics.model import Answer, Grain, Question, Row, Scope
+from metrics.targets import Bounds, status
+
+KEPT = 2000
+"""How many answers are kept; a page asks some thirty."""
+
+_answers: OrderedDict[tuple[str, Question, Scope], Answer] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class View:
+    """One snapshot, seen through one state of the filters, by one reader.
+
+    `snap` is `metrics.Snapshot`; `notes` are Danish sentences that the page shows above itself.
+    """
+
+    snap: Any
+    state: State
+    scope: Scope = OPERATOR
+    notes: list[str] = field(default_factory=list)
+
+    def ask(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
+        """All of a page's questions at once, by name; what is known already is not asked again."""
+        keys = {name: (self.snap.id, q, self.scope) for name, q in questions.items()}
+        with _lock:
+            missing = list({k: None for k in keys.values() if k not in _answers})
+        if missing:
+            fresh = ask_many(self.snap, [k[1] for k in missing], self.scope)
+            with _lock:
+                _answers.update(zip(missing, fresh, strict=True))
+        with _lock:
+            found = {name: _answers[key] for name, key in keys.items()}
+            for key in keys.values():
+                _answers.move_to_end(key)
+            while len(_answers) > KEPT:
+                _answers.popitem(last=False)
+        return found
+
+    def question(
+        self,
+        id: str,
+        *,
+        grain: Grain,
+        by: tuple[str, ...] = (),
+        start: date | None = None,
+        end: date | None = None,
+        also: tuple[tuple[str, str | None], ...] = (),
+        without: tuple[str, ...] = (),
+        weeks: int | None = None,
+    ) -> Question:
+        """A question under the filters that the indicator knows, `also` added and the dims `without` not."""
+        dims = tuple(d for d in url.DIMS if d in INDICATORS[id].dims and d not in without)
+        return Question(
+            id,
+            by=by,
+            grain=grain,
+            start=min(start or self.start(grain), end or self.end),
+            end=end or self.end,
+            where=self.state.where(dims) + also,
+            weeks=weeks,
+        )
+
+    def ignored(self, id: str) -> list[str]:
+        """The filters in force that the indicator cannot be cut by, in Danish."""
+        return [
+            url.LABELS[dim]
+            for dim in url.DIMS
+            if getattr(self.state, dim) is not None and dim not in INDICATORS[id].dims
+        ]
+
+    @property
+    def end(self) -> date:
+        """The last day asked about."""
+        return min(url.last_day(self.state.end), self.snap.as_of) if self.state.end else self.snap.as_of
+
+    def start(self, grain: Grain) -> date:
+        """The first day asked about: the filter's, else as far back as suits the grain."""
+        if self.state.start:
+            return url.first_day(self.state.start)
+        if grain == "week":
+            return self.weeks(52)
+        back = {"day": 60, "month": 730, "quarter": 365 * 4, "halfyear": 365 * 4}.get(grain)
+        return (
+            max(self.snap.history_from, self.end - timedelta(days=back)) if back else self.snap.history_from
+        )
+
+    def weeks(self, count: int) -> date:
+        """The Monday that leaves `count` whole weeks up to the last day (and the running one, if one runs)."""
+        monday = self.end - timedelta(days=self.end.weekday())
+        over = monday + timedelta(days=6) <= self.snap.as_of
+        whole = count - 1 if over else count
+        return max(self.snap.history_from, monday - timedelta(weeks=whole))
+
+    def year(self) -> date:
+        """The first day of the month that leaves twelve months up to the last day."""
+        return max(
+            self.snap.history_from, self.end.replace(day=1, year=self.end.year - 1) + timedelta(days=31)
+        )
+
+    def grain(self, default: Grain) -> Grain:
+        return self.state.grain or default
+
+    def label(self, dim: str, value: str | None) -> str:
+        """The Danish name of one value of a dim."""
+        return text.empty(dim) if value is None else self.snap.labels(dim).get(value, value)
+
+    def unit_name(self) -> str:
+        """What is looked at, in words: the unit, and every other filter in force."""
+        chosen = [self.label(dim, value) for dim, value in self.state.where(url.ORGANISATION)]
+        rest = tuple(dim for dim in url.DIMS if dim not in url.ORGANISATION)
+        others = [
+            text.within(self.label(d, v)) if d != "district" else self.label(d, v)
+            for d, v in self.state.where(rest)
+        ]
+        return " · ".join([*(chosen or ["Hele centret"]), *others])
+
+    def band(self, id: str) -> tuple[float, float] | None:
+        """The recommended band in force on the last day, or None where there is none."""
+        for found in self.targets(id, "band"):
+            if found["low"] is not None and found["high"] is not None:
+                return found["low"], found["high"]
+        return None
+
+    def targets(self, id: str, kind: str) -> list[dict[str, Any]]:
+        """The indicator's targets of a kind that are in force on the last day."""
+        return [
+            t
+            for t in self.snap.targets(id)
+            if t["kind"] == kind and _covers(t.get("valid_from"), t.get("valid_to"), self.end)
+        ]
+
+    def order(self, dim: str, values: Iterable[str | None]) -> list[str | None]:
+        """Values of a dim as they are listed: by Danish name, districts as the site lists them, empty last."""
+        labels = self.snap.labels(dim)
+        places = {value: n for n, value in enumerate(labels)}
+        if dim in ("team", "department"):
+            return sorted(values, key=lambda v: (v is None, text.sort_key(self.label(dim, v))))
+        return sorted(values, key=lambda v: (v is None, places.get(v or "", len(places)), v or ""))
+
+
+def groups(answer: Answer) -> dict[tuple[str | None, ...], list[Row]]:
+    """An answer's rows by their dims, each in the order of the periods."""
+    found: dict[tuple[str | None, ...], list[Row]] = {}
+    for row in answer:
+        found.setdefault(row.dims, []).append(row)
+    return found
+
+
+def latest(answer: Answer) -> dict[tuple[str | None, ...], Row]:
+    """The rows of an answer's last period by their dims."""
+    last = max((row.period_start for row in answer), default=None)
+    return {row.dims: row for row in answer if row.period_start == last}
+
+
+def summed(answer: Answer) -> Answer:
+    """A ratio over all its periods, as one row a cell: sum of numerators / sum of denominators.
+
+    Right for flows and shares only, whose parts add up. The status is judged again.
+    """
+    rows = []
+    indicator = INDICATORS[answer.question.id]
+    for dims, found in groups(answer).items():
+        first, last = found[0], found[-1]
+        above = [row.numerator for row in found if row.numerator is not None]
+        below = [row.denominator for row in found if row.denominator is not None]
+        value = sum(above) / sum(below) if sum(below) else None
+        delivered = last.status != "not_delivered"
+        bounds = Bounds(last.target_low, last.target_high)
+        rows.append(
+            Row(
+                f"{first.period}/{last.period}", first.period_start, last.period_end, last.complete, dims,
+                sum(above) if above else None, sum(below) if below else None, value, last.target_low, last.target_high,
+                status(value, bounds, indicator.direction, indicator.below) if delivered else "not_delivered",
+            )
+        )  # fmt: skip
+    return replace(answer, rows=tuple(rows))
+
+
+def _covers(first: date | None, after: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (after is None or day < after)

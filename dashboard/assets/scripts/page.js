@@ -1,0 +1,53 @@
+/* The address is the state: the filters write it, the page callback reads it. */
+(function () {
+  "use strict";
+  var GRAINS = { week: "uge", month: "maaned", quarter: "kvartal", halfyear: "halvaar", year: "aar" };
+
+  function query(unit, district, employment, group, benefit, start, end, grain, page) {
+    var pairs = new URLSearchParams();
+    if (unit && unit.indexOf("team:") === 0) pairs.append("team", unit.slice(5));
+    if (unit && unit.indexOf("department:") === 0) pairs.append("afdeling", unit.slice(11));
+    [["bydel", district], ["beskaeftigelse", employment], ["maalgruppe", group], ["ydelse", benefit]].forEach(
+      function (p) { if (p[1]) pairs.append(p[0], p[1]); });
+    var shown = page.state_grain || page.grain;
+    var chosen = page.fixed || grain === shown ? page.state_grain : grain;
+    if (chosen) pairs.append("opdeling", GRAINS[chosen]);
+    if (start) pairs.append("start", start);
+    if (end) pairs.append("slut", end);
+    var text = pairs.toString();
+    return text ? "?" + text : "";
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.tavle = {
+    /* A filter was changed (not set by the page itself): go to the new address, as a link would. */
+    address: function () {
+      var page = arguments[arguments.length - 1] || {};
+      var wanted = query.apply(null, arguments);
+      var held = new URLSearchParams(page.query || "").toString();
+      if (wanted !== (held ? "?" + held : "")) {
+        window.history.pushState({}, "", window.location.pathname + wanted);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      }
+      return window.dash_clientside.no_update;
+    },
+    /* A page was shown: its title, and a word to screen readers. */
+    announce: function (page) {
+      if (!page || !page.title) return window.dash_clientside.no_update;
+      document.title = page.title;
+      var menu = document.getElementById("menu");
+      if (menu) menu.removeAttribute("data-open");
+      var button = document.getElementById("menu-button");
+      if (button) button.setAttribute("aria-expanded", "false");
+      return page.title + " er vist";
+    },
+  };
+
+  /* On a small screen the menu and the filters open under their buttons. */
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest(".menu-button");
+    if (!button) return;
+    var open = document.getElementById(button.getAttribute("aria-controls")).toggleAttribute("data-open");
+    button.setAttribute("aria-expanded", String(open));
+  });
+})();

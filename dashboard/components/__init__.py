@@ -1,0 +1,1 @@
+"""The parts that pages are made of: functions from values to Dash components."""

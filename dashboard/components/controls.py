@@ -1,0 +1,57 @@
+"""Our own thin wrappers of the controls, so that nothing else knows which library they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+
+def select(
+    id: str,
+    label: str,
+    data: Sequence[Any],
+    everything: str,
+    value: str | None = None,
+    *,
+    width: int = 168,
+    search: bool = False,
+) -> Any:
+    """A drop-down with a visible label; nothing chosen means `everything`."""
+    return dmc.Select(
+        id=id,
+        label=label,
+        data=list(data),
+        value=value,
+        placeholder=everything,
+        clearable=True,
+        searchable=search,
+        nothingFoundMessage="Intet fundet",
+        checkIconPosition="right",
+        maxDropdownHeight=360,
+        size="sm",
+        w=width,
+        className="control",
+        clearButtonProps={"aria-label": f"Ryd {label.lower()}"},
+        comboboxProps={"shadow": "md"},
+    )
+
+
+def segments(id: str, label: str, options: Mapping[str, str], value: str, *, fixed: bool = False) -> Any:
+    """A few alternatives side by side, with a visible label."""
+    return html.Div(
+        [
+            html.Span(label, id=f"{id}-label", className="control-label"),
+            dmc.SegmentedControl(
+                id=id,
+                data=[{"value": key, "label": words} for key, words in options.items()],
+                value=value,
+                disabled=fixed,
+                size="sm",
+                **{"aria-labelledby": f"{id}-label"},
+            ),
+        ],
+        className="control control-segments",
+    )

@@ -1,0 +1,54 @@
+"""A panel: a sentence with the finding, what is measured, the figure, and the same as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.theme import CONFIG, Figure
+
+
+def chart(figure: Figure, summary: str, *, height: int | None = None, name: str = "") -> html.Div:
+    """A figure with an accessible name. Its height is `height`, else the layout's own, else 260 pixels."""
+    tall = height or figure["layout"].get("height") or 260
+    drawn = {**figure, "layout": {k: v for k, v in figure["layout"].items() if k != "height"}}
+    return html.Div(
+        dcc.Graph(
+            figure=drawn, config=CONFIG, responsive=True, className="graph", style={"height": f"{tall}px"}
+        ),
+        role="img",
+        className=f"chart {name}".strip(),
+        **{"aria-label": summary},
+    )
+
+
+def panel(
+    title: Any,
+    subtitle: str,
+    body: Any,
+    *,
+    figure: Figure | None = None,
+    table: Any = None,
+    note: Any = None,
+    wide: str = "",
+    id: str | None = None,
+) -> html.Section:
+    """A panel of a page. `figure` is only asked whether its axis begins at 0, so that the subtitle says it."""
+    if figure is not None and figure["layout"].get("meta", {}).get("zero") is False:
+        subtitle = f"{subtitle} · aksen begynder ikke ved 0"
+    parts: list[Any] = [
+        html.Header([html.H2(title), html.P(subtitle, className="subtitle")], className="panel-head"),
+        html.Div(body, className="panel-body"),
+    ]
+    if note:
+        parts.append(html.P(note, className="note"))
+    if table is not None:
+        parts.append(html.Details([html.Summary("Vis som tabel"), table], className="as-table"))
+    more = {"id": id} if id else {}
+    return html.Section(parts, className=f"panel {wide}".strip(), **more)
+
+
+def empty(why: str) -> html.Div:
+    """What stands where there is nothing to show: why."""
+    return html.Div(html.P(why), className="empty")

@@ -1,0 +1,25 @@
+"""A status: an icon and a word, never colour alone."""
+
+from __future__ import annotations
+
+from dash import html
+
+from dashboard import text
+
+
+def status(kind: str, *, word: bool = True) -> html.Span:
+    """`● opfyldt`. Without the word on the screen it is still there for a screen reader."""
+    words = text.STATUS.get(kind, kind)
+    return html.Span(
+        [
+            html.Span(className=f"icon icon-{kind}", **{"aria-hidden": "true"}),
+            html.Span(words, className="" if word else "unseen"),
+        ],
+        className=f"status status-{kind}",
+        title=words,
+    )
+
+
+def running() -> html.Span:
+    """The mark of a period that is not over."""
+    return html.Span("foreløbig", className="running")

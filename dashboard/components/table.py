@@ -1,0 +1,48 @@
+"""A plain HTML table: right for up to some two hundred rows, and for a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from dash import html
+
+from dashboard import text
+
+MOST = 250
+
+
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str = "", words: Collection[int] = (0,)
+) -> html.Div:
+    """A table; the columns `words` (counted from 0) are words, the others right-aligned numbers.
+
+    The first cell of a row is its header. What is beyond `MOST` rows is counted, not shown.
+    """
+    kept = rows[:MOST]
+    body = [
+        html.Tr(
+            [
+                html.Th(cell, scope="row") if n == 0 else html.Td(cell, className="" if n in words else "num")
+                for n, cell in enumerate(row)
+            ]
+        )
+        for row in kept
+    ]
+    parts: list[Any] = []
+    if caption:
+        parts.append(html.Caption(caption, className="unseen"))
+    parts.append(
+        html.Thead(
+            html.Tr(
+                [html.Th(h, scope="col", className="" if n in words else "num") for n, h in enumerate(head)]
+            )
+        )
+    )
+    parts.append(html.Tbody(body))
+    inside: list[Any] = [html.Table(parts, className="table")]
+    if len(rows) > MOST:
+        inside.append(html.P(f"og {text.count(len(rows) - MOST, 'række', 'rækker')} til", className="quiet"))
+    return html.Div(
+        inside, className="table-scroll", tabIndex=0, role="region", **{"aria-label": caption or "Tabel"}
+    )

@@ -1,0 +1,134 @@
+"""Rate ratios with their intervals, one line a group, against the line of no change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log10
+
+from dashboard import text
+from dashboard.figures.bars import margin, wrap
+from dashboard.figures.base import label
+from dashboard.theme import ACCENT, INK, QUIET, Figure, axis, layout
+from metrics.model import Row
+
+STEPS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+
+
+def ratios(
+    items: Sequence[tuple[str, float | None, float | None, float | None]], names: tuple[str, str]
+) -> Figure:
+    """`items` are (group, ratio, low, high), drawn on a logarithmic scale; `names` the two sides of 1."""
+    seen = [v for _, *three in items for v in three if v is not None and v > 0]
+    low, high = min([0.8, *seen]) / 1.08, max([1.25, *seen]) * 1.08
+    places = [s for s in STEPS if low <= s <= high]
+    known = [(n, item) for n, item in enumerate(items) if item[1]]
+    names_ = [wrap(item[0]) for item in items]
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [item[1] for _, item in known],
+                "y": [n for n, _ in known],
+                "marker": {"size": 11, "color": INK},
+                "error_x": {
+                    "type": "data", "symmetric": False, "thickness": 2, "width": 0, "color": INK,
+                    "array": [(item[3] or item[1] or 0) - (item[1] or 0) for _, item in known],
+                    "arrayminus": [(item[1] or 0) - (item[2] or item[1] or 0) for _, item in known],
+                },
+                "customdata": [
+                    f"{item[0]}: <b>{text.number(item[1], 2)}</b> "
+                    f"({text.number(item[2], 2)}–{text.number(item[3], 2)})"
+                    for _, item in known
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+            }
+        ],
+        "layout": layout(
+            height(len(items)),
+            margin={"l": margin(names_), "r": 20, "t": 24, "b": 28},
+            xaxis=axis(
+                type="log", range=[log10(low), log10(high)], tickmode="array", tickvals=places,
+                ticktext=[text.number(p, 2).rstrip("0").rstrip(",") for p in places],
+                showgrid=True, gridcolor="var(--grey-3)",
+            ),
+            yaxis=axis(
+                tickmode="array", tickvals=list(range(len(items))), ticktext=names_,
+                range=[len(items) - 0.5, -0.5], tickfont={"color": "var(--ink)", "size": 12},
+            ),
+            shapes=[{"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ACCENT, "width": 1.5}}],
+            annotations=[
+                label(f"← {names[0]}", 0, 1, yref="paper", yanchor="bottom", xanchor="right", xshift=-8, color=QUIET),
+                label(f"{names[1]} →", 0, 1, yref="paper", yanchor="bottom", xanchor="left", xshift=8, color=QUIET),
+            ],
+            meta={"zero": True},
+        ),
+    }  # fmt: skip
+
+
+def halfyears(
+    now: Sequence[Row], base: Sequence[float | None], unit: str, top: float | None = None
+) -> Figure:
+    """A rate by half-year as bars, each with its baseline (the value of `base`) as a pale bar behind it.
+
+    `top` is the highest rate of the figures beside it, so that all have one scale.
+    """
+    x = list(range(len(now)))
+    y = [None if row.value is None else row.value * 100 for row in now]
+    before = [None if v is None else v * 100 for v in base]
+    reach = max([v for v in [*y, *before, (top or 0) * 100] if v is not None], default=1) * 1.18 or 1
+    running = [not row.complete for row in now]
+    marker: dict[str, object] = {
+        "color": INK,
+        "line": {"color": INK, "width": [1 if r else 0 for r in running]},
+    }
+    if any(running):
+        marker["pattern"] = {
+            "shape": ["/" if r else "" for r in running], "size": 5, "solidity": 0.35, "fgcolor": INK,
+            "bgcolor": "var(--paper)",
+        }  # fmt: skip
+    return {
+        "data": [
+            {
+                "type": "bar", "x": [n - 0.13 for n in x], "y": before, "width": 0.5, "marker": {"color": "var(--soft)"},
+                "hovertemplate": "Samme halvår 2022: <b>%{y:,.0f}</b> pr. 100 sager<extra></extra>",
+            },
+            {
+                "type": "bar", "x": [n + 0.1 for n in x], "y": y, "width": 0.42, "marker": marker,
+                "customdata": [
+                    f"{text.sentence(text.period(row.period))}: <b>{text.with_unit(row.value, unit)}</b>"
+                    + ("" if row.complete else " (foreløbig)")
+                    for row in now
+                ],
+                "hovertemplate": "%{customdata}<extra></extra>",
+            },
+        ],
+        "layout": layout(
+            barmode="overlay",
+            margin={"l": 36, "r": 8, "t": 14, "b": 36},
+            xaxis=axis(tickmode="array", tickvals=x, ticktext=_halves(now), range=[-0.6, len(now) - 0.4]),
+            yaxis=axis(showgrid=True, gridcolor="var(--grey-3)", range=[0, reach], nticks=4, tickformat=",~f"),
+            annotations=[
+                label(
+                    f"<b>{text.value(row.value, unit)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
+                    yanchor="bottom",
+                )
+                for n, (row, value, behind) in enumerate(zip(now, y, before, strict=True))
+                if n >= len(now) - 2
+            ],
+            meta={"zero": True},
+        ),
+    }  # fmt: skip
+
+
+def _halves(rows: Sequence[Row]) -> list[str]:
+    words, year = [], ""
+    for row in rows:
+        own = row.period[:4]
+        words.append(f"{row.period[-1]}.<br>{own}" if own != year else f"{row.period[-1]}.")
+        year = own
+    return words
+
+
+def height(count: int) -> int:
+    return count * 44 + 56

@@ -1,0 +1,131 @@
+"""A figure over time: the actual line, its target and band, last year in grey, the running period hollow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import text
+from dashboard.figures.base import Band, band_shape, extent, goal, goal_line, label, shown, ticks
+from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
+from metrics.model import Row
+
+
+def line(
+    rows: Sequence[Row],
+    unit: str,
+    *,
+    band: Band | None = None,
+    last_year: Sequence[Row] = (),
+    span: tuple[float, float] | None = None,
+    most: int = 8,
+    bare: bool = False,
+) -> Figure:
+    """One series. `last_year` are the same periods a year before, drawn pale; `span` a shared y range.
+
+    `bare` is the form of a small multiple: fewer ticks and no words but the last value.
+    """
+    y = [shown(row.value, unit) for row in rows]
+    before = [shown(row.value, unit) for row in last_year]
+    goals = [shown(goal(row), unit) for row in rows]
+    low, high, zero = (*span, span[0] <= 0) if span else extent([*y, *before], [*goals[-1:], *(band or ())])
+    data: list[dict[str, Any]] = []
+    if before:
+        data.append(
+            {
+                "type": "scatter", "mode": "lines", "x": list(range(len(rows))), "y": before,
+                "line": {"color": PALE, "width": 1.5}, "hoverinfo": "skip",
+            }
+        )  # fmt: skip
+    target = goal_line(rows, unit)
+    if target:
+        data.append(target)
+    data += actual(rows, unit, small=bare)
+    aim = goal(rows[-1]) if rows else None
+    words: list[EndLabel] = []
+    if rows and rows[-1].value is not None:
+        running = "" if rows[-1].complete or bare else "<br>foreløbig"
+        words.append(
+            (shown(rows[-1].value, unit) or 0, f"<b>{text.value(rows[-1].value, unit)}</b>{running}", TEXT)
+        )
+    if aim is not None and not bare:
+        words.append((shown(aim, unit) or 0, f"mål {text.plain(aim, unit)}", ACCENT))
+    if before and before[-1] is not None and not bare:
+        words.append((before[-1], "året før", QUIET))
+    notes = end_labels(words, len(rows) - 1, (low, high))
+    figure: Figure = {
+        "data": data,
+        "layout": layout(
+            margin={"l": 40, "r": 44 if bare else 76, "t": 10, "b": 36},
+            xaxis=axis(**ticks(rows, 3 if bare else most)),
+            yaxis=value_axis(unit, range=[low, high], **({"nticks": 3} if bare else {})),
+            shapes=band_shape(band),
+            annotations=notes,
+            meta={"zero": zero},
+        ),
+    }
+    return figure
+
+
+PLOT = 230.0
+"""A guess at the height of the plot in pixels, for labels that would cover each other."""
+
+
+def actual(
+    rows: Sequence[Row], unit: str, *, color: str = INK, small: bool = False, axis_no: str = ""
+) -> list[dict[str, Any]]:
+    """The traces of what happened: a line, its last whole point filled and running points hollow."""
+    x = list(range(len(rows)))
+    y = [shown(row.value, unit) for row in rows]
+    whole = [n for n, row in enumerate(rows) if row.complete and row.value is not None]
+    last = whole[-1] if whole else -1
+    size = [0 if row.complete and n != last else (5 if small else 8) for n, row in enumerate(rows)]
+    axes = {"xaxis": f"x{axis_no}", "yaxis": f"y{axis_no}"} if axis_no else {}
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": x,
+            "y": y,
+            "line": {"color": color, "width": 1.75 if small else 2.25},
+            "marker": {
+                "size": size,
+                "opacity": 1,
+                "color": [color if row.complete else PAPER for row in rows],
+                "line": {"color": color, "width": 1.75},
+            },
+            "customdata": [
+                f"{text.sentence(text.period(row.period))}: <b>{text.with_unit(row.value, unit)}</b>"
+                + ("" if row.complete else " (foreløbig)")
+                for row in rows
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            **axes,
+        }
+    ]
+
+
+EndLabel = tuple[float, str, str]
+"""A height, its words, their colour."""
+
+
+def end_labels(words: Sequence[EndLabel], x: int, span: tuple[float, float]) -> list[dict[str, Any]]:
+    """Words at the end of their lines, the first one where it belongs and the others moved off it."""
+    per_pixel = ((span[1] - span[0]) or 1) / PLOT
+    placed: list[tuple[float, float]] = []
+    notes = []
+    for y, said, color in words:
+        half = 8.0 if "<br>" not in said else 15.0
+        at = y / per_pixel
+        for middle, reach in sorted(placed, key=lambda p: abs(p[0] - at)):
+            if abs(at - middle) < half + reach:
+                at = middle + (half + reach) * (1 if at >= middle else -1)
+        if any(abs(at - middle) < half + reach - 0.5 for middle, reach in placed):
+            at = min(middle - reach for middle, reach in placed) - half
+        placed.append((at, half))
+        notes.append(
+            label(
+                said, x, y, color=color, xanchor="left", xshift=8, align="left", yshift=round(at - y / per_pixel)
+            )
+        )  # fmt: skip
+    return notes

@@ -1,0 +1,76 @@
+"""One address in, one whole page out: what the frame shows of it, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard import routes, shell, url
+from dashboard.asking import View
+from dashboard.components.panel import empty
+from metrics import NoSnapshot, UsageError, Warehouse
+
+NO_DATA = "Der er ikke indlæst data endnu. Indlæs en leverance med “tavle load MAPPE”, og hent siden igen."
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the frame shows. `kept` stays in the browser: title, address and grain (own, chosen, fixed)."""
+
+    main: Any
+    menu: Any
+    freshness: Any
+    filters: str
+    kept: dict[str, Any]
+    controls: tuple[str | None, ...]
+    fixed: bool
+
+    def outputs(self) -> tuple[Any, ...]:
+        """The same in the order of the page callback's outputs."""
+        return (self.main, self.menu, self.freshness, self.filters, self.kept, *self.controls, self.fixed)
+
+
+def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
+    """The page at an address. A warehouse with nothing in it gives a page that says what to do."""
+    route = routes.find(pathname)
+    try:
+        snap = house.current()
+    except NoSnapshot:
+        return _without_data(route)
+    allowed = {dim: snap.labels(dim) for dim in url.DIMS}
+    state, said = url.parse(search, allowed, snap.history_from, snap.as_of)
+    view = View(snap, state, notes=said)
+    try:
+        body = route.render(view)
+    except UsageError as problem:
+        body = [empty(f"Udsnittet kan ikke vises: {problem}")]
+    return Page(
+        main=[shell.notes(said), html.Div([part for part in body if part is not None], className="page")],
+        menu=shell.menu(route.path, state),
+        freshness=shell.freshness(snap),
+        filters="filters" if route.filters else "filters filters-off",
+        kept={
+            "title": f"{route.title} · {view.unit_name()} · tavle",
+            "query": url.to_query(state),
+            "grain": route.grain,
+            "state_grain": state.grain,
+            "fixed": route.fixed,
+        },
+        controls=shell.control_values(state, route.grain if route.fixed else view.grain(route.grain)),
+        fixed=route.fixed,
+    )
+
+
+def _without_data(route: routes.Route) -> Page:
+    state = url.State()
+    return Page(
+        main=empty(NO_DATA),
+        menu=shell.menu(route.path, state),
+        freshness="Ingen data indlæst",
+        filters="filters filters-off",
+        kept={"title": "tavle", "query": "", "grain": route.grain},
+        controls=shell.control_values(state, route.grain),
+        fixed=True,
+    )

@@ -1,0 +1,1 @@
+"""The pages: one module each, with `render(view)` from one request's view to components."""

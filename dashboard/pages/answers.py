@@ -1,0 +1,226 @@
+"""Svar til borgere: calls within 2 working days, mails within 10, from work and from unemployment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from dash import html
+
+from dashboard import sentences, text
+from dashboard.asking import View, groups, latest, summed
+from dashboard.components.legend import legend
+from dashboard.components.panel import chart, empty, panel
+from dashboard.components.status import status
+from dashboard.components.strip import Fact, strip
+from dashboard.components.table import table
+from dashboard.figures.base import extent
+from dashboard.figures.pairs import SHADES, pairs
+from dashboard.figures.series import line
+from dashboard.pages import parts, tables
+from metrics.model import Answer, Grain, Row
+
+TITLE = "Svar til borgere"
+GRAIN: Grain = "month"
+CHANNELS = {"phone_on_time": ("Telefon", "2 arbejdsdage"), "mail_on_time": ("Mail", "10 arbejdsdage")}
+SIDES = ("employed", "unemployed")
+
+
+def render(view: View) -> list[Any]:
+    """The page, from one batch of questions."""
+    grain = view.grain(GRAIN)
+    ask = view.question
+    recent = max(view.snap.history_from, view.end - timedelta(days=1))
+    questions = {}
+    for id in CHANNELS:
+        kind = id.split("_")[0]
+        questions[id] = ask(id, grain=grain)
+        questions[f"{id} sides"] = ask(id, grain=grain, by=("employment",), without=("employment",))
+        for dim in ("team", "district"):
+            questions[f"{id} {dim}"] = ask(
+                id, grain="month", by=(dim, "employment"), start=view.year(), without=(dim, "employment")
+            )
+        questions[f"{kind} median"] = ask(f"{kind}_response_median", grain=grain, start=recent)
+        questions[f"{kind} p90"] = ask(f"{kind}_response_p90", grain=grain, start=recent)
+        questions[f"{kind} overdue"] = ask(
+            "contacts_overdue", grain=grain, start=recent, also=(("channel", kind),)
+        )
+    questions["registered"] = ask("answers_registered", grain=grain, start=recent)
+    answers = view.ask(questions)
+    phone, mail = answers["phone_on_time"].last(), answers["mail_on_time"].last()
+    return [
+        parts.head(
+            f"Svar til borgere · {view.unit_name()}", headline(phone, mail), aside=verdict(phone, mail)
+        ),
+        None if phone is not None and phone.status == "not_delivered" else strip(facts(answers)),
+        html.Div(
+            [
+                over_time(view, answers),
+                *[
+                    unit_panel(view, id, summed(answers[f"{id} {dim}"]), dim)
+                    for dim in ("team", "district")
+                    for id in CHANNELS
+                ],
+            ],
+            className="columns",
+        ),
+        parts.definition(*CHANNELS, "answers_registered", "contacts_overdue"),
+    ]
+
+
+def headline(phone: Row | None, mail: Row | None) -> str:
+    """Both channels in one sentence."""
+    if phone is None or mail is None:
+        return "Ingen tal i den valgte periode"
+    if phone.status == "not_delivered":
+        return "Henvendelser er ikke leveret"
+    if phone.value is None and mail.value is None:
+        return f"Ingen henvendelser med frist {sentences.when(phone)}"
+    return (
+        f"{text.percent(phone.value)} af opkaldene blev besvaret inden 2 arbejdsdage og {text.percent(mail.value)} "
+        f"af mailene inden 10 {sentences.when(phone)}"
+    )
+
+
+def verdict(phone: Row | None, mail: Row | None) -> html.P:
+    """Both statuses; the sources set a deadline but no percentage."""
+    parts_: list[Any] = []
+    for name, row in (("Telefon", phone), ("Mail", mail)):
+        if row is not None:
+            parts_ += [
+                html.Span(f"{name}:"),
+                status(row.status),
+                html.Span(text.target(row.target_low, row.target_high, "share"), className="aim"),
+            ]
+    if phone is not None and phone.status == "none":
+        parts_.append(html.Span("kilderne sætter en frist, men ingen procent", className="aim"))
+    return html.P(parts_, className="verdict")
+
+
+def facts(answers: dict[str, Answer]) -> list[Fact]:
+    """What is owed now, how long it takes, and how much is registered at all."""
+    found = []
+    for kind, name in (("phone", "Telefon"), ("mail", "Mail")):
+        whole = answers[f"{kind}_on_time"].last()
+        middle, high, overdue = (answers[f"{kind} {key}"].last() for key in ("median", "p90", "overdue"))
+        found += [
+            Fact(f"{name} i tide", text.percent(whole.value if whole else None), _of(whole)),
+            Fact(
+                f"{name}: svartid",
+                text.count(round(middle.value), "dag", "dage")
+                if middle and middle.value is not None
+                else text.DASH,
+                f"arbejdsdage, median · 9 af 10 inden {text.number(high.value if high else None, 0)}",
+            ),
+            Fact(f"{name} over frist", text.number(overdue.value if overdue else None), "ubesvarede nu"),
+        ]
+    registered = answers["registered"].last()
+    found.append(
+        Fact("Svar registreret", text.percent(registered.value if registered else None), _of(registered))
+    )
+    return found
+
+
+def _of(row: Row | None) -> str:
+    return (
+        f"{text.number(row.numerator)} af {text.number(row.denominator)}" if row and row.denominator else ""
+    )
+
+
+def over_time(view: View, answers: dict[str, Answer]) -> html.Section:
+    """Two channels by two groups, always all four, on one scale."""
+    cells = []
+    for id, (name, deadline) in CHANNELS.items():
+        found = groups(answers[f"{id} sides"])
+        for side in SIDES:
+            cells.append(
+                (
+                    f"{name} inden {deadline}, {text.within(view.label('employment', side))}",
+                    found.get((side,), []),
+                )
+            )
+    every = [row.value for _, rows in cells for row in rows]
+    if not any(v is not None for v in every):
+        rows = list(answers["phone_on_time"])
+        return panel("Besvaret i tide", "Fra job og fra ledighed", empty(parts.why(rows)), wide="wide")
+    low, high, zero = extent(every)
+    span = (low, min(1.0, high) if low < 1 else high)
+    drawn = [
+        html.Figure(
+            [
+                html.Figcaption(name),
+                chart(
+                    line(rows, "share", span=span, most=6),
+                    f"{name}: {sentences.moved(rows, 'share')}",
+                    height=190,
+                ),
+            ],
+            className="multiple",
+        )
+        for name, rows in cells
+        if rows
+    ]
+    last = {name: rows[-1] for name, rows in cells if rows and rows[-1].value is not None}
+    title = _gap(view, answers) if last else "Besvaret i tide"
+    under = f"Andel besvaret i tide · {view.unit_name()} · samme skala" + (
+        "" if zero else " · aksen begynder ikke ved 0"
+    )
+    return panel(
+        title,
+        under,
+        html.Div(drawn, className="multiples multiples-4"),
+        table=tables.wide_table(cells, "share"),
+        wide="wide",
+    )
+
+
+def _gap(view: View, answers: dict[str, Answer]) -> str:
+    """How far apart the two groups are, in both channels."""
+    said = []
+    for id, (name, _) in CHANNELS.items():
+        rows = {dims[0]: row for dims, row in latest(answers[f"{id} sides"]).items()}
+        a, b = (rows.get(side) for side in SIDES)
+        if a and b and a.value is not None and b.value is not None:
+            said.append(
+                f"{name.lower()}: {text.percent(a.value)} {text.within(view.label('employment', SIDES[0]))} og {text.percent(b.value)} {text.within(view.label('employment', SIDES[1]))}"
+            )
+    return text.sentence("; ".join(said)) if said else "Besvaret i tide, fra job og fra ledighed"
+
+
+def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
+    """One channel by team or district, the two groups beside each other."""
+    name, deadline = CHANNELS[id]
+    one = {"team": "team", "district": "bydel"}[dim]
+    rows = latest(answer)
+    units = view.order(dim, {dims[0] for dims in rows})
+    items = [
+        (view.label(dim, unit), rows.get((unit, SIDES[0])), rows.get((unit, SIDES[1]))) for unit in units
+    ]
+    items = [item for item in items if any(row is not None and row.value is not None for row in item[1:])]
+    title = f"{name} inden {deadline}, pr. {one}"
+    whose = f"{view.unit_name()} · et år, så at også de små har nok at dele med"
+    names = (view.label("employment", SIDES[0]), view.label("employment", SIDES[1]))
+    if not items:
+        return panel(title, f"Andel besvaret i tide · {view.unit_name()}", empty(parts.why(list(answer))))
+    figure = pairs(items, "share", names)
+    first = next(row for _, *two in items for row in two if row is not None)
+    return panel(
+        title,
+        f"Andel besvaret i tide, {sentences.span(first)} · {whose}",
+        [legend(list(zip(SHADES, names, strict=True))), chart(figure, title)],
+        figure=figure,
+        table=table(
+            [text.sentence(one), *(f"{n} {w}" for n in names for w in ("", "(i tide af)"))],
+            [
+                [
+                    unit,
+                    *(
+                        cell
+                        for row in two
+                        for cell in (text.value(row.value if row else None, "share"), _of(row) or text.DASH)
+                    ),
+                ]
+                for unit, *two in items
+            ],
+        ),
+    )

@@ -1,0 +1,288 @@
+"""Til- og afgang: 52 weeks of inflow, outflow and stock, and the bridge between two stocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from dash import html
+
+from dashboard import sentences, text
+from dashboard.asking import View, groups
+from dashboard.components.panel import chart, empty, panel
+from dashboard.components.strip import Fact, strip
+from dashboard.components.table import table
+from dashboard.figures.bridge import bridge
+from dashboard.figures.flow import flow
+from dashboard.pages import parts, tables
+from dashboard.pages.closures import reasons_panel
+from metrics.model import Answer, Grain, Question, Row
+
+TITLE = "Til- og afgang"
+GRAIN: Grain = "week"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The ids of one balance: what came, was moved and left, and what is there."""
+
+    name: str
+    cases: str
+    stock: str
+    come: str
+    gone: str
+    moved_in: str
+    moved_out: str
+    weeks: int | None = None
+
+
+LEDGERS = (
+    Ledger("alle", "åbne sager", "open_cases", "inflow", "outflow", "transfers_in", "transfers_out"),
+    Ledger(
+        "52", "sager på 52 uger eller mere", "long_stock", "long_inflow", "long_outflow", "long_transfers_in",
+        "long_transfers_out", 52,
+    ),
+    Ledger(
+        "26", "sager på 26 uger eller mere", "long_stock", "long_inflow", "long_outflow", "long_transfers_in",
+        "long_transfers_out", 26,
+    ),
+)  # fmt: skip
+
+
+def render(view: View) -> list[Any]:
+    """The page, from one batch of questions."""
+    grain = view.grain(GRAIN)
+    answers = view.ask(questions(view, grain))
+    main = balance(answers, LEDGERS[0])
+    title = "Ingen tal i den valgte periode"
+    if main:
+        title = (
+            f"{text.number(main.come)} sager kom til og {text.number(main.gone)} blev afsluttet; bestanden gik fra "
+            f"{text.number(main.opening)} til {text.number(main.closing)}"
+        )
+    return [
+        parts.head(f"Til- og afgang · {view.unit_name()}", title, under=span(answers, LEDGERS[0])),
+        strip(facts(answers)),
+        html.Div(
+            [
+                part
+                for ledger in LEDGERS
+                for part in (flow_panel(view, answers, ledger), bridge_panel(view, answers, ledger))
+            ]
+            + [teams_panel(view, answers), reasons_panel(view, answers["reasons"])],
+            className="columns columns-flow",
+        ),
+        parts.definition("inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock"),
+    ]
+
+
+def questions(view: View, grain: Grain) -> dict[str, Question]:
+    """The three balances; the stock one period further back, for the opening."""
+    ask = view.question
+    start = view.start(grain)
+    back = timedelta(days={"week": 7, "month": 31, "quarter": 92, "halfyear": 184, "year": 366}.get(grain, 1))
+    found: dict[str, Question] = {}
+    for ledger in LEDGERS:
+        for id in (ledger.come, ledger.gone, ledger.moved_in, ledger.moved_out):
+            found[f"{ledger.name} {id}"] = ask(id, grain=grain, start=start, weeks=ledger.weeks)
+        found[f"{ledger.name} {ledger.stock}"] = ask(
+            ledger.stock, grain=grain, start=start - back, weeks=ledger.weeks
+        )
+    main = LEDGERS[0]
+    for id in (main.come, main.gone, main.moved_in, main.moved_out):
+        found[f"team {id}"] = ask(id, grain=grain, by=("team",), start=start, without=("team",))
+    found[f"team {main.stock}"] = ask(
+        main.stock, grain=grain, by=("team",), start=start - back, without=("team",)
+    )
+    found["reasons"] = ask("closures", grain="month", by=("destination", "close_reason"), start=view.year())
+    shift = "job_clarification"
+    found["shift out"] = ask("closures", grain=grain, start=start, also=(("close_reason", shift),))
+    if view.state.benefit in (None, shift):
+        found["shift in"] = ask(
+            "inflow", grain=grain, start=start, without=("benefit",), also=(("benefit", shift),)
+        )
+    found["duration"] = ask("median_duration_weeks", grain="quarter", start=view.end - timedelta(days=100))
+    return found
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Opening stock + come + moved in − gone − moved out = closing stock."""
+
+    opening: float
+    come: float
+    moved_in: float
+    gone: float
+    moved_out: float
+    closing: float
+    first: Row
+    last: Row
+
+
+def series(answers: dict[str, Answer], ledger: Ledger, id: str) -> list[Row]:
+    """One series of a balance, over the periods of its flows."""
+    rows = list(answers[f"{ledger.name} {id}"])
+    periods = {row.period for row in answers[f"{ledger.name} {ledger.come}"]}
+    return [row for row in rows if row.period in periods]
+
+
+def balance(answers: dict[str, Answer], ledger: Ledger) -> Balance | None:
+    """The balance over the whole range; None where the stock before it is not known."""
+    stock = list(answers[f"{ledger.name} {ledger.stock}"])
+    flows = series(answers, ledger, ledger.come)
+    if not flows or not stock or stock[-1].value is None:
+        return None
+    earlier = [row for row in stock if row.period_start < flows[0].period_start]
+
+    def total(id: str) -> float:
+        return sum(row.value or 0 for row in series(answers, ledger, id))
+
+    come, gone, moved_in, moved_out = (
+        total(id) for id in (ledger.come, ledger.gone, ledger.moved_in, ledger.moved_out)
+    )
+    closing = stock[-1].value
+    opening = (earlier[-1].value or 0) if earlier else closing - come - moved_in + gone + moved_out
+    return Balance(opening, come, moved_in, gone, moved_out, closing, flows[0], flows[-1])
+
+
+def span(answers: dict[str, Answer], ledger: Ledger) -> str:
+    """`uge 44 2025 – uge 44 2026, 53 uger`."""
+    rows = series(answers, ledger, ledger.come)
+    if not rows:
+        return ""
+    said = f"{text.sentence(text.period(rows[0].period))} – {text.period(rows[-1].period)}"
+    return said if rows[-1].complete else f"{said} (foreløbig, til {text.day(rows[-1].period_end)})"
+
+
+def facts(answers: dict[str, Answer]) -> list[Fact]:
+    """The balance in figures, and the shift between the two benefits that is part of both sides."""
+    found = []
+    main, long = balance(answers, LEDGERS[0]), balance(answers, LEDGERS[1])
+    if main:
+        found += [
+            Fact("Tilgang", text.number(main.come), "åbnede sager"),
+            Fact("Afgang", text.number(main.gone), "afsluttede sager"),
+            Fact("Netto", text.signed(main.come - main.gone), "uden overførsler"),
+            Fact("Bestand nu", text.number(main.closing), "åbne sager"),
+        ]
+    if long:
+        found.append(
+            Fact(
+                "52 uger eller mere",
+                text.number(long.closing),
+                f"{text.signed(long.closing - long.opening)} i perioden",
+            )
+        )
+    out = sum(row.value or 0 for row in answers["shift out"])
+    note = "til jobafklaring, en del af afgangen"
+    if "shift in" in answers:
+        came = sum(row.value or 0 for row in answers["shift in"])
+        note = f"afsluttet til jobafklaring; {text.number(came)} nye jobafklaringsforløb i tilgangen"
+    found.append(Fact("Skift til jobafklaring", text.number(out), note))
+    duration = [row for row in answers["duration"] if row.value is not None]
+    if duration:
+        found.append(
+            Fact(
+                "Varighed ved afslutning",
+                f"{text.number(duration[-1].value, 0)} uger",
+                f"median {sentences.when(duration[-1])}",
+            )
+        )
+    return found
+
+
+def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.Section:
+    """Inflow up, outflow down, stock above."""
+    come, gone, stock = (series(answers, ledger, id) for id in (ledger.come, ledger.gone, ledger.stock))
+    what = text.sentence(ledger.cases)
+    under = f"{what}: tilgang, afgang og bestand · {view.unit_name()} · pr. {text.GRAINS[view.grain(GRAIN)]}"
+    if not stock or not len(come) == len(gone) == len(stock):
+        return panel(what, under, empty(parts.NOTHING))
+    if ledger.weeks:
+        title = (
+            f"{text.number(sum(r.value or 0 for r in come))} sager passerede uge {ledger.weeks}, "
+            f"{text.number(sum(r.value or 0 for r in gone))} blev afsluttet efter den"
+        )
+    else:
+        title = f"{text.number(stock[-1].value)} åbne sager ved udgangen af {text.period(stock[-1].period)}"
+    figure = flow(come, gone, stock)
+    return panel(
+        title,
+        under,
+        chart(figure, f"{title}.", height=340),
+        figure=figure,
+        table=tables.wide_table([("Tilgang", come), ("Afgang", gone), ("Bestand", stock)], "cases"),
+    )
+
+
+def teams_panel(view: View, answers: dict[str, Answer]) -> html.Section:
+    """The same balance for every team, as a table that adds up."""
+    main = LEDGERS[0]
+    first = min((row.period_start for row in answers[f"team {main.come}"]), default=None)
+    found = {
+        id: groups(answers[f"team {id}"])
+        for id in (main.stock, main.come, main.gone, main.moved_in, main.moved_out)
+    }
+    teams = view.order("team", {dims[0] for rows in found.values() for dims in rows})
+    under = f"Åbne sager pr. team · {span(answers, main)} · overførsler er sager, der skifter team"
+    if first is None or not teams:
+        return panel("Bestanden i hvert team", under, empty(parts.NOTHING))
+
+    def total(id: str, team: str | None) -> float:
+        return sum(row.value or 0 for row in found[id].get((team,), []) if row.period_start >= first)
+
+    rows, grown = [], 0
+    for team in teams:
+        stock = found[main.stock].get((team,), [])
+        closing = (stock[-1].value or 0) if stock else 0
+        opening = next((row.value or 0 for row in reversed(stock) if row.period_start < first), None)
+        moves = [total(id, team) for id in (main.come, main.moved_in, main.gone, main.moved_out)]
+        if opening is None:
+            opening = closing - moves[0] - moves[1] + moves[2] + moves[3]
+        grown += team is not None and closing > opening
+        rows.append(
+            [
+                view.label("team", team),
+                text.number(opening),
+                text.signed(moves[0]),
+                text.signed(moves[1]),
+                text.signed(-moves[2]),
+                text.signed(-moves[3]),
+                text.number(closing),
+                text.signed(closing - opening),
+            ]
+        )
+    head = ["Team", "Ved start", "Tilgang", "Overført ind", "Afgang", "Overført ud", "Ved slut", "Ændring"]
+    title = f"Bestanden voksede i {grown} af {sum(team is not None for team in teams)} teams"
+    return panel(title, under, table(head, rows, caption="Bestand og bevægelser pr. team"))
+
+
+def bridge_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.Section:
+    """From the opening to the closing stock, with transfers where a unit is looked at."""
+    found = balance(answers, ledger)
+    under = f"{text.sentence(ledger.cases)} · {view.unit_name()} · {span(answers, ledger)}"
+    if found is None:
+        return panel("Fra bestand til bestand", under, empty(parts.NOTHING))
+    steps = [("Tilgang", found.come)]
+    if found.moved_in or found.moved_out:
+        steps += [("Overført ind", found.moved_in), ("Overført ud", -found.moved_out)]
+    steps.insert(1 if len(steps) == 1 else 2, ("Afgang", -found.gone))
+    title = f"Bestanden ændrede sig {text.signed(found.closing - found.opening)}, fra {text.number(found.opening)} til {text.number(found.closing)}"
+    figure = bridge(found.opening, steps, found.closing, ("Ved start", "Ved slut"))
+    note = None
+    if not figure["layout"]["meta"]["adds_up"]:
+        note = "Trinene giver ikke bestanden ved slut; se datakvalitet."
+    rows = [
+        ["Ved start", text.number(found.opening)],
+        *([name, text.signed(change)] for name, change in steps),
+    ]
+    rows.append(["Ved slut", text.number(found.closing)])
+    return panel(
+        title,
+        under,
+        chart(figure, f"{title}.", height=340),
+        figure=figure,
+        note=note,
+        table=table(["Trin", "Sager"], rows, caption="Fra bestand til bestand"),
+    )

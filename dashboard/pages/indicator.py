@@ -1,0 +1,45 @@
+"""Any indicator that has no page of its own: over time, by team, by district, and what it means."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from dash import html
+
+from dashboard import sentences
+from dashboard.asking import View
+from dashboard.pages import parts
+from metrics import INDICATORS
+from metrics.model import Grain
+
+GRAIN: Grain = "month"
+
+
+def render(view: View, id: str) -> list[Any]:
+    """The page of one id of the catalogue."""
+    indicator = INDICATORS[id]
+    grain = view.grain(indicator.grain)
+    recent = max(view.snap.history_from, view.end - timedelta(days=1))
+    dims = [dim for dim in ("team", "district") if dim in indicator.dims]
+    questions = {"all": view.question(id, grain=grain)}
+    for dim in dims:
+        questions[dim] = view.question(id, grain=grain, by=(dim,), start=recent, without=(dim,))
+    answers = view.ask(questions)
+    last = answers["all"].last()
+    return [
+        parts.head(
+            f"{indicator.label} · {view.unit_name()}",
+            sentences.headline(last, indicator.unit),
+            aside=parts.verdict(last, indicator.unit, parts.source_of(view, id)),
+        ),
+        parts.not_cut(view, id),
+        html.Div(
+            [
+                parts.over_time(view, id, answers["all"], wide="wide"),
+                *[parts.by_unit(view, id, answers[dim], dim) for dim in dims],
+            ],
+            className="columns",
+        ),
+        parts.definition(id),
+    ]

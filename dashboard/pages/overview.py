@@ -1,0 +1,179 @@
+"""Overblik: a card an indicator, teams by indicators, 52 weeks of flow, the districts."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from dash import html
+
+from dashboard import links, sentences, text
+from dashboard.asking import View, groups
+from dashboard.components.matrix import Cell, matrix
+from dashboard.components.panel import chart, empty, panel
+from dashboard.figures.bars import bars
+from dashboard.figures.base import goal
+from dashboard.figures.flow import flow
+from dashboard.pages import parts, tables
+from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
+from metrics import INDICATORS
+from metrics.model import Answer, Grain, Question
+
+TITLE = "Overblik"
+GRAIN: Grain = "month"
+
+MATRIX = (
+    "caseload_per_worker",
+    "closures_per_worker_month",
+    "phone_on_time",
+    "mail_on_time",
+    "long_stock",
+    "net_flow",
+)
+SHORT = {
+    "caseload_per_worker": ("Sagsstamme", "sager pr. medarbejder"),
+    "closures_per_worker_month": ("Afslutninger", "pr. medarbejder pr. måned"),
+    "phone_on_time": ("Telefon", "inden 2 arbejdsdage"),
+    "mail_on_time": ("Mail", "inden 10 arbejdsdage"),
+    "long_stock": ("Lange sager", "≥ 52 uger"),
+    "net_flow": ("Netto", "tilgang minus afgang"),
+}
+
+
+def render(view: View) -> list[Any]:
+    """The whole overview, from one batch of questions."""
+    grain = view.grain(GRAIN)
+    answers = view.ask(questions(view, grain))
+    first = answers["caseload_per_worker"].last()
+    return [
+        parts.head(f"Overblik · {view.unit_name()}", sentences.headline(first, "cases_per_worker")),
+        html.Div(cards(view, answers), className="cards"),
+        team_matrix(view, answers),
+        html.Div(
+            [flow_panel(view, answers), district_panel(view, answers)], className="columns columns-flow"
+        ),
+    ]
+
+
+def questions(view: View, grain: Grain) -> dict[str, Question]:
+    """Everything that the overview shows."""
+    ask = view.question
+    whole = ("caseload_per_worker", "closures_per_worker_month", "phone_on_time", "mail_on_time", "long_stock",
+             "open_cases", "closures", "job_closure_share", "long_inflow", "long_outflow", *CASELOAD_ONLY)  # fmt: skip
+    found = {id: ask(id, grain=grain) for id in whole}
+    for id in ("phone_on_time", "mail_on_time"):
+        found[f"{id} employment"] = ask(id, grain=grain, by=("employment",), start=_recent(view, grain))
+    half = date(2022, 1, 1)
+    found["target_groups"] = ask(
+        "target_group_outflow_rate", grain="halfyear", start=max(half, view.snap.history_from)
+    )
+    for id in MATRIX:
+        found[f"{id} team"] = ask(id, grain=grain, by=("team",), without=("team",))
+    for id in ("inflow", "outflow", "open_cases"):
+        found[f"{id} weeks"] = ask(id, grain="week", start=view.weeks(52))
+    found["districts"] = ask(
+        "caseload_per_worker",
+        grain=grain,
+        by=("district",),
+        without=("district",),
+        start=_recent(view, grain),
+    )
+    return found
+
+
+def _recent(view: View, grain: Grain) -> date:
+    """A first day that leaves only the last period or two."""
+    return max(view.snap.history_from, view.end - timedelta(days=7 if grain == "week" else 1))
+
+
+def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
+    """Every team by the main indicators."""
+    found = {id: groups(answers[f"{id} team"]) for id in MATRIX}
+    teams = view.order("team", {dims[0] for rows in found.values() for dims in rows if dims[0] is not None})
+    if not teams:
+        return panel("Teams", "Teams og indikatorer", empty(parts.NOTHING), wide="wide")
+    rows = []
+    for team in teams:
+        cells = []
+        for id in MATRIX:
+            series = found[id].get((team,), [])
+            last = series[-1] if series else None
+            unit = INDICATORS[id].unit
+            shown = (
+                text.signed(last.value)
+                if last and id == "net_flow"
+                else text.value(last.value if last else None, unit)
+            )
+            missing = answers[f"{id} team"].last()
+            if missing is not None and missing.status == "not_delivered":
+                shown = text.STATUS["not_delivered"]
+            cells.append(
+                Cell(
+                    shown,
+                    last.status if last else "none",
+                    [row.value for row in series[-13:]],
+                    goal(last) if last else None,
+                    bool(last and not last.complete),
+                )
+            )
+        target = None if view.state.team == team else team
+        rows.append(
+            (view.label("team", team), links.to("/", view.state, team=target, department=None), cells)
+        )
+    judged = [
+        (view.label("team", dims[0]), series[-1])
+        for dims, series in found["caseload_per_worker"].items()
+        if dims[0]
+    ]
+    title = sentences.against_goal(judged, "cases_per_worker", "team", "teams").replace(
+        " har ", " har en sagsstamme på ", 1
+    )
+    last = judged[0][1] if judged else None
+    under = (
+        f"Teams og indikatorer, {sentences.span(last)} · linjen viser 13 perioder · vælg et team for at se det alene"
+        if last
+        else ""
+    )
+    chosen = view.label("team", view.state.team) if view.state.team else None
+    return panel(title, under, matrix([SHORT[id] for id in MATRIX], rows, chosen), wide="wide panel-matrix")
+
+
+def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
+    """52 weeks of inflow, outflow and stock."""
+    come, gone, stock = (list(answers[f"{id} weeks"]) for id in ("inflow", "outflow", "open_cases"))
+    under = f"Tilgang, afgang og åbne sager pr. uge · {view.unit_name()}"
+    if not stock or len(come) != len(stock) or len(gone) != len(stock):
+        return panel("Til- og afgang", under, empty(parts.NOTHING))
+    whole = sum(row.complete for row in come)
+    a, b = (sum(row.value or 0 for row in rows if row.complete) for rows in (come, gone))
+    title = f"{text.number(a)} sager kom til og {text.number(b)} blev afsluttet på {text.count(whole, 'hel uge', 'hele uger')}"
+    figure = flow(come, gone, stock)
+    return panel(
+        title,
+        under,
+        chart(figure, f"{title}. {text.number(stock[-1].value)} åbne sager til sidst.", height=236),
+        figure=figure,
+        table=tables.wide_table([("Tilgang", come), ("Afgang", gone), ("Åbne sager", stock)], "cases"),
+    )
+
+
+def district_panel(view: View, answers: dict[str, Answer]) -> Any:
+    """The districts as tiles and as bars, on one scale."""
+    id = "caseload_per_worker"
+    items = parts.in_order(view, answers["districts"], "district")
+    if not any(row.value is not None for _, row in items):
+        return panel("Bydele", "Sagsstamme pr. bydel", empty(parts.NOTHING))
+    plain = [(name, row) for name, row in items if row.value is not None]
+    low, high = min(plain, key=lambda i: i[1].value or 0), max(plain, key=lambda i: i[1].value or 0)
+    title = f"Fra {text.number(low[1].value, 1)} sager pr. medarbejder i {low[0]} til {text.number(high[1].value, 1)} i {high[0]}"
+    figure = bars(
+        items, INDICATORS[id].unit, band=view.band(id), colors=parts.in_focus(view, "district", items)
+    )
+    tiles = parts.district_map(view, id, answers["districts"], "/")
+    return panel(
+        title if low[0] != high[0] else f"{text.number(low[1].value, 1)} sager pr. medarbejder i {low[0]}",
+        f"Sagsstamme hos dem, der betjener bydelen, {sentences.span(items[0][1])} · vælg en bydel for at se den alene",
+        html.Div([tiles, chart(figure, f"{title}.", height=242)], className="map-and-bars"),
+        figure=figure,
+        table=tables.latest_table(items, INDICATORS[id].unit, "bydel"),
+    )

@@ -1,0 +1,186 @@
+"""The six cards of the overview: one indicator each, read in three seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import links, sentences, text
+from dashboard.asking import View, latest
+from dashboard.components.card import card
+from dashboard.components.spark import spark
+from dashboard.figures.base import goal
+from metrics import INDICATORS
+from metrics.model import Answer, Row
+
+CASELOAD_ONLY = ("caseload_median", "caseload_p90", "workers_over_target")
+"""What stands beside the mean caseload."""
+
+
+def changes(rows: Sequence[Row], unit: str) -> str:
+    """`−0,8 fra september · −4,1 fra oktober 2025`, of what is known."""
+    if not rows or rows[-1].value is None:
+        return ""
+    now, known = rows[-1], {row.period: row for row in rows}
+    value = now.value or 0
+    said = []
+    if len(rows) > 1 and rows[-2].value is not None:
+        said.append(f"{text.change(value - rows[-2].value, unit)} fra {_name(rows[-2], now)}")
+    before = known.get(sentences.year_before(now.period))
+    if before is not None and before.value is not None:
+        difference = text.change(value - before.value, unit)
+        said.append(
+            f"{difference.removesuffix('pct.point').rstrip()} fra {text.period(before.period, short=True)}"
+        )
+    return " · ".join(said)
+
+
+def _name(row: Row, now: Row) -> str:
+    """A period's short name, without its year where that is this year's."""
+    said = text.period(row.period, short=True)
+    return said.removesuffix(f" {row.period[2:4]}") if row.period[:4] == now.period[:4] else said
+
+
+def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
+    """The six cards, in the order in which a meeting takes them."""
+    return [
+        _card(
+            view,
+            answers,
+            "caseload_per_worker",
+            "Sagsstamme",
+            "pr. medarbejder",
+            _caseload_facts(view, answers),
+        ),
+        _card(
+            view,
+            answers,
+            "closures_per_worker_month",
+            "Afslutninger",
+            "pr. medarbejder pr. måned",
+            _closure_facts(answers),
+        ),
+        _card(
+            view,
+            answers,
+            "phone_on_time",
+            "Telefon ≤ 2 dage",
+            "besvaret i tide",
+            _answer_facts(view, answers, "phone_on_time"),
+        ),
+        _card(
+            view,
+            answers,
+            "mail_on_time",
+            "Mail ≤ 10 dage",
+            "besvaret i tide",
+            _answer_facts(view, answers, "mail_on_time"),
+        ),
+        _card(
+            view, answers, "long_stock", "Lange sager", "sager på 52 uger eller mere", _long_facts(answers)
+        ),
+        _target_card(view, answers["target_groups"]),
+    ]
+
+
+def _card(view: View, answers: dict[str, Answer], id: str, name: str, unit: str, facts: Sequence[str]) -> Any:
+    """One indicator's card: its last period, its own facts, and how it stands against earlier."""
+    measure = INDICATORS[id].unit
+    rows = list(answers[id])
+    last = rows[-1] if rows else None
+    if last is None or last.status == "not_delivered":
+        return card(
+            name,
+            links.indicator(id, view.state),
+            value=text.DASH,
+            unit=unit,
+            state="not_delivered" if last else "none",
+            aim="",
+            line=None,
+            facts=["leverancen har ikke den tabel, som tallet regnes af" if last else "ingen tal i perioden"],
+        )
+    return card(
+        name,
+        links.indicator(id, view.state),
+        value=text.value(last.value, measure),
+        unit=f"{unit} i {text.period(last.period)}",
+        state=last.status,
+        aim=_aim(view, id, last),
+        line=spark([row.value for row in rows[-25:]], goal(last), running=not last.complete),
+        facts=[sentences.why_empty(last)] if last.value is None else [changes(rows, measure), *facts],
+        provisional=not last.complete,
+    )
+
+
+def _aim(view: View, id: str, row: Row) -> str:
+    """`mål højst 50 · anbefalet 35–50`, or that the sources set none."""
+    if row.target_low is None and row.target_high is None:
+        return "intet mål i kilderne"
+    said = text.target(row.target_low, row.target_high, INDICATORS[id].unit)
+    band = view.band(id)
+    return f"{said} · anbefalet {text.number(band[0])}–{text.number(band[1])}" if band else said
+
+
+def _caseload_facts(view: View, answers: dict[str, Answer]) -> list[str]:
+    middle, high, over = (answers[id].last() for id in CASELOAD_ONLY)
+    stock, long = answers["open_cases"].last(), answers["long_stock"].last()
+    if view.ignored("caseload_median"):
+        spread = "median og spredning gælder kun hele sagsstammer"
+    else:
+        spread = (
+            f"median {text.number(middle.value if middle else None)} · 90 % under {text.number(high.value if high else None)} · "
+            f"{text.percent(over.value if over else None)} over 50"
+        )
+    share = long.value / stock.value if stock and long and stock.value and long.value is not None else None
+    return [spread, f"{text.percent(share)} af sagerne er på 52 uger eller mere"]
+
+
+def _closure_facts(answers: dict[str, Answer]) -> list[str]:
+    count, job = answers["closures"].last(), answers["job_closure_share"].last()
+    return [
+        text.with_unit(count.value, "cases") + " afsluttet" if count else "",
+        f"{text.percent(job.value)} til job eller raskmelding" if job else "",
+    ]
+
+
+def _answer_facts(view: View, answers: dict[str, Answer], id: str) -> list[str]:
+    rows = latest(answers[f"{id} employment"])
+    said = [
+        f"{text.within(view.label('employment', dims[0]))} {text.percent(row.value)}"
+        for dims, row in sorted(rows.items(), key=lambda item: item[0][0] or "~")
+        if dims[0] in ("employed", "unemployed")
+    ]
+    whole = answers[id].last()
+    count = (
+        f"{text.number(whole.denominator)} henvendelser med frist i perioden"
+        if whole and whole.denominator
+        else ""
+    )
+    return [" · ".join(said), count]
+
+
+def _long_facts(answers: dict[str, Answer]) -> list[str]:
+    come, gone = answers["long_inflow"].last(), answers["long_outflow"].last()
+    return [
+        f"{text.number(come.value if come else None)} kom til · {text.number(gone.value if gone else None)} afsluttet"
+    ]
+
+
+def _target_card(view: View, answer: Answer) -> Any:
+    rows = list(answer)
+    whole = [row for row in rows if row.complete]
+    last = whole[-1] if whole else rows[-1] if rows else None
+    base = next((row for row in rows if last and row.period == f"2022{last.period[4:]}"), None)
+    compare = ""
+    if last and base and base.value and last.value is not None:
+        compare = f"samme halvår 2022: {text.value(base.value, 'rate')} · {text.change(last.value - base.value, 'rate')}"
+    return card(
+        "Målgrupper",
+        links.to("/maalgrupper", view.state),
+        value=text.value(last.value if last else None, "rate"),
+        unit=f"afgange pr. 100 sager {sentences.when(last)}" if last else "",
+        state=last.status if last else "none",
+        aim="sammenlignes med 2022",
+        line=spark([row.value for row in whole], base.value if base else None),
+        facts=[compare, "de fire målgrupper under ét"],
+    )

@@ -1,0 +1,125 @@
+"""Datakvalitet: what was read, what was loaded, what was turned away and why, and what looks wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import text
+from dashboard.asking import View
+from dashboard.components.panel import empty, panel
+from dashboard.components.strip import Fact, strip
+from dashboard.components.table import table
+from dashboard.pages import parts
+from etl.validate import RULES
+from metrics.model import Grain
+
+TITLE = "Datakvalitet"
+GRAIN: Grain = "month"
+FILTERS = False
+
+MOST = 200
+SEVERITY = {"warning": "advarsel", "repaired": "rettet", "kept": "beholdt"}
+
+
+def render(view: View) -> list[Any]:
+    """The load report, the findings and the first rejected rows."""
+    snap = view.snap
+    report, findings, rejects = snap.load_report(), snap.findings(), snap.rejects(limit=MOST)
+    read, rejected = sum(r["read"] for r in report), sum(r["rejected"] for r in report)
+    return [
+        parts.head(
+            "Datakvalitet",
+            f"{text.number(rejected)} af {text.count(read, 'række', 'rækker')} er afvist, resten er indlæst",
+        ),
+        strip(
+            [
+                Fact("Data pr.", text.day(snap.as_of), "sidste dag i leverancen"),
+                Fact("Indlæst", text.moment(snap.loaded_at), f"kilde {snap.source}", small=True),
+                Fact("Historik fra", text.day(snap.history_from), "første dag, der er hel"),
+                Fact("Advarsler", text.number(len(findings)), "kontroller med fund"),
+                Fact("Øjebliksbillede", snap.id, "står på alt, der bliver sendt", small=True),
+            ]
+        ),
+        html.Div(
+            [loaded(report), found(findings), turned_away(rejects, rejected)],
+            className="columns columns-quality",
+        ),
+    ]
+
+
+def loaded(report: list[dict[str, Any]]) -> Any:
+    """Rows read = rows loaded + rows rejected, a table a line."""
+    rows = [
+        [
+            text.sentence(text.TABLES.get(r["table"], r["table"])),
+            text.number(r["read"]) if r.get("delivered", True) else text.STATUS["not_delivered"],
+            *(
+                text.number(r[key]) if r.get("delivered", True) else text.DASH
+                for key in ("loaded", "rejected")
+            ),
+        ]
+        for r in report
+    ]
+    return panel(
+        "Hvad der blev læst",
+        "Læste rækker = indlæste + afviste, i hver tabel",
+        table(["Tabel", "Læst", "Indlæst", "Afvist"], rows, caption="Indlæsningen"),
+    )
+
+
+def found(findings: list[dict[str, Any]]) -> Any:
+    """What the checks found in rows that were kept."""
+    if not findings:
+        return panel(
+            "Hvad der ser forkert ud",
+            "Fund i de indlæste rækker",
+            empty("Ingen fund: alle kontroller er gået godt."),
+        )
+    rows = [
+        [
+            f["text_da"],
+            SEVERITY.get(f["severity"], f["severity"]),
+            text.TABLES.get(f["table"], f["table"]),
+            text.number(f["count"]),
+            ", ".join(str(e) for e in f["examples"][:3]) or text.DASH,
+        ]
+        for f in findings
+    ]
+    return panel(
+        f"{text.count(len(findings), 'kontrol', 'kontroller')} har fund",
+        "Rækkerne er indlæst; det rettede er rettet efter en fast regel, det beholdte tæller, som det står",
+        table(["Fund", "Slags", "Tabel", "Antal", "Eksempler"], rows, words=(0, 1, 2, 4), caption="Fund"),
+    )
+
+
+def turned_away(rejects: list[dict[str, Any]], count: int) -> Any:
+    """The rows that were not loaded, to send back."""
+    if not rejects:
+        return panel(
+            "Afviste rækker", "Rækker, der ikke kunne indlæses", empty("Ingen rækker er afvist."), wide="wide"
+        )
+    rows = [
+        [
+            text.sentence(text.TABLES.get(r["table"], r["table"])),
+            str(r["file"] or text.DASH).rsplit("/", 1)[-1],
+            text.number(r["row"]),
+            str(r["column"] or text.DASH),
+            RULES.get(r["rule"], r["rule"]),
+            str(r["value"] if r["value"] is not None else text.DASH),
+        ]
+        for r in rejects
+    ]
+    more = f" · de første {MOST} er vist" if count > len(rejects) else ""
+    return panel(
+        f"{text.count(count, 'række', 'rækker')} er afvist",
+        f"Rækker, der ikke kunne indlæses, med den regel, de brød{more}",
+        table(
+            ["Tabel", "Fil", "Række", "Felt", "Regel", "Værdi"],
+            rows,
+            words=(0, 1, 3, 4, 5),
+            caption="Afviste rækker",
+        ),
+        wide="wide",
+    )

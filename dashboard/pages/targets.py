@@ -1,0 +1,264 @@
+"""Målgrupper: half-years against the same half of 2022, with size and a 95 % interval."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from dashboard import compare, sentences, text
+from dashboard.asking import View, groups
+from dashboard.compare import Rate, Ratio
+from dashboard.components.legend import legend
+from dashboard.components.panel import chart, empty, panel
+from dashboard.components.table import table
+from dashboard.figures.ratio import halfyears, ratios
+from dashboard.pages import parts
+from metrics import INDICATORS
+from metrics.model import Answer, Grain, Question, Row
+
+TITLE = "Målgrupper"
+GRAIN: Grain = "halfyear"
+FIXED_GRAIN = True
+BASE = 2022
+IDS = {
+    "target_group_outflow_rate": "Afgang",
+    "target_group_job_rate": "Afgang til job",
+}
+
+
+def render(view: View) -> list[Any]:
+    """The page, from one batch of questions (and a second for a running half-year)."""
+    answers = view.ask({id: question(view, id) for id in IDS})
+    running = _running(view, answers)
+    return [
+        parts.head(
+            f"Målgrupper · {view.unit_name()}",
+            headline(answers["target_group_outflow_rate"], running),
+            under=f"Hvert halvår sammenlignes med samme halvår i {BASE}, fordi året har sin egen rytme.",
+        ),
+        html.Div(
+            [
+                part
+                for parts_ in zip(*(section(view, id, answers[id], running) for id in IDS), strict=True)
+                for part in parts_
+            ],
+            className="columns",
+        ),
+        parts.definition(*IDS),
+    ]
+
+
+def question(view: View, id: str) -> Question:
+    """Half-years from the baseline year on, by target group."""
+    return view.question(
+        id, grain="halfyear", by=("target_group",), start=max(date(BASE, 1, 1), view.snap.history_from),
+        without=("target_group",),
+    )  # fmt: skip
+
+
+def base_period(label: str) -> str:
+    return f"{BASE}{label[4:]}"
+
+
+def _running(view: View, answers: dict[str, Answer]) -> dict[tuple[str, str, str | None], Rate]:
+    """For a running half-year: (id, "now" | "base", group) -> rate over the same days of both years."""
+    rows = answers["target_group_outflow_rate"].rows
+    last = rows[-1] if rows else None
+    if last is None or last.complete or view.snap.history_from > date(BASE, 1, 1):
+        return {}
+    days = last.period_end - last.period_start
+    begin = last.period_start.replace(year=BASE)
+    windows = {"now": (last.period_start, last.period_end), "base": (begin, begin + days)}
+    found = view.ask(
+        {
+            f"{id} {name}": view.question(
+                id, grain="day", by=("target_group",), start=a, end=b, without=("target_group",)
+            )
+            for id in IDS
+            for name, (a, b) in windows.items()
+        }
+    )
+    rates = {}
+    for id in IDS:
+        for name in windows:
+            for dims, days_of in groups(found[f"{id} {name}"]).items():
+                rate = compare.of_days(days_of)
+                if rate:
+                    rates[id, name, dims[0]] = rate
+    return rates
+
+
+def pair(
+    rows: list[Row], row: Row, id: str, running: dict[tuple[str, str, str | None], Rate]
+) -> tuple[Rate | None, Rate | None]:
+    """The rate of a half-year and that of the same half (or the same days of it) of the baseline year."""
+    if not row.complete:
+        return running.get((id, "now", row.dims[0])), running.get((id, "base", row.dims[0]))
+    before = next((r for r in rows if r.period == base_period(row.period)), None)
+    return compare.of_period(row), compare.of_period(before)
+
+
+def baseline(
+    rows: list[Row], row: Row, id: str, running: dict[tuple[str, str, str | None], Rate]
+) -> float | None:
+    """The baseline year's rate of the same half, or of as many days of it as the running one has had."""
+    before = pair(rows, row, id, running)[1]
+    return before.events / before.cases if before and before.cases else None
+
+
+def headline(answer: Answer, running: dict[tuple[str, str, str | None], Rate]) -> str:
+    """How many of the groups leave at a higher rate than in the baseline year, in the last whole half-year."""
+    found = groups(answer)
+    higher, known, last = 0, 0, None
+    for rows in found.values():
+        whole = [row for row in rows if row.complete and int(row.period[:4]) > BASE]
+        if not whole:
+            continue
+        ratio = compare.ratio(*pair(rows, whole[-1], "target_group_outflow_rate", running))
+        if ratio and rows[0].dims[0] is not None:
+            known, last = known + 1, whole[-1]
+            higher += ratio.value > 1
+    if last is None:
+        return f"Ingen halvår efter {BASE} at sammenligne"
+    return f"{higher} af {known} målgrupper havde højere afgang i {text.period(last.period)} end i samme halvår {BASE}"
+
+
+def section(
+    view: View, id: str, answer: Answer, running: dict[tuple[str, str, str | None], Rate]
+) -> list[Any]:
+    """One rate: a small figure a group, and the ratios of the last whole half-year."""
+    name = IDS[id]
+    found: dict[str | None, list[Row]] = {
+        dims[0]: rows for dims, rows in groups(answer).items() if dims[0] is not None
+    }
+    if view.state.target_group:
+        found = {group: rows for group, rows in found.items() if group == view.state.target_group}
+    order = view.order("target_group", found)
+    under = f"{INDICATORS[id].label}, pr. 100 sager i halvåret · {view.unit_name()}"
+    if not any(row.value is not None for rows in found.values() for row in rows):
+        every = [row for rows in found.values() for row in rows]
+        return [panel(name, under, empty(parts.why(every)), wide="wide"), None]
+    small = []
+    series = {
+        group: [row for row in found[group] if int(row.period[:4]) > BASE] or found[group] for group in order
+    }
+    bases = {group: [baseline(found[group], row, id, running) for row in series[group]] for group in order}
+    top = max(
+        [row.value or 0 for rows in series.values() for row in rows]
+        + [v or 0 for b in bases.values() for v in b],
+        default=0,
+    )
+    for group in order:
+        shown, base = series[group], bases[group]
+        label = view.label("target_group", group)
+        size = shown[-1].denominator
+        small.append(
+            html.Figure(
+                [
+                    html.Figcaption(
+                        [label, html.Span(f"{text.number(size)} sager i snit", className="quiet")]
+                    ),
+                    chart(
+                        halfyears(shown, base, "rate", top),
+                        f"{label}: {sentences.moved(shown, 'rate')}",
+                        height=190,
+                    ),
+                ],
+                className="multiple",
+            )
+        )
+    last = [row for row in next(iter(found.values())) if row.complete and int(row.period[:4]) > BASE]
+    rows_now = [
+        (group, next((row for row in found[group] if last and row.period == last[-1].period), None))
+        for group in order
+    ]
+    compared: list[tuple[str, Ratio | None]] = [
+        (
+            view.label("target_group", group),
+            compare.ratio(*pair(found[group], row, id, running)) if row else None,
+        )
+        for group, row in rows_now
+    ]
+    sure = [label for label, ratio in compared if ratio and (ratio.low > 1 or ratio.high < 1)]
+    when = text.period(last[-1].period) if last else ""
+    title = (
+        f"{name}: 95 %-intervallet rører ikke 1 for {len(sure)} af {len(compared)} målgrupper, {when} mod samme halvår {BASE}"
+        if last
+        else f"Ingen halvår efter {BASE}"
+    )
+    forest = ratios(
+        [
+            (
+                label,
+                ratio.value if ratio else None,
+                ratio.low if ratio else None,
+                ratio.high if ratio else None,
+            )
+            for label, ratio in compared
+        ],
+        ("lavere", "højere"),
+    )
+    shades = legend([("var(--actual)", "dette halvår"), ("var(--soft)", f"samme halvår {BASE}")])
+    return [
+        panel(
+            f"{name} pr. 100 sager, halvår for halvår",
+            f"{under} · samme skala · skraveret: foreløbig, mod de samme dage i 2022",
+            [shades, html.Div(small, className="multiples multiples-4")],
+            table=numbers(view, id, found, order, running),
+            wide="wide",
+        ),
+        panel(
+            title,
+            f"{name}: forholdet mellem {when} og samme halvår {BASE}, med 95 %-interval (Poisson) · logaritmisk akse",
+            chart(forest, title),
+            figure=forest,
+            note="Rører stregen 1, kan forskellen være tilfældig. En forskel siger ikke, hvad den skyldes.",
+        ),
+    ]
+
+
+def numbers(
+    view: View,
+    id: str,
+    found: dict[str | None, list[Row]],
+    order: list[str | None],
+    running: dict[tuple[str, str, str | None], Rate],
+) -> html.Div:
+    """Every half-year of every group: events, size, rate, the baseline's, and the ratio with its interval."""
+    rows = []
+    for group in order:
+        for row in reversed(found[group]):
+            if int(row.period[:4]) <= BASE:
+                continue
+            now, before = pair(found[group], row, id, running)
+            ratio = compare.ratio(now, before)
+            rows.append(
+                [
+                    view.label("target_group", group),
+                    text.period(row.period) + ("" if row.complete else " (foreløbig)"),
+                    text.number(row.numerator),
+                    text.number(row.denominator, 1),
+                    text.value(row.value, "rate"),
+                    text.value(baseline(found[group], row, id, running), "rate"),
+                    text.number(ratio.value, 2) if ratio else text.DASH,
+                    f"{text.number(ratio.low, 2)}–{text.number(ratio.high, 2)}" if ratio else text.DASH,
+                ]
+            )
+    head = [
+        "Målgruppe",
+        "Halvår",
+        "Afgange",
+        "Sager i snit (n)",
+        "Pr. 100",
+        f"Pr. 100 i {BASE}",
+        "Forhold",
+        "95 %-interval",
+    ]
+    return table(
+        head,
+        rows,
+        words=(0, 1),
+        caption=f"Halvårene mod samme halvår {BASE}; et foreløbigt halvår mod de samme dage",
+    )

@@ -1,0 +1,84 @@
+"""Which page an address is, and the page of an address and a state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import links
+from dashboard.asking import View
+from dashboard.pages import (
+    answers,
+    caseload,
+    closures,
+    definitions,
+    flow,
+    indicator,
+    overview,
+    parts,
+    quality,
+    targets,
+)
+from metrics import INDICATORS
+from metrics.model import Grain
+
+_PAGES: dict[str, ModuleType] = {
+    "/": overview,
+    "/indikator/caseload_per_worker": caseload,
+    "/indikator/closures_per_worker_month": closures,
+    "/indikator/phone_on_time": answers,
+    "/flow": flow,
+    "/maalgrupper": targets,
+    "/definitioner": definitions,
+    "/datakvalitet": quality,
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """A page: its menu address, its name, its own grain, whether that is fixed, and whether it has filters."""
+
+    path: str
+    title: str
+    grain: Grain
+    render: Callable[[View], list[Any]]
+    fixed: bool = False
+    filters: bool = True
+
+
+def find(pathname: str | None) -> Route:
+    """The route of an address; an unknown one is a page that says so."""
+    path = (pathname or "/").rstrip("/") or "/"
+    if path.startswith("/indikator/"):
+        path = links.OWN_PAGE.get(path.removeprefix("/indikator/"), path)
+    module = _PAGES.get(path)
+    if module is not None:
+        return Route(
+            path,
+            module.TITLE,
+            module.GRAIN,
+            module.render,
+            fixed=getattr(module, "FIXED_GRAIN", False),
+            filters=getattr(module, "FILTERS", True),
+        )
+    id = path.removeprefix("/indikator/")
+    if path.startswith("/indikator/") and id in INDICATORS:
+        return Route(
+            path, INDICATORS[id].label, INDICATORS[id].grain, lambda view: indicator.render(view, id)
+        )
+    return Route(path, "Siden findes ikke", "month", lambda view: _unknown(path, view), filters=False)
+
+
+def _unknown(path: str, view: View) -> list[Any]:
+    """What stands at an address that is nothing."""
+    return [
+        parts.head("Siden findes ikke", f"Der er ingen side på {path}"),
+        html.Ul(
+            [html.Li(dcc.Link(name, href=links.to(to, view.state))) for to, name in links.PAGES],
+            className="plain",
+        ),
+    ]

@@ -1,0 +1,83 @@
+"""Titles that say what was found, built from the numbers. They describe; they never explain or predict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dashboard import text
+from dashboard.figures.base import goal
+from metrics.model import Row
+
+
+def headline(row: Row | None, unit: str, what: str = "") -> str:
+    """`58,2 sager pr. medarbejder i oktober 2026 – målet er højst 50`."""
+    if row is None:
+        return "Ingen tal i den valgte periode"
+    if row.status == "not_delivered":
+        return "Ikke leveret"
+    if row.value is None:
+        return f"Intet tal {when(row)}: {why_empty(row)}"
+    said = f"{text.with_unit(row.value, unit)}{f' {what}' if what else ''} {when(row)}"
+    if row.target_low is not None or row.target_high is not None:
+        said += f" – målet er {text.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
+    return said
+
+
+def when(row: Row) -> str:
+    """`i oktober 2026`, with `foreløbig` where the period still runs."""
+    return f"i perioden {span(row)}" if "/" in row.period else f"i {span(row)}"
+
+
+def span(row: Row) -> str:
+    """The same without `i`: `oktober 2026`, `november 2025 – oktober 2026`."""
+    said = text.period(row.period)
+    return said if row.complete else f"{said} (foreløbig, til {text.day(row.period_end)})"
+
+
+def why_empty(row: Row) -> str:
+    """Why a row has no value, in a few words."""
+    if row.status == "not_delivered":
+        return "ikke leveret"
+    if row.status == "suppressed":
+        return "for få til at vise"
+    return "intet at dividere med" if not row.denominator else "uoplyst"
+
+
+def moved(rows: Sequence[Row], unit: str) -> str:
+    """From a year before to now: `Fra 63,1 i oktober 2025 til 58,2 i oktober 2026`."""
+    known = [row for row in rows if row.value is not None]
+    if not known:
+        return "Ingen tal i perioden"
+    now = known[-1]
+    before = next((row for row in known if row.period == year_before(now.period)), known[0])
+    if before is now:
+        return text.sentence(f"{text.with_unit(now.value, unit)} {when(now)}")
+    return f"Fra {text.value(before.value, unit)} i {text.period(before.period)} til {text.value(now.value, unit)} {when(now)}"
+
+
+def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: str) -> str:
+    """How many units are on the right side of the target; without one, the range from least to most."""
+    known = [(name, row) for name, row in items if row.value is not None]
+    if not known:
+        return "Ingen tal i perioden"
+    if len(known) == 1:
+        name, row = known[0]
+        return f"{name}: {text.with_unit(row.value, unit)} {when(row)}"
+    judged = [row for _, row in known if goal(row) is not None]
+    if judged:
+        met = sum(row.status in ("met", "below") for row in judged)
+        row = judged[-1]
+        side = "højst" if row.target_high is not None else "mindst"
+        words = many if len(judged) != 1 else one
+        return f"{met} af {len(judged)} {words} har {side} {text.plain(goal(row), unit)} {when(row)}"
+    low = min(known, key=lambda item: item[1].value or 0)
+    high = max(known, key=lambda item: item[1].value or 0)
+    if low[1].value == high[1].value:
+        return f"{text.with_unit(low[1].value, unit)} overalt {when(low[1])}"
+    return f"Fra {text.value(low[1].value, unit)} ({low[0]}) til {text.value(high[1].value, unit)} ({high[0]}) {when(low[1])}"
+
+
+def year_before(label: str) -> str:
+    """The same label a year before; week 53 becomes 52."""
+    year, dash, part = label.partition("-")
+    return f"{int(year) - 1}{dash}{'W52' if part == 'W53' else part}"

@@ -1,0 +1,220 @@
+"""What stands around every page: the bar, the menu, the filters, the freshness line, and the place for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import links, text, url
+from dashboard.components.controls import segments, select
+from dashboard.theme import FONT
+from dashboard.url import State
+
+if TYPE_CHECKING:
+    from dashboard.page import Page
+
+INDEX = """<!DOCTYPE html>
+<html lang="da">
+<head>
+{%metas%}
+<meta name="color-scheme" content="light dark">
+<title>{%title%}</title>
+{%favicon%}
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+<noscript>Denne side kræver JavaScript.</noscript>
+</body>
+</html>"""
+
+CONTROLS = ("unit", "district", "employment", "target_group", "benefit", "start", "end", "grain")
+"""The filter bar's controls, in order; each has the id `filter-<name>`."""
+
+
+def frame(
+    snap: Any | None, page: Page | None = None, path: str | None = None, search: str | None = None
+) -> Any:
+    """The whole frame, with the choices of the snapshot (None: nothing is published yet).
+
+    With a `page`, the one at `path` and `search`, it stands in the frame from the start.
+    """
+    waiting = html.Div("Henter tallene …", className="loading")
+    values = dict(zip(CONTROLS, page.controls, strict=True)) if page else {}
+    return dmc.MantineProvider(
+        defaultColorScheme="auto",
+        theme={"fontFamily": FONT, "primaryColor": "teal", "defaultRadius": "sm", "fontSmoothing": True},
+        children=[
+            dcc.Location(id="url", refresh=False, **({"pathname": path, "search": search} if page else {})),
+            dcc.Store(id="page", data=page.kept if page else {}),
+            dcc.Store(id="sink"),
+            html.A("Til indholdet", href="#main", className="skip"),
+            html.Header(
+                [
+                    html.Div(
+                        [
+                            dcc.Link(
+                                [html.Span(className="mark", **{"aria-hidden": "true"}), "tavle"],
+                                href="/",
+                                className="brand",
+                            ),
+                            html.Button(
+                                "Menu",
+                                id="menu-button",
+                                className="menu-button",
+                                **{"aria-controls": "menu", "aria-expanded": "false"},
+                            ),
+                            html.Button(
+                                "Filtre",
+                                id="filter-button",
+                                className="menu-button filter-button",
+                                **{"aria-controls": "filters", "aria-expanded": "false"},
+                            ),
+                            html.Nav(
+                                page.menu if page else None,
+                                id="menu",
+                                className="menu",
+                                **{"aria-label": "Sider"},
+                            ),
+                            dmc.ColorSchemeToggle(
+                                id="scheme",
+                                lightIcon=html.Span("Mørk visning", className="scheme-word"),
+                                darkIcon=html.Span("Lys visning", className="scheme-word"),
+                                variant="subtle",
+                                color="gray",
+                                size="lg",
+                                **{"aria-label": "Skift mellem Mørk visning og Lys visning"},
+                            ),
+                        ],
+                        className="bar",
+                    ),
+                    html.Div(
+                        filters(snap, values, fixed=page.fixed if page else False),
+                        id="filters",
+                        className=page.filters if page else "filters",
+                        role="group",
+                        **{"aria-label": "Filtre"},
+                    ),
+                    html.Div(page.freshness if page else None, id="freshness", className="freshness"),
+                ],
+                className="top",
+            ),
+            html.Main(page.main if page else waiting, id="main", tabIndex=-1),
+            html.Div(id="announce", className="unseen", role="status", **{"aria-live": "polite"}),
+        ],
+    )
+
+
+def filters(snap: Any | None, values: Mapping[str, str | None], *, fixed: bool = False) -> list[Any]:
+    """The filter bar. `values` are the controls' values by name; `fixed` says that the page has its own grain."""
+    labels = snap.labels if snap is not None else (lambda _dim: {})
+
+    def choose(
+        name: str, label: str, data: Sequence[Any], everything: str, width: int, search: bool = False
+    ) -> Any:
+        return select(f"filter-{name}", label, data, everything, values.get(name), width=width, search=search)
+
+    def choices(dim: str) -> list[dict[str, str]]:
+        return [{"value": value, "label": text.sentence(label)} for value, label in labels(dim).items()]
+
+    months = month_choices(snap)
+    return [
+        choose("unit", "Enhed", units(snap), "Hele centret", 184, search=True),
+        choose("district", "Bydel", choices("district"), "Alle", 176),
+        choose("employment", "Fra job eller ledighed", choices("employment"), "Alle", 168),
+        choose("target_group", "Målgruppe", choices("target_group"), "Alle", 168),
+        choose("benefit", "Ydelse", choices("benefit"), "Alle", 160),
+        html.Div(
+            [
+                choose("start", "Fra og med", months, "automatisk", 132, search=True),
+                choose("end", "Til og med", months, "nyeste", 132, search=True),
+            ],
+            className="control-pair",
+        ),
+        segments("filter-grain", "Pr.", text.GRAINS, values.get("grain") or "month", fixed=fixed),
+    ]
+
+
+def units(snap: Any | None) -> list[dict[str, Any]]:
+    """Departments and teams, grouped, as `department:X` and `team:Y`."""
+    if snap is None:
+        return []
+    found = snap.units()
+    departments = sorted({u["department"] for u in found}, key=text.sort_key)
+    teams = sorted({(u["team"], u["team_name"]) for u in found}, key=lambda t: text.sort_key(t[1]))
+    return [
+        {"group": "Afdelinger", "items": [{"value": f"department:{d}", "label": d} for d in departments]},
+        {"group": "Teams", "items": [{"value": f"team:{id}", "label": name} for id, name in teams]},
+    ]
+
+
+def month_choices(snap: Any | None) -> list[dict[str, str]]:
+    """Every month of the data, the newest first."""
+    if snap is None:
+        return []
+    first, last = url.month(snap.history_from), url.month(snap.as_of)
+    months = []
+    year, number = map(int, last.split("-"))
+    while f"{year}-{number:02d}" >= first:
+        label = f"{year}-{number:02d}"
+        months.append({"value": label, "label": text.period(label, short=False).replace(" ", " ")})
+        year, number = (year, number - 1) if number > 1 else (year - 1, 12)
+    return months
+
+
+def menu(path: str, state: State) -> list[Any]:
+    """The menu, each link with the filters in force."""
+    return [
+        html.Ul(
+            [
+                html.Li(
+                    dcc.Link(name, href=links.to(to, state), className="here" if to == path else "")
+                    if to != path
+                    else html.A(name, href=links.to(to, state), className="here", **{"aria-current": "page"})
+                )
+                for to, name in links.PAGES
+            ]
+        )
+    ]
+
+
+def freshness(snap: Any) -> list[Any]:
+    """`Data pr. 31-10-2026 · indlæst … · 14 af 81.223 rækker afvist · 3 advarsler`."""
+    report = snap.load_report()
+    read, rejected = sum(r["read"] for r in report), sum(r["rejected"] for r in report)
+    warnings = len(snap.findings())
+    return [
+        html.Span(["Data pr. ", html.Strong(text.day(snap.as_of))]),
+        html.Span(f"indlæst {text.moment(snap.loaded_at)}"),
+        html.Span(f"{text.number(rejected)} af {text.number(read)} rækker afvist"),
+        html.Span(text.count(warnings, "advarsel", "advarsler")),
+        dcc.Link("se datakvalitet", href="/datakvalitet"),
+    ]
+
+
+def control_values(state: State, grain: str) -> tuple[str | None, ...]:
+    """The values of the controls, in the order of `CONTROLS`."""
+    unit = (
+        f"team:{state.team}" if state.team else f"department:{state.department}" if state.department else None
+    )
+    return (
+        unit,
+        state.district,
+        state.employment,
+        state.target_group,
+        state.benefit,
+        state.start,
+        state.end,
+        grain,
+    )
+
+
+def notes(said: Sequence[str]) -> html.Div | None:
+    """Sentences above a page, about its address."""
+    if not said:
+        return None
+    return html.Div([html.P(note) for note in said], className="notes", role="note")

@@ -1,0 +1,130 @@
+"""The address is the state: filters write it, links carry it, back undoes it, nonsense gets a note."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from conftest import Reader
+from playwright.sync_api import expect
+
+
+def query(reader: Reader) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(reader.page.url).query)
+
+
+def choose(reader: Reader, control: str, option: str) -> None:
+    reader.page.click(f"#filter-{control}")
+    reader.page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_filter_changes_the_address_and_the_figures(reader: Reader) -> None:
+    reader.go("/indikator/caseload_per_worker")
+    before = reader.heading()
+    choose(reader, "unit", "Ledige Syd")
+    reader.page.wait_for_url(re.compile(r"team=T04"))
+    reader.page.wait_for_function(f"document.querySelector('main h1').innerText !== {before!r}")
+    assert "Ledige Syd" in reader.page.inner_text(".kicker")
+    assert "Ledige Syd" in reader.page.title()
+
+
+def test_back_and_forward_work(reader: Reader) -> None:
+    reader.go("/indikator/closures_per_worker_month")
+    whole = reader.heading()
+    choose(reader, "district", "Valby")
+    reader.page.wait_for_function(f"document.querySelector('main h1').innerText !== {whole!r}")
+    valby = reader.heading()
+    reader.page.go_back()
+    reader.page.wait_for_function(f"document.querySelector('main h1').innerText === {whole!r}")
+    assert query(reader) == {}
+    expect(reader.page.locator("#filter-district")).to_have_value("")
+    reader.page.go_forward()
+    reader.page.wait_for_function(f"document.querySelector('main h1').innerText === {valby!r}")
+    expect(reader.page.locator("#filter-district")).to_have_value("Valby")
+
+
+def test_an_address_sets_the_filters(reader: Reader) -> None:
+    reader.go(
+        "/?afdeling=Afdeling+for+ledige&bydel=valby&beskaeftigelse=unemployed&slut=2026-06&opdeling=kvartal"
+    )
+    page = reader.page
+    assert page.input_value("#filter-unit") == "Afdeling for ledige"
+    assert page.input_value("#filter-district") == "Valby"
+    assert page.input_value("#filter-employment") == "Fra ledighed"
+    assert page.input_value("#filter-end") == "juni 2026"
+    assert page.locator("#filter-grain input:checked").get_attribute("value") == "quarter"
+    assert "2. kvartal 2026" in reader.heading()
+    assert page.locator(".notes").count() == 0
+
+
+def test_links_carry_the_filters(reader: Reader) -> None:
+    reader.go("/?bydel=valby")
+    reader.page.get_by_role("link", name="Til- og afgang").click()
+    reader.page.wait_for_url(re.compile(r"/flow\?bydel=valby$"))
+    reader.settle()
+    assert reader.page.input_value("#filter-district") == "Valby"
+
+
+def test_a_click_on_a_team_and_on_a_district_filters(reader: Reader) -> None:
+    reader.go("/")
+    reader.page.click(".matrix >> text=Fastholdelse Nord")
+    reader.page.wait_for_url(re.compile(r"team=T01"))
+    reader.page.wait_for_selector(".matrix tr.chosen")
+    reader.page.click(".tile >> text=Valby")
+    reader.page.wait_for_url(re.compile(r"bydel=valby"))
+    assert query(reader) == {"team": ["T01"], "bydel": ["valby"]}
+
+
+def test_the_grain_changes_the_series(reader: Reader) -> None:
+    reader.go("/indikator/caseload_per_worker")
+    reader.page.get_by_text("halvår", exact=True).click()
+    reader.page.wait_for_url(re.compile(r"opdeling=halvaar"))
+    reader.page.wait_for_function("document.querySelector('main h1').innerText.includes('halvår')")
+
+
+def test_a_wrong_value_gives_the_page_with_a_note(sized: Reader) -> None:
+    sized.go("/?team=findes-ikke&bydel=valby")
+    assert "Team “findes-ikke” findes ikke" in sized.page.inner_text(".notes")
+    assert "1 af" in sized.page.inner_text("main") or sized.page.locator(".card").count() == 6
+    assert "team=findes-ikke" in sized.page.url, "the address stays, and the note with it"
+
+
+def test_an_unknown_address_is_a_page(reader: Reader) -> None:
+    reader.go("/findes/ikke")
+    assert reader.heading() == "Der er ingen side på /findes/ikke"
+
+
+def test_what_cannot_be_cut_says_so(reader: Reader) -> None:
+    reader.go("/indikator/caseload_per_worker?bydel=valby")
+    assert "hele sagsstamme" in reader.page.inner_text("main")
+
+
+def test_an_empty_cut_says_why(reader: Reader) -> None:
+    reader.go("/indikator/phone_on_time?team=T06")
+    assert "ingen tal for det valgte udsnit" in reader.page.inner_text("main")
+
+
+def test_transfers_stand_in_the_bridge_of_a_team(reader: Reader) -> None:
+    reader.go("/flow")
+    assert "Overført" not in " ".join(reader.page.locator(".xtick").all_text_contents())
+    reader.go("/flow?team=T01")
+    assert "Overført" in " ".join(reader.page.locator(".xtick").all_text_contents())
+    assert "giver ikke bestanden" not in reader.page.inner_text("main")
+
+
+def test_the_menu_and_the_filters_open_on_a_phone(sized: Reader, size: str) -> None:
+    sized.go("/")
+    button = sized.page.locator("#menu-button")
+    if size == "wide":
+        assert not button.is_visible()
+        return
+    assert not sized.page.locator("#filters").is_visible()
+    sized.page.click("#filter-button")
+    choose(sized, "district", "Valby")
+    sized.page.wait_for_url(re.compile(r"bydel=valby"))
+    assert sized.page.locator("#filters").is_visible()
+    button.click()
+    sized.page.get_by_role("link", name="Målgrupper", exact=True).first.click()
+    sized.page.wait_for_url(re.compile(r"/maalgrupper\?bydel=valby"))
+    sized.settle()
+    assert not sized.page.locator("#menu").is_visible()

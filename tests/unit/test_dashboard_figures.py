@@ -1,0 +1,145 @@
+"""Figures are plain dicts that obey the notation, and nothing in them calls home."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+from math import exp, log, sqrt
+from pathlib import Path
+
+import pytest
+
+from dashboard import compare, theme
+from dashboard.figures.bars import bars, wrap
+from dashboard.figures.base import extent, ticks
+from dashboard.figures.bridge import bridge
+from dashboard.figures.dots import dots, pack
+from dashboard.figures.flow import flow
+from dashboard.figures.series import end_labels, line
+from metrics.model import Row
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def rows(values: list[float | None], *, high: float | None = None, running: bool = False) -> list[Row]:
+    found = []
+    for n, value in enumerate(values):
+        start = date(2025 + n // 12, n % 12 + 1, 1)
+        found.append(
+            Row(
+                f"{start:%Y-%m}", start, start + timedelta(days=27), not (running and n == len(values) - 1), (), None,
+                None, value, None, high, "none",
+            )
+        )  # fmt: skip
+    return found
+
+
+def test_nothing_is_sent_anywhere() -> None:
+    assert theme.CONFIG["showSendToCloud"] is False
+    assert theme.CONFIG["plotlyServerURL"] == ""
+    assert theme.CONFIG["displaylogo"] is False
+    assert theme.CONFIG["displayModeBar"] is False
+
+
+def test_config_is_set_in_one_place() -> None:
+    users = [p for p in (ROOT / "dashboard").rglob("*.py") if "dcc.Graph(" in p.read_text(encoding="utf-8")]
+    assert [p.name for p in users] == ["panel.py"]
+
+
+def test_the_server_starts_without_pandas() -> None:
+    code = "import sys, dashboard.app; print([m for m in ('pandas', 'plotly.express') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_colours_are_names_that_the_tokens_define() -> None:
+    tokens = (ROOT / "dashboard/assets/css/1_tokens.css").read_text(encoding="utf-8")
+    light, dark = tokens.split('[data-mantine-color-scheme="dark"]')
+    said = json.dumps([line(rows([1, 2, 3], high=2), "cases"), bars([("A", rows([1])[0])], "cases")])
+    for name in {part.split(")")[0] for part in said.split("var(")[1:]}:
+        assert f"{name}:" in light and f"{name}:" in dark, name
+
+
+def test_numbers_are_danish_and_bars_begin_at_zero() -> None:
+    figure = bars([("A", rows([40])[0]), ("B", rows([60])[0])], "cases_per_worker", band=(35, 50))
+    assert figure["layout"]["separators"] == ",."
+    assert figure["layout"]["xaxis"]["range"][0] == 0
+
+
+def test_a_running_period_is_hollow_and_hatched() -> None:
+    drawn = line(rows([1, 2, 3], running=True), "cases")["data"][-1]
+    assert drawn["marker"]["color"][-1] == theme.PAPER
+    assert "foreløbig" in drawn["customdata"][-1]
+    assert bars([("A", rows([1], running=True)[0])], "cases")["data"][0]["marker"]["pattern"]["shape"] == [
+        "/"
+    ]
+
+
+def test_a_missing_value_is_a_gap_and_a_dash() -> None:
+    assert line(rows([1, None, 3]), "cases")["data"][-1]["y"] == [1, None, 3]
+    assert any("–" in a["text"] for a in bars([("A", rows([None])[0])], "cases")["layout"]["annotations"])
+
+
+def test_a_line_says_where_its_axis_begins() -> None:
+    assert line(rows([100, 101, 102]), "cases")["layout"]["meta"]["zero"] is False
+    assert line(rows([1, 50, 102]), "cases")["layout"]["meta"]["zero"] is True
+    assert extent([]) == (0.0, 1.0, True)
+
+
+def test_ticks_are_few_and_carry_the_year_once() -> None:
+    found = ticks(rows([1.0] * 24))
+    assert len(found["tickvals"]) <= 10
+    assert sum("<br>2026" in word for word in found["ticktext"]) == 1
+
+
+def test_dots_of_a_strip_do_not_cover_each_other() -> None:
+    placed = pack([40, 40, 40, 41], 1.5)
+    lanes = [lane for _, lane in placed]
+    assert len(set(lanes[:3])) == 3
+    figure = dots([("A", [40, 55]), ("B", [])], band=(35, 50), target=50)
+    assert figure["data"][0]["x"] == [40, 55]
+    assert "Medarbejder" not in json.dumps(figure)
+
+
+def test_a_bridge_adds_up_or_says_so() -> None:
+    steps = [("Tilgang", 30.0), ("Afgang", -20.0)]
+    assert bridge(100, steps, 110, ("Ved start", "Ved slut"))["layout"]["meta"]["adds_up"]
+    assert not bridge(100, steps, 111, ("Ved start", "Ved slut"))["layout"]["meta"]["adds_up"]
+
+
+def test_outflow_hangs_below_zero() -> None:
+    figure = flow(rows([5, 6]), rows([4, 7]), rows([101, 100]))
+    assert figure["data"][1]["y"] == [-4, -7]
+    assert figure["data"][2]["y"] == [1, -1]
+
+
+def test_labels_at_the_end_of_lines_keep_apart() -> None:
+    words = [(50.0, "a", "x"), (50.2, "b", "x"), (49.9, "c", "x")]
+    notes = end_labels(words, 3, (0, 100))
+    heights = sorted(n["y"] * 2.3 + n["yshift"] for n in notes)
+    assert all(b - a >= 15 for a, b in itertools.pairwise(heights))
+    assert notes[0]["yshift"] == 0
+
+
+def test_long_names_are_wrapped_at_spaces() -> None:
+    assert (
+        wrap("3 Varige og betydelige funktionsnedsættelser")
+        == "3 Varige og betydelige<br>funktionsnedsættelser"
+    )
+
+
+def test_a_rate_ratio_and_its_interval() -> None:
+    now, before = compare.Rate(60, 18_100, 100), compare.Rate(40, 18_100, 100)
+    found = compare.ratio(now, before)
+    assert found is not None
+    reach = 1.959963984540054 * sqrt(1 / 60 + 1 / 40)
+    assert found.value == pytest.approx(1.5)
+    assert (found.low, found.high) == pytest.approx((exp(log(1.5) - reach), exp(log(1.5) + reach)))
+
+
+def test_no_events_make_no_ratio() -> None:
+    assert compare.ratio(compare.Rate(0, 100, 1), compare.Rate(4, 100, 1)) is None
+    assert compare.ratio(None, compare.Rate(4, 100, 1)) is None

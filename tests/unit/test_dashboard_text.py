@@ -1,0 +1,130 @@
+"""The Danish of the screen: numbers, dates, periods, statuses and title sentences."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dashboard import sentences, text
+from metrics.model import Row, Status
+
+
+def row(
+    value: float | None,
+    status: Status = "none",
+    *,
+    high: float | None = None,
+    low: float | None = None,
+    **more: object,
+) -> Row:
+    end = date(2026, 10, 31)
+    found: dict[str, object] = {
+        "period": "2026-10", "period_start": date(2026, 10, 1), "period_end": end, "complete": True, "dims": (),
+        "numerator": None, "denominator": None, "value": value, "target_low": low, "target_high": high,
+        "status": status,
+    }  # fmt: skip
+    return Row(**{**found, **more})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("x", "decimals", "shown"),
+    [
+        (1234.5, 1, "1.234,5"), (1234567, 0, "1.234.567"), (0, 0, "0"), (-0.04, 1, "0,0"), (-12.34, 1, "−12,3"),
+        (None, 2, "–"), (58.249, 1, "58,2"),
+    ],
+)  # fmt: skip
+def test_numbers(x: float | None, decimals: int, shown: str) -> None:
+    assert text.number(x, decimals) == shown
+
+
+@pytest.mark.parametrize(("x", "shown"), [(3.24, "+3,2"), (-3.24, "−3,2"), (0.04, "±0,0"), (None, "–")])
+def test_changes(x: float | None, shown: str) -> None:
+    assert text.signed(x, 1) == shown
+
+
+def test_shares_are_whole_per_cent_and_differ_in_points() -> None:
+    assert text.value(0.8149, "share") == "81\u00a0%"
+    assert text.change(-0.0849, "share") == "−8\u00a0pct.point"
+
+
+def test_rates_are_shown_per_hundred() -> None:
+    assert text.with_unit(0.864, "rate") == "86 pr. 100 sager"
+
+
+@pytest.mark.parametrize(
+    ("label", "long", "short"),
+    [
+        ("2026-10", "oktober 2026", "okt 26"),
+        ("2026-W44", "uge 44 2026", "uge 44"),
+        ("2026-W05", "uge 5 2026", "uge 5"),
+        ("2026-H2", "2.\u00a0halvår 2026", "2.\u00a0halvår 26"),
+        ("2026-Q4", "4. kvartal 2026", "4.\u00a0kvt. 26"),
+        ("2026", "2026", "2026"),
+        ("2026-11-22", "22-11-2026", "22-11-2026"),
+        ("2025-11/2026-10", "november 2025 – oktober 2026", "nov 25 – okt 26"),
+    ],
+)
+def test_periods(label: str, long: str, short: str) -> None:
+    assert text.period(label) == long
+    assert text.period(label, short=True) == short
+
+
+def test_a_moment_is_danish_time() -> None:
+    assert text.moment(datetime(2026, 11, 1, 4, 12, tzinfo=UTC)) == "01-11-2026 kl. 05.12"
+    assert text.moment(datetime(2026, 7, 1, 4, 12)) == "01-07-2026 kl. 06.12"
+
+
+def test_targets_in_words() -> None:
+    assert text.target(None, 50, "cases_per_worker") == "mål højst 50"
+    assert text.target(35, 50, "cases_per_worker") == "mål højst 50"
+    assert text.target(0.9, None, "share") == "mål mindst 90\u00a0%"
+    assert text.target(None, None, "share") == "mål ikke fastsat"
+
+
+def test_every_status_has_a_word() -> None:
+    assert set(text.STATUS) == {"met", "near", "missed", "below", "none", "suppressed", "not_delivered"}
+
+
+def test_danish_order() -> None:
+    names = ["Øst", "Ås", "Vest", "Ærø", "Team 10", "Team 9", "Zulu"]
+    assert sorted(names, key=text.sort_key) == ["Team 9", "Team 10", "Vest", "Zulu", "Ærø", "Øst", "Ås"]
+
+
+def test_a_headline_is_the_number_and_its_target() -> None:
+    assert (
+        sentences.headline(row(58.2, "missed", high=50), "cases_per_worker")
+        == "58,2 sager pr. medarbejder i oktober 2026 – målet er højst 50"
+    )
+
+
+def test_a_running_period_says_so() -> None:
+    said = sentences.headline(row(0.5, complete=False), "share")
+    assert said == "50\u00a0% i oktober 2026 (foreløbig, til 31-10-2026)"
+
+
+def test_a_missing_value_says_why() -> None:
+    assert sentences.headline(row(None, "not_delivered"), "share") == "Ikke leveret"
+    assert "intet at dividere med" in sentences.headline(row(None, numerator=3, denominator=0), "share")
+    assert sentences.headline(None, "share") == "Ingen tal i den valgte periode"
+
+
+def test_units_are_counted_against_the_target() -> None:
+    items = [
+        ("A", row(45, "met", high=50)),
+        ("B", row(61, "missed", high=50)),
+        ("C", row(30, "below", high=50)),
+    ]
+    said = sentences.against_goal(items, "cases_per_worker", "team", "teams")
+    assert said == "2 af 3 teams har højst 50 i oktober 2026"
+
+
+def test_without_a_target_the_range_is_told() -> None:
+    said = sentences.against_goal([("A", row(0.5)), ("B", row(0.9))], "share", "team", "teams")
+    assert said == "Fra 50\u00a0% (A) til 90\u00a0% (B) i oktober 2026"
+
+
+def test_the_year_before() -> None:
+    assert [sentences.year_before(p) for p in ("2026-10", "2026-W53", "2026-H2", "2026")] == [
+        "2025-10", "2025-W52", "2025-H2", "2025",
+    ]  # fmt: skip
