@@ -27,7 +27,7 @@ types: setup
 	.venv/bin/mypy
 
 benchmarks: setup
-	.venv/bin/python benchmarks/metrics.py
+	.venv/bin/python -m benchmarks.metrics
 
 sample: setup  ## make data/sample again from its generator
 	.venv/bin/tavle generate --scale sample --out data/sample
