@@ -12,6 +12,8 @@ from dashboard.theme import INK, PALE, Figure, axis, layout, value_axis
 from metrics.model import Row
 
 SHADES = (INK, PALE)
+FEW = 5
+"""A share of fewer than these is told as `1 af 2`, with no bar: it says nothing of the unit."""
 
 
 def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names: tuple[str, str]) -> Figure:
@@ -35,10 +37,10 @@ def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names:
                 "type": "bar",
                 "orientation": "h",
                 "y": [n + (-0.19 if side == 0 else 0.19) for n in range(len(items))],
-                "x": [(shown(row.value, unit) or 0) if row else 0 for row in rows],
+                "x": [0 if row is None or _few(row, unit) else shown(row.value, unit) or 0 for row in rows],
                 "width": 0.34,
                 "marker": marker,
-                "text": [text.value(row.value if row else None, unit) for row in rows],
+                "text": [_said(row, unit) for row in rows],
                 "textposition": "outside",
                 "textfont": {"size": 12, "color": "var(--ink)"},
                 "cliponaxis": False,
@@ -67,3 +69,13 @@ def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names:
             meta={"zero": True},
         ),
     }
+
+
+def _few(row: Row, unit: str) -> bool:
+    return unit == "share" and row.denominator is not None and 0 < row.denominator < FEW
+
+
+def _said(row: Row | None, unit: str) -> str:
+    if row is not None and _few(row, unit):
+        return f"{text.number(row.numerator)} af {text.number(row.denominator)}"
+    return text.value(row.value if row else None, unit)

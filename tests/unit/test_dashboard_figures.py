@@ -6,6 +6,7 @@ import itertools
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from math import exp, log, sqrt
 from pathlib import Path
@@ -18,6 +19,7 @@ from dashboard.figures.base import extent, ticks
 from dashboard.figures.bridge import bridge
 from dashboard.figures.dots import dots, pack
 from dashboard.figures.flow import flow
+from dashboard.figures.pairs import pairs
 from dashboard.figures.series import end_labels, line
 from metrics.model import Row
 
@@ -102,6 +104,13 @@ def test_dots_of_a_strip_do_not_cover_each_other() -> None:
     figure = dots([("A", [40, 55]), ("B", [])], band=(35, 50), target=50)
     assert figure["data"][0]["x"] == [40, 55]
     assert "Medarbejder" not in json.dumps(figure)
+
+
+def test_a_share_of_very_few_is_told_and_not_drawn() -> None:
+    few, many = (replace(rows([1.0])[0], numerator=n, denominator=n) for n in (1, 40))
+    figure = pairs([("A", few, many)], "share", ("fra job", "fra ledighed"))
+    assert [trace["x"] for trace in figure["data"]] == [[0], [1.0]]
+    assert [trace["text"] for trace in figure["data"]] == [["1 af 1"], ["100\u00a0%"]]
 
 
 def test_a_bridge_adds_up_or_says_so() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from unit.deliveries import GOOD, write
 
 from etl.load import load
 from etl.privacy import MASK, mask, token
+from unit.deliveries import GOOD, write
 
 OWN = ("610190-1234", "620190-1234", "630190-1234")
 WRONG = (
