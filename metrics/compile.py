@@ -226,11 +226,13 @@ def _running(
     grain: Grain,
     context: _Context,
     ctes: list[tuple[str, str]],
+    within: str | None = None,
 ) -> None:
     """`{name}_running`: stock on the last day and case-days of every period, a combination of `keys`.
 
     A ledger makes both running sums: with S the stock before the period and n its days, the case-days
-    are S * n + the sum over its movements of sign * (last day + 1 - day).
+    are S * n + the sum over its movements of sign * (last day + 1 - day). What came to nothing before the
+    range is left out; `within` names rows (period, seat) outside which nothing is needed.
     """
     columns = "".join(f", {k}" for k in keys)
     partition = f"partition by {', '.join(keys)} " if keys else ""
@@ -242,10 +244,15 @@ def _running(
     from {fact} as f
     inner join calendar as c on c.day = f.day
     where f.day <= date '{context.end}'{"".join(f" and {w}" for w in where)}
-    group by case when f.day < date '{context.start}' then null else c.{_KEY[grain]} end{columns}""",
+    group by case when f.day < date '{context.start}' then null else c.{_KEY[grain]} end{columns}
+    having min(f.day) >= date '{context.start}' or sum(sign) <> 0""",
         )
     )
     combos = f"(select distinct {', '.join(keys)} from {name}_moves) as g cross join " if keys else ""
+    spine = f"{combos}periods as p"
+    if within is not None:
+        # Only where a seat is taken has its split a use.
+        spine = f"(select distinct {', '.join(keys)} from {name}_moves) as g inner join {within} as p on p.seat = g.seat"
     ctes.append(
         (
             f"{name}_laid",
@@ -253,7 +260,7 @@ def _running(
     from (
         select period{columns}, moved, moved_no from {name}_moves
         union all
-        select p.period{"".join(f", g.{k}" for k in keys)}, 0, 0 from {combos}periods as p
+        select p.period{"".join(f", g.{k}" for k in keys)}, 0, 0 from {spine}
     ) as both_sides
     group by period{columns}""",
         )
@@ -314,7 +321,16 @@ def _capacity(
     case_dims = tuple(dict.fromkeys((*case_by, *(d for d, _ in context.where if d in CASE))))
     if not case_dims:
         return f"select period{dims}, sum(amount) as amount from {name}_present group by period{dims}"
-    _running(f"{name}_seat", "movements", ("seat", *case_dims), ["seat is not null"], grain, context, ctes)
+    _running(
+        f"{name}_seat",
+        "movements",
+        ("seat", *case_dims),
+        ["seat is not null"],
+        grain,
+        context,
+        ctes,
+        f"{name}_present",
+    )
     weight = "stock" if measure.shape == "heads" else "days"
     ctes.append(
         (

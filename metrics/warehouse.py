@@ -20,10 +20,20 @@ class NoSnapshot(RuntimeError):
 
 
 class Snapshot:
-    """One published, immutable database. Safe to share between threads: each query has its own cursor."""
+    """One published, immutable database. Safe to share between threads: each query has its own cursor.
+
+    Its connection lives as long as somebody holds the object: a page that began on this snapshot ends on
+    it, whatever is published meanwhile, and then the file is let go (also where it was pruned).
+    """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
+        try:
+            there = path.is_file()
+        except OSError as error:
+            raise NoSnapshot(
+                f"The snapshot {path} cannot be read: {error.strerror}. Give read access to it."
+            ) from error
+        if not there:
             raise NoSnapshot(
                 f"The snapshot {path} is not there. Load a delivery, or choose another snapshot."
             )
@@ -35,11 +45,13 @@ class Snapshot:
             )
             info = self.rows("select * from info")[0]
         except duckdb.Error as error:
-            raise NoSnapshot(f"The snapshot {path} cannot be read. Load the delivery again.") from error
+            raise NoSnapshot(
+                f"The snapshot {path} cannot be read. Run: tavle rebuild (or load the delivery again)."
+            ) from error
         if info["schema_version"] != SCHEMA_VERSION:
             raise NoSnapshot(
                 f"The snapshot {path.name} has schema {info['schema_version']}, this tavle reads {SCHEMA_VERSION}. "
-                "Load the delivery again."
+                "Run: tavle rebuild (or load the delivery again)."
             )
         self.path = path
         self.id: str = info["snapshot"]
@@ -145,7 +157,13 @@ class Snapshot:
 
 
 class Warehouse:
-    """A warehouse folder; `current()` follows the pointer that a load replaces."""
+    """A warehouse folder; `current()` follows the pointer that a load replaces.
+
+    It holds the published snapshot only. An earlier one stays open for those who still use it.
+    """
+
+    # How often a pointer is read again whose snapshot was replaced and pruned in between.
+    _TRIES = 5
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -153,13 +171,34 @@ class Warehouse:
         self._snapshot: Snapshot | None = None
 
     def current(self) -> Snapshot:
-        """The published snapshot; NoSnapshot where nothing is published."""
-        path = current_snapshot(self.folder)
+        """The published snapshot; NoSnapshot where nothing is published or it cannot be read."""
+        with self._lock:
+            for last in (False,) * (self._TRIES - 1) + (True,):
+                path = self._published()
+                if self._snapshot is not None and self._snapshot.path == path:
+                    break
+                try:
+                    self._snapshot = Snapshot(path)
+                    break
+                except NoSnapshot:
+                    if last or self._published() == path:
+                        raise
+            assert self._snapshot is not None
+            return self._snapshot
+
+    def named(self, name: str) -> Snapshot:
+        """An earlier snapshot by its name (a pinned report's own); NoSnapshot where it is not there."""
+        return Snapshot(self.folder / f"{name}.duckdb")
+
+    def _published(self) -> Path:
+        try:
+            path = current_snapshot(self.folder)
+        except OSError as error:
+            raise NoSnapshot(
+                f"The warehouse {self.folder} cannot be read: {error.strerror}. Give read access to it."
+            ) from error
         if path is None:
             raise NoSnapshot(
                 f"Nothing is published in {self.folder} (there is no {POINTER}). Run: tavle load DIR --warehouse {self.folder}"
             )
-        with self._lock:
-            if self._snapshot is None or self._snapshot.path != path:
-                self._snapshot = Snapshot(path)
-            return self._snapshot
+        return path
