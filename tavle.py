@@ -2,68 +2,40 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import tavle_warehouse
+from tavle_common import (
+    FAULT,
+    ISO,
+    AsOfOption,
+    ConfigOption,
+    WaitOption,
+    WarehouseOption,
+    day,
+    plain_errors,
+    progress,
+    settings,
+)
+
 if TYPE_CHECKING:
     from etl.report import LoadReport
-    from etl.settings import Settings
 
-DONE, REFUSED, USAGE, FAULT = 0, 1, 2, 3
 SAMPLE = Path(__file__).resolve().parent / "data" / "sample"
 
 app = typer.Typer(
     name="tavle", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Steering figures for the sickness-benefit case work of a job centre.",
 )  # fmt: skip
-
-WarehouseOption = Annotated[
-    Path,
-    typer.Option("--warehouse", envvar="TAVLE_WAREHOUSE", help="The warehouse folder.", show_default=True),
-]
-ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="The site's settings (default ./tavle.toml).")
-]
-_ISO = ["%Y-%m-%d"]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=_ISO, help="The day described, where delivery.toml does not say."),
-]
-
-
-@contextlib.contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Exit codes and one or two plain sentences: 1 refused, 2 wrong usage, 3 a fault of ours."""
-    from etl.errors import Refused
-    from metrics import NoSnapshot, UsageError
-
-    try:
-        yield
-    except (Refused, NoSnapshot) as error:
-        typer.echo(f"tavle: {error}", err=True)
-        raise typer.Exit(REFUSED) from None
-    except UsageError as error:
-        typer.echo(f"tavle: {error}", err=True)
-        raise typer.Exit(USAGE) from None
-    except BrokenPipeError:
-        # Whoever read us has seen enough (tavle metric … | head).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(DONE) from None
-
-
-def _settings(config: Path | None) -> Settings:
-    from etl.settings import load_settings
-
-    return load_settings(config)
+tavle_warehouse.register(app)
 
 
 def _load(
@@ -72,13 +44,14 @@ def _load(
     from etl.errors import Refused
     from etl.load import Options, load
     from etl.show import report_json, report_text
+    from etl.sound import Unsound
 
-    settings = _settings(config)
+    site = settings(config)
     options = Options(publish=publish, **switches)
-    with _progress(as_json) as progress:
+    with progress(as_json) as tell:
         try:
-            report: LoadReport = load(folders, warehouse, settings, options, progress)
-        except Refused as error:
+            report: LoadReport = load(folders, warehouse, site, options, tell)
+        except (Refused, Unsound) as error:
             partial = getattr(error, "report", None)
             if as_json:
                 typer.echo(report_json(partial, published=False, refused=str(error)))
@@ -86,22 +59,6 @@ def _load(
                 typer.echo(report_text(partial, published=False))
             raise
     typer.echo(report_json(report, publish, None) if as_json else report_text(report, publish))
-
-
-@contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator[Any]:
-    """A line that says what is being done, on a terminal; a line a stage elsewhere."""
-    if quiet:
-        yield lambda _: None
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda stage: console.print(f"… {stage}", highlight=False, markup=False)
-        return
-    with console.status("…") as status:
-        yield lambda stage: status.update(f"{stage} …")
 
 
 @app.command()
@@ -115,8 +72,8 @@ def check(
     config: ConfigOption = None,
 ) -> None:
     """Validate a delivery; nothing is published."""
-    with _plain_errors(), tempfile.TemporaryDirectory(prefix="tavle-check-") as folder:
-        _load(folders, Path(folder), config, False, as_json, as_of=_day(as_of), source=source)
+    with plain_errors(), tempfile.TemporaryDirectory(prefix="tavle-check-") as folder:
+        _load(folders, Path(folder), config, False, as_json, as_of=day(as_of), source=source)
 
 
 @app.command()
@@ -129,19 +86,20 @@ def load(
     ] = None,
     allow_older: Annotated[bool, typer.Option(help="Publish a day older than what is published.")] = False,
     allow_shrink: Annotated[bool, typer.Option(help="Publish although row counts fell by much.")] = False,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="The old key is lost: citizens are not recognised from before.")
+    ] = False,
+    wait: WaitOption = 0,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Validate a delivery and publish it as a new snapshot."""
-    with _plain_errors():
+    with plain_errors():
         _load(
             folders, warehouse, config, True, as_json,
-            as_of=_day(as_of), source=source, allow_older=allow_older, allow_shrink=allow_shrink,
+            as_of=day(as_of), source=source, allow_older=allow_older, allow_shrink=allow_shrink,
+            new_key=new_key, wait=wait,
         )  # fmt: skip
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value is not None else None
 
 
 @app.command()
@@ -150,10 +108,10 @@ def metric(
     by: Annotated[list[str] | None, typer.Option(help="Dims to cut by, comma between.")] = None,
     grain: Annotated[str | None, typer.Option(help="day, week, month, quarter, halfyear or year.")] = None,
     start: Annotated[
-        datetime | None, typer.Option("--from", formats=_ISO, help="A day of the first period.")
+        datetime | None, typer.Option("--from", formats=ISO, help="A day of the first period.")
     ] = None,
     end: Annotated[
-        datetime | None, typer.Option("--to", formats=_ISO, help="A day of the last period.")
+        datetime | None, typer.Option("--to", formats=ISO, help="A day of the last period.")
     ] = None,
     where: Annotated[
         list[str] | None, typer.Option(metavar="DIM=VALUE", help="Only these; none = empty.")
@@ -170,7 +128,7 @@ def metric(
     from metrics import formats as f
 
     del config
-    with _plain_errors():
+    with plain_errors():
         if form not in f.FORMATS:
             raise UsageError(f"There is no format {form!r}. Known are: {', '.join(f.FORMATS)}.")
         if form == "parquet" and output is None and sys.stdout.isatty():
@@ -179,8 +137,8 @@ def metric(
             ident,
             by=tuple(d.strip() for part in by or () for d in part.split(",") if d.strip()),
             grain=grain,  # type: ignore[arg-type]
-            start=_day(start),
-            end=_day(end),
+            start=day(start),
+            end=day(end),
             where=tuple(_pair(w) for w in where or ()),
             weeks=weeks,
         )
@@ -231,7 +189,7 @@ def definitions(
     """What the figures mean, in the words that the screens use."""
     from metrics import INDICATORS, UsageError
 
-    with _plain_errors():
+    with plain_errors():
         if ident is not None and ident not in INDICATORS:
             raise UsageError(f"There is no indicator {ident!r}. Known are: {', '.join(INDICATORS)}.")
         for indicator in INDICATORS.values():
@@ -252,13 +210,13 @@ def generate(
     from etl.generate import generate as make
     from metrics import UsageError
 
-    with _plain_errors(), _progress(False) as progress:
+    with plain_errors(), progress(False) as tell:
         if scale not in ("sample", "city"):
             raise UsageError(f"There is no scale {scale!r}. Known are: sample, city.")
         if form not in ("raw", "canonical"):
             raise UsageError(f"There is no form {form!r}. Known are: raw, canonical.")
         more = {} if seed is None else {"seed": seed}
-        counts = make(scale=scale, cases=cases, out=out, form=form, progress=progress, **more)  # type: ignore[arg-type]
+        counts = make(scale=scale, cases=cases, out=out, form=form, progress=tell, **more)  # type: ignore[arg-type]
     for table, rows in counts.items():
         typer.echo(f"{table:<14}{rows:>12}")
 
@@ -273,12 +231,12 @@ def serve(
     """The dashboard. Without a login it answers on this machine only."""
     from metrics import UsageError
 
-    with _plain_errors():
+    with plain_errors():
         if host not in ("127.0.0.1", "localhost", "::1"):
             raise UsageError(
                 f"Without a login the dashboard is only for this machine; {host} is open to others. Leave --host out."
             )
-        _settings(config)
+        settings(config)
         _serve(warehouse, host, port)
 
 
@@ -307,7 +265,7 @@ def demo(
     config: ConfigOption = None,
 ) -> None:
     """The sample in, the dashboard up, its address printed."""
-    with _plain_errors():
+    with plain_errors():
         _load([SAMPLE], warehouse, config, True, False, allow_older=True, allow_shrink=True)
         _serve(warehouse, "127.0.0.1", port)
 

@@ -20,6 +20,8 @@ from dashboard.page import render
 from metrics import NoSnapshot, Warehouse
 
 ASSETS = Path(__file__).parent / "assets"
+PLOTLY = "plotly/plotly-basic-4.1.1.min.js"
+"""Our own bundle: loaded by `assets/scripts/figures.js` when there is a figure to draw."""
 
 
 class TavleApp(Dash):
@@ -33,6 +35,7 @@ class TavleApp(Dash):
         parts["app_entry"] = (
             '<div id="react-entry-point"><div class="_dash-loading loading">Henter siden …</div></div>'
         )
+        parts["css"] += f'<link rel="prefetch" data-plotly href="{self.get_asset_url(PLOTLY)}">'
         parts["scripts"] = re.sub(r'<script src="[^"]*/polyfill@[^"]*"></script>\n?', "", parts["scripts"])
         return str(super().interpolate_index(**parts))
 
@@ -62,6 +65,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
         "dashboard",
         server=server,
         assets_folder=str(ASSETS),
+        assets_path_ignore=["plotly"],
         title=str(settings.get("title", "tavle")),
         update_title="",
         index_string=shell.INDEX,

@@ -22,7 +22,9 @@ _lock = Lock()
 
 def lasting(path: str) -> bool:
     """Whether what stands at a path changes its address when it changes."""
-    named = path.startswith("/assets/") and ("m" in request.args or path.startswith("/assets/fonts/"))
+    named = path.startswith("/assets/") and (
+        "m" in request.args or path.startswith(("/assets/fonts/", "/assets/plotly/"))
+    )
     return named or path.startswith("/_dash-component-suites/")
 
 

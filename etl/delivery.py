@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from .contracts import REQUIRED_TABLES, TABLES, Table
 from .errors import Refused
 from .profile import Profile, TableMap, load_profile
-from .readers import RawTable, find_file, read_file
+from .readers import SUFFIXES, Note, RawTable, clean, find_file, list_files, read_file, stamp
+from .readers.order import date_columns, one_verdict, settle_dates, settle_points, weigh
 from .select import select_table
 
 _KEYS = {"as_of", "source", "history_from", "rows"}
@@ -19,13 +21,17 @@ _KEYS = {"as_of", "source", "history_from", "rows"}
 
 @dataclass(frozen=True)
 class Delivery:
-    """One folder with its facts: the day it describes, its source profile, the owner's row counts."""
+    """One folder with its facts: the day it describes, its source profile, the owner's row counts.
+
+    `stamps`: size and time of each file when the folder was opened.
+    """
 
     folder: Path
     profile: Profile
     as_of: date
     history_from: date | None
     rows: dict[str, int] = field(default_factory=dict)
+    stamps: dict[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def open_delivery(
@@ -37,12 +43,13 @@ def open_delivery(
     """
     if not folder.is_dir():
         raise Refused(f"There is no delivery folder {folder}. Give the folder that holds the exported files.")
+    files = list_files(folder)
     path = folder / "delivery.toml"
     raw: dict[str, object] = {}
-    if path.is_file():
+    if path in files:
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise Refused(f"{path} cannot be read as TOML: {error}. Nothing was loaded.") from error
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
@@ -53,17 +60,36 @@ def open_delivery(
             f"It is not said which day the delivery {folder} describes. "
             "Put as_of = 2026-10-31 (its day) in delivery.toml, or give --as-of."
         )
-    rows = raw.get("rows", {})
-    if not isinstance(rows, dict) or not all(type(n) is int for n in rows.values()):
-        raise Refused(f"{path}: [rows] must give a whole number a table. Nothing was loaded.")
+    history_from = _day(path, raw.get("history_from"), "history_from")
+    if history_from is not None and history_from > day:
+        raise Refused(f"{path}: history_from {history_from} lies after as_of {day}. Correct one of them.")
     name = raw.get("source", source or "canonical")
+    profile = load_profile(str(name), profiles, near=folder)
     return Delivery(
         folder=folder,
-        profile=load_profile(str(name), profiles, near=folder),
+        profile=profile,
         as_of=day,
-        history_from=_day(path, raw.get("history_from"), "history_from"),
-        rows={str(k): int(v) for k, v in rows.items()},
+        history_from=history_from,
+        rows=_control_totals(path, raw.get("rows", {}), profile),
+        stamps={f: stamp(f) for f in files if f == path or f.suffix.lower() in SUFFIXES},
     )
+
+
+def _control_totals(path: Path, rows: object, profile: Profile) -> dict[str, int]:
+    """The owner's row counts a table; the owner may use the file's name for the table's."""
+    if not isinstance(rows, dict) or not all(type(n) is int and n >= 0 for n in rows.values()):
+        raise Refused(f"{path}: [rows] must give a whole number a table. Nothing was loaded.")
+    files = {t.file.casefold(): name for name, t in profile.tables.items() if t.file is not None}
+    stated: dict[str, int] = {}
+    for key, count in rows.items():
+        name = key if key in TABLES else files.get(str(key).casefold())
+        if name is None or name in stated:
+            problem = "names no table or file of the profile" if name is None else f"gives {name} twice"
+            raise Refused(
+                f"{path}: [rows] {key!r} {problem} ({profile.name}). Correct it; nothing was loaded."
+            )
+        stated[name] = count
+    return stated
 
 
 def _day(path: Path, value: object, key: str) -> date | None:
@@ -93,17 +119,36 @@ def _holds(delivery: Delivery, table: Table) -> bool:
 
 
 def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, TableMap]]:
-    """The raw tables that the delivery holds for one contract table: none or one."""
+    """The raw tables that the delivery holds for one contract table: none or one.
+
+    Cells are trimmed, null words are null, and dates stand in the profile's order or in ISO. Refused
+    where a file of the delivery has changed since it was opened.
+    """
+    _still_the_same(delivery)
     found = delivery.profile.tables.get(table.name)
     if found is None:
         return
-    if found.select is not None:
-        yield select_table(delivery.folder, delivery.profile, table, found), found
+    raw = _raw(delivery, table, found)
+    if raw is None:
         return
+    raw = replace(raw, table=clean(raw.table, delivery.profile.nulls))
+    raw = settle_dates(
+        raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
+    )
+    raw = settle_points(raw, table)
+    if not raw.rows_read:
+        raw = replace(raw, notes=(*raw.notes, Note("filen har en overskrift og ingen rækker", "no_rows")))
+    _still_the_same(delivery)
+    yield raw, found
+
+
+def _raw(delivery: Delivery, table: Table, found: TableMap) -> RawTable | None:
+    if found.select is not None:
+        return select_table(delivery.folder, delivery.profile, table, found)
     assert found.file is not None
     path = find_file(delivery.folder, found.file)
     if path is None:
-        return
+        return None
     required = {c.name for c in table.columns if c.required and c.name not in found.constants}
     unmapped = sorted(required - set(found.columns))
     if unmapped:
@@ -111,4 +156,25 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
             f"The source profile {delivery.profile.name} maps no header to {table.name}.{unmapped[0]}, "
             "which is required. Add it to the profile."
         )
-    yield read_file(path, found.columns, required, found.sheet), found
+    return read_file(path, found.columns, required, found.sheet, delivery.profile.nulls)
+
+
+def _order_elsewhere(delivery: Delivery, but: str) -> str | None:
+    """The order of day and month that the delivery's other tables prove, where they agree."""
+    weights = []
+    for name, found in delivery.profile.tables.items():
+        if name == but or found.select is not None:
+            continue
+        raw = _raw(delivery, TABLES[name], found)
+        if raw is not None:
+            weights += [weigh(raw.table.column(c)) for c in date_columns(TABLES[name], raw.table)]
+    return one_verdict(weights, delivery.profile.date_order)
+
+
+def _still_the_same(delivery: Delivery) -> None:
+    for path, before in delivery.stamps.items():
+        if stamp(path) != before:
+            raise Refused(
+                f"{path} changed while the delivery was read: something is still writing it. "
+                "Load when it is done; nothing was loaded."
+            )

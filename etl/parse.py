@@ -1,4 +1,8 @@
-"""SQL that turns a delivered cell into its typed value: NULL where it is empty or unreadable."""
+"""SQL that turns a delivered cell into its typed value: NULL where it is empty or unreadable.
+
+The cells have been through `readers.clean`: no blanks at the edges, no word for null. What a cell looks
+like is judged by its length and separators first, so that each is tried in one form, not in ten.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,13 @@ import pyarrow as pa
 from .contracts import Column
 from .profile import Profile
 
-_DMY = ("%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
-_MDY = ("%m-%d-%Y", "%m.%d.%Y", "%m/%d/%Y")
-_TIMES = ("", " %H:%M", " %H:%M:%S")
+_LOCAL = "Europe/Copenhagen"
 _YES = ("true", "ja", "1", "yes", "sand")
 _NO = ("false", "nej", "0", "no", "falsk")
+_ISO = r"^(19|[2-9]\d)\d\d[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d(:\d\d(\.\d{1,6})?)?)?$"
 # An ISO stamp that says its own offset; it is moved to local time.
-_OFFSET = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$"
+_OFFSET = r"^(19|[2-9]\d)\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)$"
+_LOCAL_ORDER = r"^\d\d?[-./]\d\d?[-./](19|[2-9]\d)\d\d( \d\d?:\d\d(:\d\d)?)?$"
 
 
 def quote(text: str) -> str:
@@ -21,26 +25,30 @@ def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def text_of(column: str, kind: pa.DataType, nulls: tuple[str, ...]) -> str:
-    """SQL for the cell as trimmed text; NULL for the profile's null words."""
+def text_of(column: str, kind: pa.DataType, nulls: tuple[str, ...] = ()) -> str:
+    """SQL for the cell as text; NULL where it is empty. (`nulls` were taken out by `readers.clean`.)"""
+    del nulls
     name = f'"{column}"'
+    if pa.types.is_string(kind):
+        return f"nullif({name}, '')"
     if pa.types.is_floating(kind):
-        name = f"case when {name} = floor({name}) and abs({name}) < 1e15 then {name}::bigint::varchar else {name}::varchar end"
-    elif not pa.types.is_string(kind):
-        name = f"{name}::varchar"
-    words = ", ".join(quote(n.casefold()) for n in nulls)
-    return f"case when lower(trim({name}, ' \t\r\n\u00a0')) in ({words}) then null else trim({name}, ' \t\r\n\u00a0') end"
+        return f"case when {name} = floor({name}) and abs({name}) < 1e15 then {name}::bigint::varchar else {name}::varchar end"
+    return f"{name}::varchar"
 
 
 def typed(column: Column, kind: pa.DataType, profile: Profile, codes: dict[str, str]) -> str:
     """SQL over `text` (see `text_of`) and the raw cell for the column's value; NULL = cannot be read."""
     text, raw = f'"{column.name}__text"', f'"{column.name}"'
-    if column.type == "date":
-        return f"{_stamp(text, raw, kind, profile)}::date"
-    if column.type == "timestamp":
-        return _stamp(text, raw, kind, profile)
+    if column.type in ("date", "timestamp"):
+        if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+            return _delivered_stamp(raw, column.type, kind, profile)
+        return _stamp(text, column.type, profile)
     if column.type == "number":
-        return raw + "::double" if _numeric(kind) else _number(text, column)
+        if pa.types.is_integer(kind):
+            return f"{raw}::double"
+        if pa.types.is_floating(kind):
+            return f"case when isfinite({raw}) then {raw}::double end"
+        return _number(text, column)
     if column.type == "integer":
         return f"try_cast({text} as bigint)"
     if column.type == "bool":
@@ -51,32 +59,53 @@ def typed(column: Column, kind: pa.DataType, profile: Profile, codes: dict[str, 
     return text
 
 
-def _numeric(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+def _delivered_stamp(raw: str, target: str, kind: pa.DataType, profile: Profile) -> str:
+    """A cell that came as a date or a time already (Parquet)."""
+    if pa.types.is_timestamp(kind) and kind.tz:
+        value = f"timezone({quote(_LOCAL)}, {raw})"
+    elif pa.types.is_timestamp(kind) and profile.timezone != _LOCAL:
+        value = f"timezone({quote(_LOCAL)}, timezone({quote(profile.timezone)}, {raw}))"
+    else:
+        value = raw
+    return f"case when year({raw}) between 1900 and 9999 then ({value})::{target} end"
 
 
-def _stamp(text: str, raw: str, kind: pa.DataType, profile: Profile) -> str:
-    zone = quote(profile.timezone)
-    local = quote("Europe/Copenhagen")
-    if pa.types.is_date(kind):
-        return f"{raw}::timestamp"
-    if pa.types.is_timestamp(kind):
-        if kind.tz:
-            return f"timezone({local}, {raw})"
-        return (
-            raw if profile.timezone == "Europe/Copenhagen" else f"timezone({local}, timezone({zone}, {raw}))"
-        )
-    days = _DMY if profile.date_order == "dmy" else _MDY
-    formats = ", ".join(quote(d + t) for d in days for t in _TIMES)
-    wall = f"coalesce(try_cast({text} as timestamp), try_strptime({text}, [{formats}]))"
-    if profile.timezone != "Europe/Copenhagen":
-        # A bare date is a day, not midnight somewhere else.
-        wall = f"case when {wall} = date_trunc('day', {wall}) and not contains({text}, ':') then {wall} else timezone({local}, timezone({zone}, {wall})) end"
-    stamp = (
-        f"case when regexp_matches({text}, {quote(_OFFSET)}) "
-        f"then timezone({local}, try_cast({text} as timestamptz)) else {wall} end"
-    )
-    return f"(case when ({stamp}) >= timestamp '1900-01-01' and ({stamp}) < timestamp '10000-01-01' then ({stamp}) end)"
+def _stamp(text: str, target: str, profile: Profile) -> str:
+    """A date or a time written as text: ISO, or day and month in the profile's order."""
+
+    def local(value: str) -> str:
+        """A time of the source's clock as one of ours; a bare day is a day everywhere."""
+        if profile.timezone != _LOCAL:
+            value = f"timezone({quote(_LOCAL)}, timezone({quote(profile.timezone)}, {value}))"
+        return f"({value})::{target}"
+
+    days = "%d-%m-%Y" if profile.date_order == "dmy" else "%m-%d-%Y"
+    plain = f"replace(replace({text}, '.', '-'), '/', '-')"
+    iso = f"try_cast({text} as timestamp)"
+    minutes = f"try_strptime({text}, {quote(days + ' %H:%M')})"
+    times = ", ".join(quote(days + t) for t in (" %H:%M", " %H:%M:%S"))
+    # The forms that nearly every file has, told by their shape alone; what is asked for first comes first.
+    bare = [
+        f"when {text} like '____-__-__' and {text} >= '19' then try_cast({text} as {target})",
+        f"when {text} like '__-__-____' and substr({text}, 7, 2) >= '19' "
+        f"then try_strptime({text}, {quote(days)})::{target}",
+    ]
+    timed = [
+        f"when {text} like '____-__-__ __:__' and {text} >= '19' then {local(iso)}",
+        f"when {text} like '____-__-__ __:__:__' and {text} >= '19' then {local(iso)}",
+        f"when {text} like '__-__-____ __:__' and substr({text}, 7, 2) >= '19' then {local(minutes)}",
+    ]
+    common = [*bare, *timed] if target == "date" else [*timed, *bare]
+    return f"""case
+      {" ".join(common)}
+      when regexp_matches({text}, {quote(_ISO)}) then case
+        when contains({text}, ':') then {local(iso)} else try_cast({text} as {target}) end
+      when regexp_matches({text}, {quote(_OFFSET)})
+        then timezone({quote(_LOCAL)}, try_cast({text} as timestamptz))::{target}
+      when regexp_matches({text}, {quote(_LOCAL_ORDER)}) then case
+        when contains({text}, ':') then {local(f"try_strptime({plain}, [{times}])")}
+        else try_strptime({plain}, {quote(days)})::{target} end
+      end"""
 
 
 def _number(text: str, column: Column) -> str:

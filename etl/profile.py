@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from .contracts import TABLES
 from .errors import Refused
 
@@ -76,18 +78,51 @@ def _parse(path: Path) -> Profile:
     order = raw.get("date_order", "dmy")
     if order not in ("dmy", "mdy"):
         raise Refused(f"{path}: date_order {order!r} is not dmy or mdy.")
+    nulls = raw.get("nulls", ["", "NULL", "-"])
+    if not isinstance(nulls, list) or not all(isinstance(n, str) for n in nulls):
+        raise Refused(f"{path}: nulls must be a list of words.")
     return Profile(
-        name=raw.get("name", path.stem),
-        title=raw.get("title", path.stem),
+        name=str(raw.get("name", path.stem)),
+        title=str(raw.get("title", path.stem)),
         date_order=order,
-        timezone=raw.get("timezone", "Europe/Copenhagen"),
-        nulls=tuple(raw.get("nulls", ("", "NULL", "-"))),
-        tables={name: _table(path, name, table) for name, table in raw.get("tables", {}).items()},
-        raw={
-            name: RawFile(file=r["file"], columns=r["columns"], sheet=r.get("sheet"))
-            for name, r in raw.get("raw", {}).items()
-        },
+        timezone=_zone(path, str(raw.get("timezone", "Europe/Copenhagen"))),
+        nulls=tuple(nulls),
+        tables={name: _table(path, name, part) for name, part in _parts(path, raw, "tables")},
+        raw={name: _raw_file(path, name, part) for name, part in _parts(path, raw, "raw")},
     )
+
+
+def _parts(path: Path, raw: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+    found = raw.get(key, {})
+    if not isinstance(found, dict) or not all(isinstance(part, dict) for part in found.values()):
+        raise Refused(f"{path}: each entry of [{key}] must be a table.")
+    return list(found.items())
+
+
+def _zone(path: Path, name: str) -> str:
+    if name == "Europe/Copenhagen":
+        return name
+    with duckdb.connect() as connection:
+        sql = "select count(*) from pg_timezone_names() where name = ?"
+        known = connection.execute(sql, [name]).fetchall()[0][0]
+    if not known:
+        raise Refused(f"{path}: there is no time zone {name!r}. Give one such as Europe/Copenhagen.")
+    return name
+
+
+def _raw_file(path: Path, name: str, raw: dict[str, Any]) -> RawFile:
+    if not isinstance(raw.get("file"), str) or not isinstance(raw.get("columns"), dict):
+        raise Refused(f"{path}: [raw.{name}] needs a file and columns.")
+    return RawFile(file=raw["file"], columns=_texts(path, f"raw.{name}.columns", raw["columns"]),
+                   sheet=raw.get("sheet"))  # fmt: skip
+
+
+def _texts(path: Path, place: str, raw: Any) -> dict[str, str]:
+    if not isinstance(raw, dict):
+        raise Refused(f"{path}: [{place}] must be a table.")
+    if not all(isinstance(value, str) for value in raw.values()):
+        raise Refused(f"{path}: the values of [{place}] must be texts.")
+    return raw
 
 
 def _table(path: Path, name: str, raw: dict[str, Any]) -> TableMap:
@@ -97,16 +132,22 @@ def _table(path: Path, name: str, raw: dict[str, Any]) -> TableMap:
     if unknown:
         raise Refused(f"{path}: [tables.{name}] has an unknown key {unknown[0]!r}.")
     for part in ("columns", "codes", "constants"):
+        if not isinstance(raw.get(part, {}), dict):
+            raise Refused(f"{path}: [tables.{name}.{part}] must be a table.")
         for column in raw.get(part, {}):
             if column not in TABLES[name].names:
                 raise Refused(f"{path}: [tables.{name}.{part}] names {column!r}, which {name} does not have.")
     if "select" not in raw and "file" not in raw:
         raise Refused(f"{path}: [tables.{name}] needs a file or a select.")
+    for key in ("file", "sheet", "select"):
+        if not isinstance(raw.get(key, ""), str):
+            raise Refused(f"{path}: [tables.{name}] {key} must be a text.")
+    codes = raw.get("codes", {})
     return TableMap(
         file=raw.get("file"),
         sheet=raw.get("sheet"),
-        columns=raw.get("columns", {}),
-        codes=raw.get("codes", {}),
+        columns=_texts(path, f"tables.{name}.columns", raw.get("columns", {})),
+        codes={c: _texts(path, f"tables.{name}.codes.{c}", known) for c, known in codes.items()},
         constants={k: str(v) for k, v in raw.get("constants", {}).items()},
         select=raw.get("select"),
     )

@@ -59,7 +59,12 @@ def read_report(snapshot: Path | None) -> LoadReport | None:
     if snapshot is None or not snapshot.is_file():
         return None
     try:
-        with duckdb.connect(str(snapshot), read_only=True) as connection:
+        # The readers' configuration: one process cannot open a file twice with different ones.
+        with duckdb.connect(
+            str(snapshot),
+            read_only=True,
+            config={"enable_external_access": False, "autoinstall_known_extensions": False},
+        ) as connection:
             info = connection.execute("select snapshot, as_of, history_from, loaded_at from info").fetchall()[
                 0
             ]

@@ -12,7 +12,7 @@ from .contracts import Table
 from .errors import Refused
 from .privacy import mask
 from .profile import Profile, RawFile, TableMap
-from .readers import RawTable, find_file, read_file
+from .readers import Note, RawTable, find_file, read_file
 from .readers.base import ROW
 
 _TOO_MANY = 0.01
@@ -93,5 +93,9 @@ def _lost(raw: RawTable) -> tuple[str, ...]:
         return ()
     rows = ", ".join(str(number) for number, _ in raw.malformed[:5])
     return (
-        f"{raw.path.name}: {len(raw.malformed)} lines do not have the header's columns and were not read (rows {rows})",
+        Note(
+            f"{raw.path.name}: {len(raw.malformed)} rækker har ikke overskriftens antal felter og er ikke læst "
+            f"(række {rows})",
+            "lost_lines",
+        ),
     )

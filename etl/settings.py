@@ -15,7 +15,7 @@ SITE = Path(__file__).resolve().parent.parent / "site"
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
-    "targets_file", "districts", "rules_file",
+    "targets_file", "districts", "rules_file", "checks_folder",
 }  # fmt: skip
 _TARGET_COLUMNS = (
     "indicator", "unit_level", "unit", "kind", "low", "high", "valid_from", "valid_to", "source",
@@ -50,6 +50,7 @@ class Settings:
     districts: dict[str, str] | None = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     rules_file: Path | None = None
+    checks_folder: Path | None = None
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -82,6 +83,7 @@ def load_settings(path: Path | None = None) -> Settings:
         districts=_districts(path, raw.get("districts")),
         targets=read_targets(path.parent / targets_file if targets_file else SITE / "targets.csv"),
         rules_file=path.parent / raw["rules_file"] if "rules_file" in raw else None,
+        checks_folder=_folder(path, raw.get("checks_folder")),
     )
 
 
@@ -90,6 +92,15 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise Refused(f"{path} cannot be read as TOML: {error}.") from error
+
+
+def _folder(path: Path, name: Any) -> Path | None:
+    if name is None:
+        return None
+    folder = path.parent / str(name)
+    if not folder.is_dir():
+        raise Refused(f"{path}: there is no folder checks_folder = {name!r}. Make it, or take the line out.")
+    return folder
 
 
 def _share(path: Path, raw: dict[str, Any], key: str, default: float) -> float:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 
 from ..errors import Refused
+from ..privacy import mask
 
 ROW = "_row"
+
+
+class Note(str):
+    """A Danish sentence on what was assumed while reading, with the rule that it comes under."""
+
+    rule: str
+
+    def __new__(cls, text: str, rule: str = "reading") -> Note:
+        note = super().__new__(cls, text)
+        note.rule = rule
+        return note
 
 
 @dataclass(frozen=True)
@@ -34,8 +47,9 @@ class RawTable:
 
 
 def normal(header: object) -> str:
-    """A header as it is compared: trimmed, one space between words, case folded."""
-    return " ".join(str(header).replace("\ufeff", "").split()).casefold()
+    """A header as it is compared: trimmed, one space between words, case folded, accents composed."""
+    text = unicodedata.normalize("NFC", str(header).replace("\ufeff", ""))
+    return " ".join(text.split()).casefold()
 
 
 def pick_headers(
@@ -59,12 +73,18 @@ def pick_headers(
             positions[column] = where[0]
         elif column in required:
             close = difflib.get_close_matches(normal(header), list(places), n=1, cutoff=0.0)
-            near = found[places[close[0]][0]].strip() if close else ""
+            near = shown(found[places[close[0]][0]]) if close else ""
             hint = f"; the closest found is {near!r}" if near else ""
             raise Refused(
                 f"{path}: the required header {header!r} is missing{hint}. "
                 "Correct the export or the source profile; nothing was loaded."
             )
     mapped = set(positions.values())
-    unknown = tuple(str(h).strip() for i, h in enumerate(found) if i not in mapped and str(h).strip())
+    unknown = tuple(shown(h) for i, h in enumerate(found) if i not in mapped and str(h).strip())
     return positions, unknown
+
+
+def shown(header: object) -> str:
+    """A header as a report may show it: short, and without a citizen number (a file may lack its header)."""
+    text = " ".join(str(header).split())
+    return mask(text if len(text) <= 60 else text[:59] + "…") or ""

@@ -9,23 +9,36 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..errors import Refused
+from ..privacy import mask
 from .base import ROW, RawTable, pick_headers
 
 
 def read_parquet(
-    path: Path, headers: dict[str, str], required: set[str], sheet: str | None = None
+    path: Path,
+    headers: dict[str, str],
+    required: set[str],
+    sheet: str | None = None,
+    nulls: tuple[str, ...] = (),
 ) -> RawTable:
     """Read one Parquet file; see `read_file`. Columns of nested types count as unreadable text."""
-    del sheet
+    del sheet, nulls
     try:
-        with pq.ParquetFile(path) as file:
+        with path.open("rb") as handle:
+            if handle.read(4) != b"PAR1":
+                raise Refused(
+                    f"{path} is not Parquet, although its name says so. Ask for the file again, or correct its ending."
+                )
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             found = file.schema_arrow.names
             positions, unknown = pick_headers(path, found, headers, required)
             table = file.read(columns=[found[i] for i in positions.values()])
-    except (pa.ArrowException, OSError) as error:
-        reason = str(error).splitlines()[0][:160].rstrip(".")
+        columns = {column: _plain(table.column(found[i])) for column, i in positions.items()}
+        for column in columns.values():
+            # Damaged pages can hold text that is no UTF-8.
+            column.validate(full=True)
+    except (pa.ArrowException, OSError, OverflowError, ValueError) as error:
+        reason = mask(str(error).splitlines()[0][:160].rstrip(".")) if str(error) else type(error).__name__
         raise Refused(f"{path} cannot be read as Parquet: {reason}. Ask for the file again.") from error
-    columns = {column: _plain(table.column(found[i])) for column, i in positions.items()}
     columns[ROW] = pa.array(range(2, table.num_rows + 2), pa.int64())
     return RawTable(path=path, table=pa.table(columns), unknown=unknown)
 
@@ -36,7 +49,7 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
         kind = column.type
-    if pa.types.is_decimal(kind):
+    if pa.types.is_decimal(kind) or pa.types.is_float16(kind):
         return column.cast(pa.float64())
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind):
         return column.cast(pa.string())
@@ -55,4 +68,6 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return column
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return pc.cast(column, pa.string(), safe=False)
-    return pa.chunked_array([pa.array([str(v) for v in column.to_pylist()], pa.string())])
+    return pa.chunked_array(
+        [pa.array([None if v is None else str(v) for v in column.to_pylist()], pa.string())]
+    )

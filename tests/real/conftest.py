@@ -36,14 +36,25 @@ def tavle(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The log as a CSV file, in a folder of its own: the delivery."""
+def real() -> Callable[[str], Path]:
+    """Gives the path of a real file by name; skips, by name and reason, where it is not there."""
     folder = Path(os.environ.get("TAVLE_REAL_DATA", "../shared/real"))
-    archive = (ROOT / folder if not folder.is_absolute() else folder) / ARCHIVE
-    if not archive.is_file():
-        pytest.skip(f"the real data is not here: no {archive} (set TAVLE_REAL_DATA to its folder)")
+    folder = folder if folder.is_absolute() else ROOT / folder
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.is_file():
+            pytest.skip(f"the real data is not here: no {path} (set TAVLE_REAL_DATA to its folder)")
+        return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def log(real: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log as a CSV file, in a folder of its own: the delivery."""
     delivery = tmp_path_factory.mktemp("delivery")
-    with zipfile.ZipFile(archive) as packed:
+    with zipfile.ZipFile(real(ARCHIVE)) as packed:
         packed.extractall(delivery)
     return delivery / "incident_event_log.csv"
 

@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
+from etl.contracts import REQUIRED_TABLES
 from etl.publish import current_snapshot
 from unit.deliveries import GOOD, TOML, write
 
@@ -144,6 +145,33 @@ def test_a_fall_of_more_than_a_fifth_needs_a_switch(tmp_path: Path) -> None:
     code, _, err = _load(fewer, tmp_path / "wh")
     assert (code, "--allow-shrink" in err, "contacts" in err) == (1, True, True)
     assert _load(fewer, tmp_path / "wh", "--allow-shrink")[0] == 0
+
+
+def test_a_fall_of_just_a_fifth_needs_none(tmp_path: Path) -> None:
+    def rows(count: int) -> dict[str, str | bytes | None]:
+        days = "".join(f"A,2025-11-{n:02},1\n" for n in range(1, count + 1))
+        return {"categories.csv": GOOD["categories.csv"].split("\n")[0] + "\n" + days}
+
+    assert _load(write(tmp_path / "ten", rows(10)), tmp_path / "wh")[0] == 0
+    assert _load(write(tmp_path / "seven", rows(7)), tmp_path / "wh")[0] == 1
+    assert _load(write(tmp_path / "eight", rows(8)), tmp_path / "wh")[0] == 0
+
+
+def test_the_same_day_again_needs_no_switch(tmp_path: Path) -> None:
+    assert _load(write(tmp_path / "in"), tmp_path / "wh")[0] == 0
+    assert _load(write(tmp_path / "in"), tmp_path / "wh")[0] == 0
+
+
+@pytest.mark.parametrize("table", [t for t in GOOD if t[:-4] not in REQUIRED_TABLES])
+def test_without_a_table_that_is_not_required_the_delivery_is_loaded(tmp_path: Path, table: str) -> None:
+    code, out, err = _load(write(tmp_path / "in", {table: None}), tmp_path / "wh")
+    assert (code, "not delivered" in out) == (0, True), err
+
+
+@pytest.mark.parametrize("table", REQUIRED_TABLES)
+def test_without_a_required_table_it_is_refused(tmp_path: Path, table: str) -> None:
+    code, _, err = _load(write(tmp_path / "in", {f"{table}.csv": None}), tmp_path / "wh")
+    assert (code, f"{table} is missing" in err) == (1, True)
 
 
 def test_the_report_as_json_holds_the_accounting(tmp_path: Path) -> None:

@@ -1,12 +1,29 @@
 /* Figures name their colours as CSS custom properties ("var(--ink)"); Plotly wants values. They are
    put in here, as the figure is drawn, and again when the reader changes between light and dark.
-   The Danish locale is registered here too: Plotly ships with English only. */
+   The Danish locale is registered here too: Plotly ships with English only.
+
+   Plotly itself is loaded when the first figure is there to be drawn, so that the words and numbers of
+   a page do not wait for it. Dash awaits `window.Plotly`; until then a thenable stands in its place. */
 (function () {
   "use strict";
-  var Plotly = window.Plotly;
-  if (!Plotly) return;
+  var link = document.querySelector("link[data-plotly]");
+  if (!link) return;
+  var loading = null;
 
-  Plotly.register({
+  window.Plotly = {
+    then: function (resolve, reject) {
+      loading = loading || new Promise(function (done, failed) {
+        var script = document.createElement("script");
+        script.src = link.href;
+        script.onload = function () { prepare(window.Plotly); done(); };
+        script.onerror = failed;
+        document.body.appendChild(script);
+      });
+      loading.then(resolve, reject);
+    },
+  };
+
+  var DANISH = {
     moduleType: "locale",
     name: "da",
     dictionary: {},
@@ -20,8 +37,9 @@
       decimal: ",",
       thousands: ".",
     },
-  });
+  };
 
+  /* A figure with every colour's name replaced by its value. */
   function resolve(node, styles) {
     if (typeof node === "string") {
       var name = /^var\((--[a-z0-9-]+)\)$/.exec(node);
@@ -36,7 +54,7 @@
     return node;
   }
 
-  /* On a narrow figure every other tick of the time axis is left out. */
+  /* On a narrow figure most ticks of the time axis are left out. */
   function thin(layout, width) {
     var axis = layout && layout.xaxis;
     if (!axis || !axis.ticktext || width > 440 || axis.tickvals.length < 6) return layout;
@@ -47,25 +65,27 @@
     return layout;
   }
 
-  var draw = Plotly.react;
-  var drawn = new Set();
-  Plotly.react = function (gd, figure) {
-    if (!figure || !figure.data || !gd.style) return draw.apply(Plotly, arguments);
-    drawn.forEach(function (g) { if (!g.isConnected) drawn.delete(g); });
-    drawn.add(gd);
-    gd._named = figure;
-    var styles = getComputedStyle(document.documentElement);
-    return draw.call(Plotly, gd, {
-      data: resolve(figure.data, styles),
-      layout: thin(resolve(figure.layout, styles), gd.clientWidth),
-      frames: figure.frames,
-      config: figure.config,
+  function prepare(Plotly) {
+    var draw = Plotly.react;
+    var drawn = new Set();
+    Plotly.register(DANISH);
+    Plotly.react = function (gd, figure) {
+      if (!figure || !figure.data || !gd.style) return draw.apply(Plotly, arguments);
+      drawn.forEach(function (g) { if (!g.isConnected) drawn.delete(g); });
+      drawn.add(gd);
+      gd._named = figure;
+      var styles = getComputedStyle(document.documentElement);
+      return draw.call(Plotly, gd, {
+        data: resolve(figure.data, styles),
+        layout: thin(resolve(figure.layout, styles), gd.clientWidth),
+        frames: figure.frames,
+        config: figure.config,
+      });
+    };
+    new MutationObserver(function () {
+      drawn.forEach(function (gd) { if (gd.isConnected && gd._named) Plotly.react(gd, gd._named); });
+    }).observe(document.documentElement, {
+      attributes: true, attributeFilter: ["data-mantine-color-scheme"],
     });
-  };
-
-  new MutationObserver(function () {
-    drawn.forEach(function (gd) { if (gd.isConnected && gd._named) Plotly.react(gd, gd._named); });
-  }).observe(document.documentElement, {
-    attributes: true, attributeFilter: ["data-mantine-color-scheme"],
-  });
+  }
 })();

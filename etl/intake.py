@@ -1,0 +1,116 @@
+"""Where the rows of a load come from: delivered folders, or a delivery that was kept (see `keep`).
+
+Both give the same `Part`s, and what is built of them is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+import pyarrow as pa
+
+from .contracts import Table
+from .delivery import Delivery, read_table
+from .errors import Refused
+from .keys import Keys
+from .profile import Profile
+from .readers import RawTable
+from .report import Finding
+from .tokens import clean
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file's rows of one table, as they reach the checks: nothing personal is in them.
+
+    `rows`: the mapped columns as delivered, and `_row`. `malformed`: rows that could not be split, as
+    (row, how long). `profile` is without its tables: only what the checks need. `places`: see `tokens`.
+    """
+
+    path: str
+    rows: pa.Table = field(repr=False)
+    profile: Profile
+    codes: dict[str, dict[str, str]]
+    constants: dict[str, str]
+    malformed: tuple[tuple[int, str], ...]
+    findings: tuple[Finding, ...]
+    places: dict[str, pa.Array] = field(default_factory=dict, repr=False)
+
+    @property
+    def read(self) -> int:
+        return self.rows.num_rows + len(self.malformed)
+
+
+class Intake(Protocol):
+    """What a snapshot is built of.
+
+    `history_from` as stated, or None; `sources` the profiles' names; `stated` the owner's row counts.
+    """
+
+    as_of: date
+    history_from: date | None
+    sources: tuple[str, ...]
+    stated: dict[str, int]
+
+    def parts(self, table: Table) -> Iterator[Part]:
+        """The parts of one table, in the order in which they count; none where it is not delivered."""
+        ...
+
+
+class Delivered:
+    """Deliveries as they lie in their folders: read, and cleaned as they are read."""
+
+    def __init__(self, deliveries: list[Delivery], keys: Keys) -> None:
+        if len({d.as_of for d in deliveries}) > 1:
+            days = ", ".join(f"{d.folder.name} {d.as_of}" for d in deliveries)
+            raise Refused(f"The deliveries describe different days ({days}). Load those of one day together.")
+        self.deliveries = deliveries
+        self.keys = keys
+        self.as_of = deliveries[0].as_of
+        days_stated = [d.history_from for d in deliveries if d.history_from]
+        self.history_from = max(days_stated) if days_stated else None
+        self.sources = tuple(d.profile.name for d in deliveries)
+        self.stated: dict[str, int] = {}
+        for delivery in deliveries:
+            for name, rows in delivery.rows.items():
+                self.stated[name] = self.stated.get(name, 0) + rows
+
+    def parts(self, table: Table) -> Iterator[Part]:
+        """See `Intake`."""
+        for delivery in self.deliveries:
+            for raw, mapped in read_table(delivery, table):
+                profile = delivery.profile
+                rows, places, findings = clean(table, raw.table, self.keys, profile.nulls)
+                yield Part(
+                    path=str(raw.path),
+                    rows=rows,
+                    profile=replace(profile, tables={}, raw={}),
+                    codes=mapped.codes,
+                    constants=mapped.constants,
+                    malformed=tuple((row, _length_only(text)) for row, text in raw.malformed),
+                    findings=(*_reading(table, raw), *findings),
+                    places=places,
+                )
+
+
+def _length_only(text: str) -> str:
+    """A row that cannot be split is not kept: nobody knows which columns its text belongs to."""
+    return f"({len(text)} tegn)"
+
+
+def _reading(table: Table, raw: RawTable) -> list[Finding]:
+    """What reading the file itself had to say."""
+    found = []
+    if raw.unknown:
+        found.append(
+            Finding("unknown_header", "warning", table.name, len(raw.unknown), raw.unknown[:5],
+                    f"Ukendte overskrifter i {raw.path.name} er ikke læst")
+        )  # fmt: skip
+    for note in raw.notes:
+        text = f"Ved læsning af {raw.path.name} blev noget antaget"
+        rule = getattr(note, "rule", "reading")
+        found.append(Finding(rule, "warning", table.name, 1, (str(note),), text))
+    return found

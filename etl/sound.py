@@ -1,0 +1,77 @@
+"""Proofs before publishing: a database that contradicts itself is our fault and is not published.
+
+Each proof is a SELECT whose rows are contradictions, in the portable subset.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from .contracts import TABLES
+
+
+class Unsound(Exception):
+    """What was built contradicts itself; nothing is published. The text is a sentence, the fault ours."""
+
+
+def _proofs() -> dict[str, str]:
+    proofs = {
+        "the ledger does not balance: the movements of a case do not sum to whether it is open": """
+            select s.case_no from spells as s
+            left join (select case_no, sum(sign) as stands from movements group by case_no) as m
+              on m.case_no = s.case_no
+            where coalesce(m.stands, -1) <> case when s.closed_on is null then 1 else 0 end""",
+        "the ledger goes below zero or above one: a case is open twice on one day": """
+            select case_no from (
+              select case_no, sum(change) over (partition by case_no order by day) as stands
+              from (select case_no, day, sum(sign) as change from movements group by case_no, day) as days
+            ) as steps where stands not in (0, 1)""",
+        "a case is counted twice": "select case_no from spells group by case_no having count(*) > 1",
+        "cases and their open intervals are not the same number": """
+            select 1 where (select count(*) from cases) <> (select count(*) from spells)""",
+        "two segments of a case begin on the same day": """
+            select case_no from segments group by case_no, from_day having count(*) > 1""",
+        "the calendar holds a day twice": "select day from calendar group by day having count(*) > 1",
+        "there is more than one day that the data describe": "select 1 where (select count(*) from info) <> 1",
+    }
+    for table in TABLES.values():
+        keys = ", ".join(f'"{k}"' for k in table.key)
+        proofs[f"{table.name} holds a key twice"] = (
+            f"select {keys} from {table.name} group by {keys} having count(*) > 1"
+        )
+        for column in table.columns:
+            if column.refers:
+                parent = TABLES[column.refers].key[0]
+                proofs[f"{table.name}.{column.name} refers to what is not among the accepted rows"] = (
+                    f'select c."{column.name}" from {table.name} as c left join {column.refers} as p '
+                    f'on p."{parent}" = c."{column.name}" where c."{column.name}" is not null and p."{parent}" is null'
+                )
+    return proofs
+
+
+def _orphans(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """A proof for every fact that names cases, whichever facts there are."""
+    known = (*TABLES, "spells", "rejects")
+    columns = connection.execute(
+        "select table_name, column_name from duckdb_columns() where not internal and schema_name = 'main' "
+        "and database_name = current_database() and column_name in ('case_no', 'case_id') order by 1, 2"
+    ).fetchall()
+    return {
+        f"{fact} holds a case that is not among the accepted ones": (
+            f"select f.{key} from {fact} as f left join spells as s on s.{key} = f.{key} "
+            f"where f.{key} is not null and s.{key} is null"
+        )
+        for fact, key in columns
+        if fact not in known
+    }
+
+
+def prove(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run every proof; Unsound names the first that fails, and how many rows contradict it."""
+    for sentence, sql in {**_proofs(), **_orphans(connection)}.items():
+        rows = connection.execute(f"select count(*) from ({sql}) as t").fetchall()[0][0]
+        if rows:
+            raise Unsound(
+                f"What was built is not sound ({sentence}; {rows} rows) and was not published. "
+                "This is a fault of ours: send us this sentence and the load report."
+            )

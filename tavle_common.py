@@ -1,0 +1,85 @@
+"""What every sub-command shares: exit codes, options, errors in plain words, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from etl.settings import Settings
+
+DONE, REFUSED, USAGE, FAULT = 0, 1, 2, 3
+
+WarehouseOption = Annotated[
+    Path,
+    typer.Option("--warehouse", envvar="TAVLE_WAREHOUSE", help="The warehouse folder.", show_default=True),
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="The site's settings (default ./tavle.toml).")
+]
+ISO = ["%Y-%m-%d"]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=ISO, help="The day described, where delivery.toml does not say."),
+]
+WaitOption = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", help="Wait this long for a load that runs.", min=0)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+
+@contextlib.contextmanager
+def plain_errors() -> Iterator[None]:
+    """Exit codes and one or two plain sentences: 1 refused, 2 wrong usage, 3 a fault of ours."""
+    from etl.errors import Refused
+    from etl.sound import Unsound
+    from metrics import NoSnapshot, UsageError
+
+    try:
+        yield
+    except (Refused, NoSnapshot) as error:
+        typer.echo(f"tavle: {error}", err=True)
+        raise typer.Exit(REFUSED) from None
+    except Unsound as error:
+        typer.echo(f"tavle: {error}", err=True)
+        raise typer.Exit(FAULT) from None
+    except UsageError as error:
+        typer.echo(f"tavle: {error}", err=True)
+        raise typer.Exit(USAGE) from None
+    except BrokenPipeError:
+        # Whoever read us has seen enough (tavle metric … | head).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
+
+
+def settings(config: Path | None) -> Settings:
+    from etl.settings import load_settings
+
+    return load_settings(config)
+
+
+@contextlib.contextmanager
+def progress(quiet: bool) -> Iterator[Any]:
+    """A line that says what is being done, on a terminal; a line a stage elsewhere."""
+    if quiet:
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda stage: console.print(f"… {stage}", highlight=False, markup=False)
+        return
+    with console.status("…") as status:
+        yield lambda stage: status.update(f"{stage} …")
+
+
+def day(value: datetime | None) -> date | None:
+    return value.date() if value is not None else None

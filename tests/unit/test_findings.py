@@ -1,0 +1,169 @@
+"""extracts, "What bad input gets": what is repaired or kept with a warning; one that trips each rule and one
+that just does not. The rejections are in test_rejects.py, the refusals in test_refusals.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from etl.errors import Refused
+from etl.load import load
+from etl.report import Finding
+from etl.settings import load_settings
+from unit.deliveries import GOOD, TOML, write
+
+Changes = dict[str, str | bytes | None]
+
+
+def plus(name: str, *rows: str) -> Changes:
+    """The good file of a table with rows more."""
+    return {f"{name}.csv": GOOD[f"{name}.csv"] + "".join(f"{row}\n" for row in rows)}
+
+
+def instead(name: str, old: str, new: str) -> Changes:
+    """The good file of a table with one text replaced."""
+    assert old in GOOD[f"{name}.csv"]
+    return {f"{name}.csv": GOOD[f"{name}.csv"].replace(old, new)}
+
+
+def early(first: str) -> Changes:
+    """Case A in category 1, and absent since `first`."""
+    row = f"A,610190-1234,sickness,{first},2025-12-10"
+    return {**instead("cases", "A,610190-1234,sickness,2025-10-01,2025-10-10", row),
+            **instead("categories", "A,2025-10-10,2", "A,2025-12-10,1")}  # fmt: skip
+
+
+B_ENDED = instead("assignments", "B,2025-10-10,,", "B,2025-10-10,2026-01-05,")
+C_HELD = instead("assignments", "C,2025-12-10,,,T2", "C,2025-12-10,,W1,")
+
+# rule, severity, table, count, what trips it, an example, and what just does not
+RULES: list[tuple[str, str, str, int, Changes, str, Changes]] = [
+    ("assignment_overlap", "repaired", "assignments", 1, plus("assignments", "A,2025-11-01,,W2,"),
+     "A: 2025-10-10 / 2025-11-01",
+     instead("assignments", "A,2025-10-10,,W1,", "A,2025-10-10,2025-11-01,W1,\nA,2025-11-01,,W2,")),
+    ("assignment_outside", "repaired", "assignments", 2, instead("assignments", "A,2025-10-10", "A,2025-10-09"),
+     "A: 2025-10-09 - ", B_ENDED),
+    ("empty_interval", "repaired", "assignments", 1, plus("assignments", "A,2025-11-01,2025-11-01,W1,"),
+     "assignments A: 2025-11-01", plus("assignments", "A,2025-11-01,2025-11-02,W1,")),
+    ("empty_interval", "repaired", "assignments", 1, plus("workers", "W3,2025-01-01,2025-01-01,T1,1"),
+     "workers W3: 2025-01-01", plus("workers", "W3,2025-01-01,2025-01-02,T1,1")),
+    ("empty_interval", "repaired", "assignments", 1, plus("exemptions", "A,2025-11-01,2025-11-01,other"),
+     "exemptions A: 2025-11-01", plus("exemptions", "A,2025-11-01,2025-11-02,other")),
+    ("closed_after_as_of", "repaired", "cases", 1, instead("cases", "2025-10-10,,,employed", "2025-10-10,2026-02-01,job,employed"),
+     "A: 2026-02-01", instead("cases", "2025-10-10,,,employed", "2025-10-10,2026-01-31,job,employed")),
+    ("begins_after_as_of", "repaired", "assignments", 1, plus("assignments", "A,2026-02-01,,W2,"),
+     "assignments A: 2026-02-01", plus("assignments", "A,2026-01-31,,W2,")),
+    ("begins_after_as_of", "repaired", "assignments", 1, plus("workers", "W3,2026-02-01,,T1,1"),
+     "workers W3: 2026-02-01", plus("workers", "W3,2026-01-31,,T1,1")),
+    ("begins_after_as_of", "repaired", "assignments", 1, plus("categories", "A,2026-02-01,1"),
+     "categories A: 2026-02-01", plus("categories", "A,2026-01-31,3")),
+    ("open_without_worker", "kept", "cases", 1, {}, "C: T2", C_HELD),
+    ("open_worker_left", "kept", "cases", 1, instead("workers", "W1,2025-01-01,,", "W1,2025-01-01,2026-01-31,"),
+     "A: W1", instead("workers", "W1,2025-01-01,,", "W1,2025-01-01,2026-02-01,")),
+    ("reason_missing", "kept", "cases", 1, instead("cases", "2026-01-05,job", "2026-01-05,"), "B: 2026-01-05", {}),
+    ("held_outside", "kept", "followups", 1, plus("followups", "2,B,2026-01-05,phone"), "B: followup 2026-01-05",
+     plus("followups", "2,B,2026-01-04,phone")),
+    ("held_outside", "kept", "followups", 1, plus("reviews", "2,A,medical,2025-10-09,,"), "A: review 2025-10-09",
+     plus("reviews", "2,A,medical,2025-10-10,,")),
+    ("category_1_long", "kept", "cases", 1, early("2025-12-05"), "A: 2025-12-05", early("2025-12-06")),
+    ("row_count", "warning", "cases", 1, {"delivery.toml": TOML + "[rows]\ncases = 4\n"}, "4 / 3",
+     {"delivery.toml": TOML + "[rows]\ncases = 3\n"}),
+    ("unknown_header", "warning", "offers", 1, instead("offers", "price_dkk", "price"), "price", {}),
+    ("cpr_elsewhere", "repaired", "offers", 1, plus("offers", "2,A,Lev. 610190-1234,P,2025-12-01,1"), "",
+     plus("offers", "2,A,Lev. 61019-01234,P,2025-12-01,1")),
+    ("no_rows", "warning", "offers", 1, {"offers.csv": GOOD["offers.csv"].split("\n")[0]}, "ingen rækker", {}),
+]  # fmt: skip
+
+
+def _found(folder: Path, changes: Changes) -> list[Finding]:
+    toml = None if "delivery.toml" in changes else TOML
+    report = load([write(folder / "in", changes, toml)], folder / "wh")
+    assert not report.rejects
+    for count in report.tables:
+        assert count.read == count.loaded
+    return list(report.findings)
+
+
+def _of(found: list[Finding], rule: str) -> list[Finding]:
+    # Until the load gives notes their own rule they stand under `reading`.
+    return [f for f in found if f.rule == rule or (f.rule == "reading" and rule == "no_rows")]
+
+
+@pytest.mark.parametrize("case", RULES, ids=[f"{r[0]}-{n}" for n, r in enumerate(RULES)])
+def test_what_is_repaired_or_kept_is_told_with_count_and_example(
+    tmp_path: Path, case: tuple[str, str, str, int, Changes, str, Changes]
+) -> None:
+    rule, severity, table, count, trips, example, passes = case
+    (finding,) = _of(_found(tmp_path / "a", trips), rule)
+    assert (finding.severity, finding.table, finding.count) == (severity, table, count)
+    assert any(example in e for e in finding.examples) or not example
+    assert finding.text_da
+    assert "610190" not in str(finding)
+    assert not _of(_found(tmp_path / "b", passes), rule)
+
+
+OWN = """-- rule: {rule}
+-- severity: {severity}
+-- table: cases
+-- da: Selvstændige uden målgruppe
+select case_id as key, citizen_id as detail from cases where employment = 'self_employed'
+"""
+
+
+def _site(tmp_path: Path, **files: str) -> Path:
+    folder = tmp_path / "checks"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / f"{name}.sql").write_text(text, encoding="utf-8")
+    (tmp_path / "tavle.toml").write_text('checks_folder = "checks"\n', encoding="utf-8")
+    return tmp_path / "tavle.toml"
+
+
+def _checked(tmp_path: Path, **files: str) -> dict[str, Finding]:
+    """The findings of the site's own checks, run on a published snapshot as a load runs them."""
+    import duckdb
+
+    from etl.checks import run_checks
+    from etl.publish import current_snapshot
+
+    settings = load_settings(_site(tmp_path, **files))
+    load([write(tmp_path / "in")], tmp_path / "wh", replace(settings, checks_folder=None))
+    snapshot = current_snapshot(tmp_path / "wh")
+    with duckdb.connect(str(snapshot), read_only=True) as connection:
+        shipped = run_checks(connection)
+        found = run_checks(connection, settings.checks_folder)
+    assert found[: len(shipped)] == shipped
+    return {f.rule: f for f in found[len(shipped) :]}
+
+
+def test_a_sites_own_check_runs_beside_those_that_ship(tmp_path: Path) -> None:
+    found = _checked(tmp_path, own=OWN.format(rule="own", severity="kept"))
+    assert (found["own"].count, found["own"].severity) == (1, "kept")
+    assert found["own"].examples[0].startswith("C: ")
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        (OWN.format(rule="own", severity="kept") + "oops", "syntax error"),
+        (OWN.format(rule="own", severity="fatal"), "'fatal'"),
+        (OWN.replace("-- table: cases\n", "").format(rule="own", severity="kept"), "its table"),
+        ("select 1", "its rule"),
+        (OWN.format(rule="own", severity="kept").replace("from cases", "from sager"), "sager"),
+    ],
+)
+def test_a_sites_check_that_cannot_run_stops_nothing_and_is_told(
+    tmp_path: Path, sql: str, words: str
+) -> None:
+    found = _checked(tmp_path, own=sql)
+    assert list(found) == ["check_failed"]
+    assert "own.sql" in found["check_failed"].text_da
+    assert words in found["check_failed"].examples[0]
+
+
+def test_a_checks_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "tavle.toml").write_text('checks_folder = "nowhere"\n', encoding="utf-8")
+    with pytest.raises(Refused, match="no folder checks_folder"):
+        load_settings(tmp_path / "tavle.toml")
