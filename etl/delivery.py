@@ -136,7 +136,7 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
         raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
     )
     raw = settle_points(raw, table)
-    if not raw.rows_read:
+    if not raw.rows_read and found.select is None:
         raw = replace(raw, notes=(*raw.notes, Note("filen har en overskrift og ingen rækker", "no_rows")))
     _still_the_same(delivery)
     yield raw, found

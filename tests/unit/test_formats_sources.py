@@ -12,6 +12,7 @@ from etl.load import Options, load
 from etl.report import LoadReport
 from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
 from unit.deliveries import GOOD, TOML, write
+from unit.intake import Taken, take
 
 CASES_ONLY: dict[str, str | bytes | None] = {n: None for n in GOOD if n not in (
     "teams.csv", "workers.csv", "cases.csv", "assignments.csv", "exemptions.csv")}  # fmt: skip
@@ -203,3 +204,40 @@ def test_a_profile_that_cannot_be_meant_is_refused(tmp_path: Path, text: str, wo
     (tmp_path / "in" / "p.toml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match=words):
         load([write(tmp_path / "in", toml='as_of = 2026-01-31\nsource = "p.toml"\n')], tmp_path / "wh")
+
+
+SELECTED = """
+name = "valgt"
+[raw.log]
+file = "log"
+[raw.log.columns]
+id = "Id"
+team = "Team"
+[tables.teams]
+select = "select id as team_id, team as team_name, 'A' as department, 'C' as centre, _row from log"
+"""
+
+
+def _selected(tmp_path: Path, lines: list[str]) -> Taken:
+    (tmp_path / "valgt.toml").write_text(SELECTED, encoding="utf-8")
+    (tmp_path / "log.csv").write_text("Id;Team\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "delivery.toml").write_text('as_of = 2026-01-31\nsource = "valgt.toml"\n', encoding="utf-8")
+    return take(tmp_path, "teams")
+
+
+def test_lines_of_a_raw_file_that_cannot_be_split_are_told_with_their_rows(tmp_path: Path) -> None:
+    taken = _selected(tmp_path, ["1;a", "2;b;c", "3;d"])
+    assert taken.column("team_id") == ["1", "3"]
+    assert [rule for rule, _ in taken.notes] == ["lost_lines"]
+    assert "1 rækker" in taken.notes[0][1]
+    assert "række 3" in taken.notes[0][1]
+
+
+@pytest.mark.parametrize(("lost", "whole", "refused"), [(10, 989, True), (10, 990, False), (9, 9, False)])
+def test_too_many_of_them_refuse_the_delivery(tmp_path: Path, lost: int, whole: int, refused: bool) -> None:
+    lines = [f"{n};a" for n in range(whole)] + ["x;y;z"] * lost
+    if refused:
+        with pytest.raises(Refused, match=f"{lost} of {lost + whole} lines"):
+            _selected(tmp_path, lines)
+    else:
+        assert len(_selected(tmp_path, lines).rows) == whole
