@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sqlite3
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from .report import read_report
 from .snapshots import PINS, snapshots
 
 LIST = "backup.json"
+STORE = "store.sqlite"
+"""What people wrote (see `store`), beside the snapshots."""
 SITE = "site"
 FORMAT = 1
 
@@ -78,7 +81,11 @@ def backup(
             _clear(building)
             building.mkdir(parents=True)
             for name, source in sources.items():
-                disk.copy("backup", source, building / name)
+                if name == STORE:
+                    disk.step("copy backup", lambda source=source: _copy_store(source, building / STORE))  # type: ignore[misc]
+                    disk.sync("backup", building / STORE)
+                else:
+                    disk.copy("backup", source, building / name)
             if with_key:
                 if keys is None:
                     raise Refused("There is no key to put into the backup. Leave --with-key out.")
@@ -155,11 +162,27 @@ def _sources(warehouse: Path, config: Path | None) -> dict[str, Path]:
         sources[POINTER] = warehouse / POINTER
     if (warehouse / PINS).is_file():
         sources[PINS] = warehouse / PINS
+    if (warehouse / STORE).is_file():
+        sources[STORE] = warehouse / STORE
     if config is not None and config.is_file():
         sources[f"{SITE}/{config.name}"] = config
         for name, path in _named(config):
             sources[f"{SITE}/{name}"] = path
     return sources
+
+
+def _copy_store(source: Path, target: Path) -> None:
+    """A whole copy of one moment, while people go on writing (a plain copy would miss what is in its log)."""
+    try:
+        with (
+            contextlib.closing(sqlite3.connect(source, timeout=30)) as held,
+            contextlib.closing(sqlite3.connect(target)) as copy,
+        ):
+            held.backup(copy)
+            copy.execute("pragma journal_mode = delete")
+    except sqlite3.Error as error:
+        raise Refused(f"{source} cannot be copied ({error}). Nothing was left of the backup.") from error
+    target.chmod(0o600)
 
 
 def _named(config: Path) -> Iterator[tuple[str, Path]]:
@@ -194,6 +217,8 @@ def _put(source: Path, warehouse: Path, file: File) -> None:
         disk.write("restored key", target, (source / file.path).read_bytes(), 0o600)
     else:
         disk.copy("restored file", source / file.path, target)
+        if file.path == STORE:
+            target.chmod(0o600)
     if _listed(warehouse, file.path) != file:
         raise Refused(f"{source / file.path} is damaged. Take another backup; nothing was restored.")
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.backup import backup, restore
+from etl.backup import STORE, backup, restore
 from etl.errors import Refused
 from etl.keep import kept_names
 from etl.keys import find_keys
@@ -18,6 +18,8 @@ from etl.load import load, rebuild
 from etl.publish import load_lock
 from etl.snapshots import pin, snapshots
 from metrics import OPERATOR, Question, Warehouse, ask
+from store import Actions, Store
+from store.file import NAME
 from unit.built import leavings, published, tables
 from unit.deliveries import write
 
@@ -51,6 +53,22 @@ def test_a_backup_restored_gives_the_same_figures(original: Path, tmp_path: Path
     assert kept_names(restored) == kept_names(original)
     assert [e.pins for e in snapshots(restored)] == [e.pins for e in snapshots(original)]
     assert {p for p in leavings(restored) if "building" in p or "PUBLISHING" in p} == set()
+
+
+def test_what_people_wrote_comes_with_it_also_while_they_write(original: Path, tmp_path: Path) -> None:
+    shutil.copytree(original, tmp_path / "from")
+    store = Store(tmp_path / "from")
+    assert STORE == NAME
+    Actions(store).add("T01", "Ring til de 7", "vagten", None, "leder")
+    with store.reading() as open_all_the_while:
+        assert open_all_the_while is not None
+        Actions(store).add("T01", "Omfordel 12 sager", "leder", None, "leder")
+        made = backup(tmp_path / "from", tmp_path / "copy")
+    assert NAME in [f.path for f in made.files]
+    assert not list((tmp_path / "copy").glob("*-wal"))
+    restore(tmp_path / "copy", tmp_path / "to")
+    assert Actions(Store(tmp_path / "to")).of("T01") == Actions(store).of("T01")
+    assert (tmp_path / "to" / NAME).stat().st_mode & 0o077 == 0
 
 
 def test_every_kept_delivery_of_a_restored_warehouse_can_be_built(original: Path, tmp_path: Path) -> None:
