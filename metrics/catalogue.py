@@ -61,6 +61,7 @@ class Indicator:
     weeks_default: int = 52
     known_after: int = 0
     below: bool = False
+    signed: bool = False
 
 
 _ALL = (*ORGANISATION, *CASE)
@@ -216,7 +217,7 @@ _FLOWS = (
               "flow", "cases", _closed, direction="higher", dims=_CLOSING),
     Indicator("net_flow", "Nettotilgang", "Netto", "Tilgang minus afgang i perioden, uden flytninger.", "flow", "cases",
               Measure("flow", amount="case when kind = 'opened' then 1 else -1 end", where="kind in ('opened', 'closed')"),
-              direction="lower"),
+              direction="lower", signed=True),
     Indicator("transfers_in", "Flyttet til", "Flyttet til", "Åbne sager, der i perioden er flyttet til enheden eller gruppen "
               "fra en anden.", "flow", "cases", Measure("flow", where="kind = 'transfer_in' and {moved}")),
     Indicator("transfers_out", "Flyttet fra", "Flyttet fra", "Åbne sager, der i perioden er flyttet fra enheden eller gruppen "
