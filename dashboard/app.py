@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -17,24 +17,32 @@ from flask_compress import Compress
 
 from dashboard import shell, static
 from dashboard.page import render
+from dashboard.prerender import to_html
 from metrics import NoSnapshot, Warehouse
 
 ASSETS = Path(__file__).parent / "assets"
 PLOTLY = "plotly/plotly-basic-4.1.1.min.js"
 """Our own bundle: loaded by `assets/scripts/figures.js` when there is a figure to draw."""
+SCHEME = "first/scheme.js"
+"""Sets light or dark before the first paint, so it stands in the head; the other scripts wait."""
 
 
 class TavleApp(Dash):
-    """Dash, with its waiting text in Danish, and without its polyfills for browsers that are gone.
+    """Dash, with the page itself in the first answer, and without its polyfills for browsers that are gone.
 
-    They cost a fifth of a second before anything is shown; the one part that Dash's own components
-    still lean on is `assets/regenerator/`.
+    The polyfills cost a fifth of a second; the one part that Dash's own components still lean on is
+    `assets/regenerator/`.
     """
+
+    early: Callable[[], str] = staticmethod(lambda: "")
+    """Makes the asked page as plain HTML (see `prerender`)."""
 
     def interpolate_index(self, **parts: Any) -> str:
         parts["app_entry"] = (
-            '<div id="react-entry-point"><div class="_dash-loading loading">Henter siden …</div></div>'
+            f'<div id="early">{self.early()}</div>'
+            '<div id="react-entry-point" hidden><div class="_dash-loading"></div></div>'
         )
+        parts["metas"] += f'<script src="{self.get_asset_url(SCHEME)}"></script>'
         parts["css"] += f'<link rel="prefetch" data-plotly href="{self.get_asset_url(PLOTLY)}">'
         parts["scripts"] = re.sub(r'<script src="[^"]*/polyfill@[^"]*"></script>\n?', "", parts["scripts"])
         return str(super().interpolate_index(**parts))
@@ -65,7 +73,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
         "dashboard",
         server=server,
         assets_folder=str(ASSETS),
-        assets_path_ignore=["plotly"],
+        assets_path_ignore=["plotly", "first"],
         title=str(settings.get("title", "tavle")),
         update_title="",
         index_string=shell.INDEX,
@@ -76,6 +84,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_disable_version_check=True)
     house = Warehouse(warehouse)
     app.layout = lambda: _frame(house)
+    app.early = lambda: _early(house)
     server.after_request(static.headers)
     _callbacks(app, house)
     return app
@@ -115,6 +124,13 @@ def _frame(house: Warehouse) -> Any:
         return shell.frame(_snapshot(house))
     search = f"?{referer.query}" if referer.query else ""
     return shell.frame(_snapshot(house), render(house, referer.path, search), referer.path, search)
+
+
+def _early(house: Warehouse) -> str:
+    """The frame and the page that the browser asked for, as plain HTML."""
+    search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
+    page = render(house, request.path, search)
+    return to_html(shell.frame(_snapshot(house), page, request.path, search))
 
 
 def _callbacks(app: Dash, house: Warehouse) -> None:

@@ -86,7 +86,8 @@ class Reader:
         """Wait until a page is shown and all its figures are drawn."""
         self.page.wait_for_selector("main .page h1")
         self.page.wait_for_function(
-            "() => !document.querySelector('main[data-dash-is-loading]') && "
+            "() => !document.getElementById('early') && "
+            "!document.querySelector('main[data-dash-is-loading]') && "
             "[...document.querySelectorAll('.graph')].every("
             "g => g.querySelector('.main-svg') && !g.querySelector('.dash-graph--pending'))"
         )

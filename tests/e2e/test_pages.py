@@ -168,3 +168,18 @@ def test_an_empty_warehouse_says_what_to_do(browser: Browser, tmp_path: Path) ->
     assert "tavle load" in page.inner_text("main")
     page.close()
     server.close()  # type: ignore[attr-defined]
+
+
+def test_the_numbers_stand_before_any_script_has_run(browser: Browser, address: str) -> None:
+    """The first answer is the page itself: what is read without scripts is what is read with them."""
+    said = []
+    for scripts in (False, True):
+        context = browser.new_context(viewport={"width": 1920, "height": 1080}, java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(f"{address}/?team=T04")
+        if scripts:
+            page.wait_for_selector("#react-entry-point main .page h1")
+        said.append([page.inner_text("main h1"), *page.locator("main .card").all_inner_texts()])
+        context.close()
+    assert said[0] == said[1]
+    assert len(said[0]) > 5
