@@ -8,6 +8,7 @@ like any other. Portable subset only; what differs between engines stands in `di
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,17 +46,20 @@ def _member(column: str, values: tuple[str | None, ...]) -> str:
     return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"
 
 
-def compile_question(
-    indicator: Indicator, question: Question, grain: Grain, start: date, end: date, as_of: date
-) -> str:
-    """The statement for `question`; `start` is the first day of a period, `end` at most `as_of`.
+def conditions(where: Iterable[tuple[str, str | None]], prefix: str = "") -> list[str]:
+    """A filter as conditions: the same dim twice means or, different dims mean and, None is empty."""
+    values: dict[str, list[str | None]] = {}
+    for dim, value in where:
+        values.setdefault(dim, []).append(value)
+    return [_member(prefix + dim, tuple(found)) for dim, found in values.items()]
 
-    Its rows are: period (its first day), the dims, numerator, denominator, percentile.
-    """
+
+def context_of(indicator: Indicator, question: Question, start: date, end: date, as_of: date) -> _Context:
+    """What the fragments of an indicator's measures are read with."""
     values: dict[str, list[str | None]] = {}
     for dim, value in question.where:
         values.setdefault(dim, []).append(value)
-    context = _Context(
+    return _Context(
         by=question.by,
         where=tuple((d, tuple(v)) for d, v in values.items()),
         start=start,
@@ -63,6 +67,21 @@ def compile_question(
         weeks=question.weeks or indicator.weeks_default,
         as_of=as_of,
     )
+
+
+def fragment(text: str, context: _Context) -> str:
+    """A measure's condition with its weeks, days and cells put in."""
+    return _fragment(text, context, _moved(context))
+
+
+def compile_question(
+    indicator: Indicator, question: Question, grain: Grain, start: date, end: date, as_of: date
+) -> str:
+    """The statement for `question`; `start` is the first day of a period, `end` at most `as_of`.
+
+    Its rows are: period (its first day), the dims, numerator, denominator, percentile.
+    """
+    context = context_of(indicator, question, start, end, as_of)
     if indicator.numerator.shape == "survival":
         return _survival(indicator.numerator, grain, context)
     ctes = [("periods", _periods(grain, context))]

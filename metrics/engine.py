@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -82,6 +82,18 @@ def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
         _check_value(snapshot, dim, value)
     _check_range(snapshot, question, question.grain or indicator.grain)
     return indicator
+
+
+def check_filters(
+    snapshot: Snapshot, where: Iterable[tuple[str, str | None]], allowed: Sequence[str], scope: Scope
+) -> None:
+    """UsageError where a filter has an unknown dim or value, or one that the scope does not allow."""
+    for dim, value in where:
+        if dim not in allowed:
+            raise UsageError(f"This cannot be cut by {dim!r}. Allowed are: {', '.join(allowed)}.")
+        if dim == "worker" and not scope.worker_level:
+            raise UsageError("The worker level is not open to this role.")
+        _check_value(snapshot, dim, value)
 
 
 def _check_value(snapshot: Snapshot, dim: str, value: str | None) -> None:

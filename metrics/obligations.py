@@ -1,0 +1,140 @@
+"""What is owed by a day: how each obligation ended, what is still to come, and what nobody holds.
+
+The obligations are the rows of `deadlines` (indicators, "Follow-up and milestones"). Everything here is
+asked within a scope, as a figure is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .compile import conditions
+from .engine import check_filters
+from .model import CASE, ORGANISATION, Scope, UsageError
+from .warehouse import Snapshot
+
+Where = Sequence[tuple[str, str | None]]
+
+DIMS: tuple[str, ...] = (*ORGANISATION, *CASE)
+CASE_ROLES = frozenset({"operator", "head", "worker", "supervision"})
+"""Those who may see a case (product, "Access")."""
+
+# The week of the clock in which an obligation falls due, where it has one: 8 for the first follow-up, 26 for
+# the fourth, else whole weeks from the first day of absence. The other kinds have none.
+_WEEK = """case
+        when d.kind = 'followup_first' then cast(floor(r.first_days / 7.0) as integer)
+        when d.kind = 'followup_next' and r.nth is not null then cast(floor(r.nth_days / 7.0) as integer)
+        when d.kind in ('reassessment', 'screening', 'clarification', 'coordinator')
+            then cast(floor(days_between(d.due_on, s.first_absence_on) / 7.0) as integer)
+    end"""
+_OWED = """from deadlines as d
+inner join spells as s on s.case_no = d.case_no
+left join followup_rules as r on s.first_absence_on >= r.valid_from and s.first_absence_on < r.valid_until
+where d.kind not in ('phone', 'mail')"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the obligations of one kind (and week, where it has one) ended; `due` = on_time + late + missing.
+
+    `void` were excused or ended with their case, `waiting` are not due yet by `as_of`.
+    """
+
+    kind: str
+    week: int | None
+    on_time: int
+    late: int
+    missing: int
+    void: int
+    waiting: int
+
+    @property
+    def due(self) -> int:
+        return self.on_time + self.late + self.missing
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One obligation that is still to be met: whose case, what, by when."""
+
+    case_id: str
+    kind: str
+    week: int | None
+    due_on: date
+    team: str | None
+    worker: str | None
+    category: str | None
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """Open cases of a day that no one works on: of no worker, and of workers who have left."""
+
+    unassigned: int
+    of_those_who_left: int
+    workers_who_left: int
+
+
+def outcomes(snapshot: Snapshot, scope: Scope, start: date, end: date, where: Where = ()) -> list[Outcome]:
+    """How the obligations due from `start` to `end` (both included) ended, by kind and week.
+
+    The sums over a kind are numerator and denominator of its `*_on_time` figure where `end` <= `as_of`.
+    """
+    rows = snapshot.fetch(f"""select kind, week,
+    count(*) filter (where void_why is null and fulfilled_on <= due_on and due_on <= as_of) as on_time,
+    count(*) filter (where void_why is null and fulfilled_on > due_on and due_on <= as_of) as late,
+    count(*) filter (where void_why is null and fulfilled_on is null and due_on <= as_of) as missing,
+    count(*) filter (where void_why is not null and due_on <= as_of) as void,
+    count(*) filter (where void_why is null and fulfilled_on is null and due_on > as_of) as waiting
+from (
+    select d.kind, {_WEEK} as week, d.due_on, d.fulfilled_on, d.void_why, date '{snapshot.as_of}' as as_of
+    {_OWED} and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where)}
+) as owed
+group by kind, week
+order by kind, week nulls first""")
+    return [Outcome(*row) for row in rows]
+
+
+def owed(
+    snapshot: Snapshot, scope: Scope, start: date, end: date, where: Where = (), limit: int | None = None
+) -> list[Owed]:
+    """The obligations due from `start` to `end` that wait to be met, the nearest first; for case level only."""
+    _case_level(scope)
+    most = "" if limit is None else f"\nlimit {int(limit)}"
+    rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, d.worker, d.category
+{_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where)}
+order by d.due_on, d.kind, s.case_id{most}""")
+    return [Owed(*row) for row in rows]
+
+
+def left_behind(snapshot: Snapshot, scope: Scope, day: date, where: Where = ()) -> LeftBehind:
+    """Open cases of `day` without a worker, or with one who is in no team any more.
+
+    One on leave is still in the team; who has left has no membership that covers the day.
+    """
+    unassigned, cases, workers = snapshot.fetch(f"""select
+    count(*) filter (where d.worker is null) as unassigned,
+    count(*) filter (where d.worker is not null and d.seat is null) as cases,
+    count(distinct case when d.worker is not null and d.seat is null then d.worker end) as workers
+from segments as d
+where d.from_day <= date '{day}' and d.until_day > date '{day}'{_filters(snapshot, scope, where)}""")[0]
+    return LeftBehind(unassigned, cases, workers)
+
+
+def _case_level(scope: Scope) -> None:
+    if scope.role not in CASE_ROLES:
+        raise UsageError("The case level is not open to this role.")
+
+
+def _filters(snapshot: Snapshot, scope: Scope, where: Where) -> str:
+    """The filter as conditions on `d`, checked: known dims and values, and what the scope allows."""
+    check_filters(snapshot, where, DIMS, scope)
+    return "".join(f" and {c}" for c in conditions(where, "d."))
+
+
+def as_dict(row: Any) -> dict[str, Any]:
+    """A row as a dict, for tables and files."""
+    return {name: getattr(row, name) for name in row.__dataclass_fields__}
