@@ -117,6 +117,9 @@ def metric(
         list[str] | None, typer.Option(metavar="DIM=VALUE", help="Only these; none = empty.")
     ] = None,
     weeks: Annotated[int | None, typer.Option(help="N for the long_* figures (default 52).")] = None,
+    compare: Annotated[
+        str | None, typer.Option(help="previous, last_year or baseline: another period beside each.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, csv-da, json or parquet.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="Write to this file.")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Show the statement instead of its answer.")] = False,
@@ -141,6 +144,7 @@ def metric(
             end=day(end),
             where=tuple(_pair(w) for w in where or ()),
             weeks=weeks,
+            compare=compare,  # type: ignore[arg-type]
         )
         answer = ask(Warehouse(warehouse).current(), question, OPERATOR)
         if sql:

@@ -62,6 +62,7 @@ class Indicator:
     known_after: int = 0
     below: bool = False
     signed: bool = False
+    baseline_year: int | None = None
 
 
 _ALL = (*ORGANISATION, *CASE)
@@ -249,12 +250,12 @@ _GROUPS = (
               Measure("flow", where="kind = 'closed' and target_group is not null "
                                     "and (close_reason is null or close_reason <> 'job_clarification')"),
               Measure("average", where="target_group is not null"), direction="higher", grain="halfyear",
-              source=f"{_S2}, linje 210-214"),
+              source=f"{_S2}, linje 210-214", baseline_year=2022),
     Indicator("target_group_job_rate", "Afgang til job for målgrupperne", "Målgrupper, job", "Afslutninger til job delt med "
               "det gennemsnitlige antal åbne sager, for sager med en målgruppe.", "rate", "rate",
               Measure("flow", where="kind = 'closed' and target_group is not null and destination = 'job'"),
               Measure("average", where="target_group is not null"), direction="higher", grain="halfyear",
-              source=f"{_S2}, linje 193-199"),
+              source=f"{_S2}, linje 193-199", baseline_year=2022),
 )  # fmt: skip
 
 

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from .catalogue import INDICATORS, LONG_WEEKS, Indicator
+from .compare import baseline_in_force, beside, check_compare, of_other, other_period, stated
 from .compile import compile_question
-from .model import GRAINS, ORGANISATION, Answer, Grain, Period, Question, Row, Scope, UsageError
-from .periods import period_start, periods, rolling_start
+from .model import (
+    GRAINS,
+    ORGANISATION,
+    Answer,
+    Compare,
+    Comparison,
+    Grain,
+    Period,
+    Question,
+    Row,
+    Scope,
+    UsageError,
+)
+from .periods import next_start, period_start, periods, rolling_start
 from .survival import survival_rows
 from .targets import Bounds, in_force, status
 from .warehouse import Snapshot
@@ -29,22 +42,13 @@ def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
     weeks = question.weeks or indicator.weeks_default
     known_after = 7 * weeks if indicator.numerator.shape == "survival" else indicator.known_after
     span = periods(grain, start, end, snapshot.as_of, snapshot.history_from, known_after)
+    reader = _Reader(snapshot, indicator, question, grain)
     if not set(indicator.needs) <= snapshot.delivered:
-        rows = [_not_delivered(p, len(question.by)) for p in span]
-        return Answer(question, tuple(rows), snapshot.id, snapshot.as_of)
-    if not span:
-        return Answer(question, (), snapshot.id, snapshot.as_of)
-    sql = compile_question(indicator, question, grain, start, span[-1].end, snapshot.as_of)
-    raw = snapshot.fetch(sql)
-    if indicator.numerator.shape == "survival":
-        raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
-    by_start = {p.start: p for p in span}
-    judge = _Judge(snapshot, indicator, question)
-    rows = [_row(by_start[r[0]], r, indicator, question, judge) for r in raw]
-    if indicator.numerator.shape == "rolling":
-        rows = [_known(r, snapshot.history_from) for r in rows]
-        occurring = {r.dims for r in rows if r.numerator} | {()}
-        rows = [r for r in rows if r.dims in occurring]
+        rows, sql = [_not_delivered(p, question) for p in span], ""
+    else:
+        rows, sql = reader.rows(span) if span else ([], "")
+        if question.compare is not None:
+            rows = _compared(reader, rows, span, question.compare)
     return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
 
 
@@ -80,6 +84,8 @@ def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
             raise UsageError(f"--weeks {question.weeks} is not one of {', '.join(map(str, LONG_WEEKS))}.")
     for dim, value in question.where:
         _check_value(snapshot, dim, value)
+    if question.compare is not None:
+        check_compare(indicator, question.compare, _baselines(snapshot, indicator))
     _check_range(snapshot, question, question.grain or indicator.grain)
     return indicator
 
@@ -118,12 +124,79 @@ def _check_range(snapshot: Snapshot, question: Question, grain: Grain) -> None:
         )
 
 
+class _Reader:
+    """The rows of one question over any periods of its grain."""
+
+    def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question, grain: Grain) -> None:
+        self.snapshot, self.indicator, self.question, self.grain = snapshot, indicator, question, grain
+        self.judge = _Judge(snapshot, indicator, question)
+
+    def rows(self, span: Sequence[Period]) -> tuple[list[Row], str]:
+        """The rows of these periods, in their order, and the statement that gave them.
+
+        All but the last must be whole: the statement ends with the last one's end.
+        """
+        indicator, question = self.indicator, self.question
+        sql = compile_question(
+            indicator, question, self.grain, span[0].start, span[-1].end, self.snapshot.as_of
+        )
+        raw = self.snapshot.fetch(sql)
+        if indicator.numerator.shape == "survival":
+            weeks = question.weeks or indicator.weeks_default
+            raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
+        by_start = {p.start: p for p in span}
+        rows = [self.row(by_start[r[0]], r) for r in raw if r[0] in by_start]
+        if indicator.numerator.shape == "rolling":
+            occurring = {r.dims for r in rows if r.numerator} | {()}
+            rows = [r for r in rows if r.dims in occurring]
+        return rows, sql
+
+    def row(self, period: Period, raw: tuple[Any, ...]) -> Row:
+        """A row of (period, dims, numerator, denominator, percentile)."""
+        row = _row(period, raw, self.indicator, self.question, self.judge)
+        return _known(row, self.snapshot.history_from) if self.indicator.numerator.shape == "rolling" else row
+
+    def nothing(self, period: Period, dims: tuple[str | None, ...]) -> Row:
+        """The row of a period in which nothing occurred in the cell."""
+        return self.row(period, (period.start, *dims, 0, 0, None))
+
+
+def _compared(reader: _Reader, rows: Sequence[Row], span: Sequence[Period], how: Compare) -> list[Row]:
+    """The rows with another period's value beside each.
+
+    The other periods are asked like any (what is hidden there is hidden here), but for those that the
+    answer itself holds. One that reaches before the history is whole, or past its end, is not known.
+    """
+    snapshot, indicator, judge = reader.snapshot, reader.indicator, reader.judge
+    if how == "baseline" and indicator.baseline_year is None:
+        return [beside(row, stated(judge.baseline(row.period_end, row.dims))) for row in rows]
+    year = indicator.baseline_year if how == "baseline" else None
+    others = {p.start: other_period(p, reader.grain, how, year) for p in span}
+    own = {(p.start, p.end) for p in span}
+    found = {(r.period_start, r.period_end, r.dims): r for r in rows}
+    known = {o for o in others.values() if o.start >= snapshot.history_from and o.end <= snapshot.as_of}
+    missing = sorted((o for o in known if (o.start, o.end) not in own), key=lambda o: o.start)
+    cut = [o for o in missing if o.end < next_start(o.start, reader.grain) - timedelta(days=1)]
+    for part in ([o for o in missing if o not in cut], *([o] for o in cut)):
+        if part:
+            found.update({(r.period_start, r.period_end, r.dims): r for r in reader.rows(part)[0]})
+    compared = []
+    for row in rows:
+        other = others[row.period_start]
+        there = found.get((other.start, other.end, row.dims)) if other in known else None
+        if there is None and other in known:
+            there = reader.nothing(other, row.dims)
+        compared.append(beside(row, of_other(row, there, other, indicator)))
+    return compared
+
+
 class _Judge:
     """Bounds and status of a row, looked up once a combination of day and unit."""
 
     def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question) -> None:
+        self.baselines = _baselines(snapshot, indicator)
         self.targets = [t for t in snapshot.targets(indicator.target or "") if t["kind"] != "baseline"]
-        self.unit_levels = any(t["unit_level"] for t in self.targets)
+        self.unit_levels = any(t["unit_level"] for t in (*self.targets, *self.baselines))
         self.parents = {u["team"]: u for u in snapshot.unit_rows} if self.unit_levels else {}
         self.indicator = indicator
         self.by = question.by
@@ -136,12 +209,20 @@ class _Judge:
             self.known[day, units] = in_force(self.targets, day, units)
         return self.known[day, units]
 
+    def baseline(self, day: date, dims: tuple[str | None, ...]) -> Mapping[str, Any] | None:
+        """The stated baseline of the cell."""
+        return baseline_in_force(self.baselines, day, self._units(dims) if self.unit_levels else ())
+
     def _units(self, dims: tuple[str | None, ...]) -> tuple[tuple[str, str], ...]:
         """The cell's units, nearest first, with those above its team."""
         cell: dict[str, Any] = {**self.fixed, **dict(zip(self.by, dims, strict=True))}
         if cell.get("team") in self.parents:
             cell = {**self.parents[cell["team"]], **{k: v for k, v in cell.items() if v is not None}}
         return tuple((level, cell[level]) for level in reversed(ORGANISATION) if cell.get(level) is not None)
+
+
+def _baselines(snapshot: Snapshot, indicator: Indicator) -> list[dict[str, Any]]:
+    return [t for t in snapshot.targets(indicator.target or "") if t["kind"] == "baseline"]
 
 
 def _single(question: Question) -> dict[str, str]:
@@ -191,8 +272,8 @@ def _number(value: Any) -> float | int | None:
     return int(number) if number.is_integer() else number
 
 
-def _not_delivered(period: Period, width: int) -> Row:
+def _not_delivered(period: Period, question: Question) -> Row:
     return Row(
-        period.label, period.start, period.end, period.complete, (None,) * width, None, None, None, None, None,
-        "not_delivered",
+        period.label, period.start, period.end, period.complete, (None,) * len(question.by), None, None, None, None, None,
+        "not_delivered", Comparison() if question.compare else None,
     )  # fmt: skip

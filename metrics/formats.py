@@ -11,17 +11,19 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .model import Answer, Row
+from .catalogue import INDICATORS
+from .model import Answer, Comparison, Row
 
 FORMATS: tuple[str, ...] = ("table", "csv", "csv-da", "json", "parquet")
 _BEFORE = ("period", "period_start", "period_end", "complete")
 _AFTER = ("numerator", "denominator", "value", "target_low", "target_high", "status")
+_COMPARED = ("compare_period", "compare_value", "difference", "index")
 _DIGITS = 10
 
 
 def columns(answer: Answer) -> tuple[str, ...]:
-    """The columns of `indicators`, in their order, with the question's dims in the middle."""
-    return (*_BEFORE, *answer.question.by, *_AFTER)
+    """The columns of `indicators`, in their order: the question's dims in the middle, a comparison last."""
+    return (*_BEFORE, *answer.question.by, *_AFTER, *(_COMPARED if answer.question.compare else ()))
 
 
 def cells(row: Row) -> tuple[Any, ...]:
@@ -29,7 +31,14 @@ def cells(row: Row) -> tuple[Any, ...]:
     numbers = (row.numerator, row.denominator, row.value, row.target_low, row.target_high)
     return (
         row.period, row.period_start, row.period_end, row.complete, *row.dims, *map(_rounded, numbers), row.status,
+        *_beside(row.comparison),
     )  # fmt: skip
+
+
+def _beside(other: Comparison | None) -> tuple[Any, ...]:
+    if other is None:
+        return ()
+    return (other.period, *map(_rounded, (other.value, other.difference, other.index)))
 
 
 def _rounded(value: float | int | None) -> float | int | None:
@@ -71,24 +80,36 @@ def _danish(value: Any) -> Any:
 
 
 def to_json(answer: Answer) -> bytes:
-    """A JSON object: id, snapshot, as_of and `rows`, one object a row under the columns' names."""
+    """A JSON object: id, snapshot, as_of and `rows`, one object a row under the columns' names.
+
+    With a comparison of the target groups each row has `rate_ratio`, `ratio_low` and `ratio_high` too.
+    """
     names = columns(answer)
     return orjson.dumps(
         {
             "indicator": answer.question.id,
             "snapshot": answer.snapshot,
             "as_of": answer.as_of,
-            "rows": [dict(zip(names, cells(row), strict=True)) for row in answer],
+            "rows": [{**dict(zip(names, cells(row), strict=True)), **_ratio(answer, row)} for row in answer],
         },
         option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def _ratio(answer: Answer, row: Row) -> dict[str, Any]:
+    """The rate ratio and its interval, null where there is none; nothing where rates are not compared."""
+    if row.comparison is None or INDICATORS[answer.question.id].baseline_year is None:
+        return {}
+    found = row.comparison.ratio
+    numbers = (found.value, found.low, found.high) if found else (None, None, None)
+    return dict(zip(("rate_ratio", "ratio_low", "ratio_high"), map(_rounded, numbers), strict=True))
 
 
 def to_arrow(answer: Answer) -> pa.Table:
     """An Arrow table: dates as date32, numbers as double, dims and status as text."""
     kinds = {
         "period": pa.string(), "period_start": pa.date32(), "period_end": pa.date32(), "complete": pa.bool_(),
-        "status": pa.string(), **dict.fromkeys(answer.question.by, pa.string()),
+        "status": pa.string(), "compare_period": pa.string(), **dict.fromkeys(answer.question.by, pa.string()),
     }  # fmt: skip
     names = columns(answer)
     data: Sequence[tuple[Any, ...]] = [cells(row) for row in answer]

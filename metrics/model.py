@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 
 Grain = Literal["day", "week", "month", "quarter", "halfyear", "year"]
+Compare = Literal["previous", "last_year", "baseline"]
+COMPARES: tuple[Compare, ...] = ("previous", "last_year", "baseline")
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "halfyear", "year")
 Status = Literal["met", "near", "missed", "below", "none", "suppressed", "not_delivered"]
 Unit = Literal["cases", "workers", "fte", "cases_per_worker", "cases_per_fte", "closures_per_month",
@@ -30,7 +32,8 @@ class Question:
 
     `where` holds (dim, value) pairs; the same dim twice means or, different dims mean and; the value
     `None` is "empty". `start` and `end` are any day of the first and the last period; None = the
-    first case opened, and `as_of`. `weeks` is N for the `long_*` figures (None = 52).
+    first case opened, and `as_of`. `weeks` is N for the `long_*` figures (None = 52). `compare` puts
+    another period's value beside each row.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Question:
     end: date | None = None
     where: tuple[tuple[str, str | None], ...] = ()
     weeks: int | None = None
+    compare: Compare | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,36 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """The ratio of two rates, now / then, with the bounds of its 95 % Poisson interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What stands beside a row: the other period's label and value, and what lies between the two.
+
+    `difference` = value - the other's; `index` = the other's is 100. All None where the other period
+    reaches before the history is whole or has no value; `index` also where the other's is 0. `ratio` is
+    the rate ratio of the target groups against their baseline year.
+    """
+
+    period: str | None = None
+    value: float | int | None = None
+    difference: float | int | None = None
+    index: float | int | None = None
+    ratio: Ratio | None = None
+
+
+@dataclass(frozen=True)
 class Row:
-    """One cell of an answer. `dims` are values in the order of the question's `by`; None = empty."""
+    """One cell of an answer. `dims` are values in the order of the question's `by`; None = empty.
+
+    `comparison` is None where the question asked for none.
+    """
 
     period: str
     period_start: date
@@ -78,6 +110,7 @@ class Row:
     target_low: float | None
     target_high: float | None
     status: Status
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
@@ -10,13 +11,14 @@ from rich.table import Table
 from .catalogue import INDICATORS
 from .formats import cells, columns
 from .model import Answer
+from .periods import next_start
 
 
 def print_table(answer: Answer) -> None:
     """Print the answer: numbers right, three decimals, what runs marked, and the definition below."""
     indicator = INDICATORS[answer.question.id]
     names = columns(answer)
-    text = {"period", "status", *answer.question.by}
+    text = {"period", "status", "compare_period", *answer.question.by}
     table = Table(title=indicator.label, title_justify="left", box=None, pad_edge=False)
     for name in names:
         table.add_column(name, justify="left" if name in text else "right", no_wrap=True)
@@ -25,7 +27,24 @@ def print_table(answer: Answer) -> None:
     console = Console(width=None if Console().is_terminal else 240)
     console.print(table)
     console.print(f"\n{indicator.definition.format(weeks=answer.question.weeks or 52)}", highlight=False)
+    for line in notes(answer):
+        console.print(line, highlight=False)
     console.print(f"Data pr. {answer.as_of}, {answer.snapshot}", highlight=False)
+
+
+def notes(answer: Answer) -> list[str]:
+    """What a reader must know of the last period: that it is not over, or not yet known for as long as asked."""
+    last = answer.last()
+    if last is None or last.complete:
+        return []
+    indicator, question = INDICATORS[answer.question.id], answer.question
+    grain = question.grain or indicator.grain
+    if last.period_end >= next_start(last.period_start, grain) - timedelta(days=1):
+        return [f"{last.period} er foreløbig: udfaldet er ikke kendt endnu, eller historikken er ikke hel."]
+    days = (last.period_end - last.period_start).days + 1
+    said = f"{last.period} er foreløbig: {days} dage, til {last.period_end:%d-%m-%Y}"
+    alike = question.compare in ("previous", "last_year") or (question.compare and indicator.baseline_year)
+    return [f"{said}, sammenlignet med lige så mange dage." if alike else f"{said}."]
 
 
 def _cell(value: Any) -> str:

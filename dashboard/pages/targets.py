@@ -7,16 +7,16 @@ from typing import Any
 
 from dash import html
 
-from dashboard import compare, sentences, text
+from dashboard import sentences, text
 from dashboard.asking import View, groups
-from dashboard.compare import Rate, Ratio
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.table import table
 from dashboard.figures.ratio import halfyears, ratios
 from dashboard.pages import parts
-from metrics import INDICATORS
-from metrics.model import Answer, Grain, Question, Row
+from metrics import INDICATORS, rates
+from metrics.model import Answer, Grain, Question, Ratio, Row
+from metrics.rates import Rate
 
 TITLE = "Målgrupper"
 GRAIN: Grain = "halfyear"
@@ -80,14 +80,14 @@ def _running(view: View, answers: dict[str, Answer]) -> dict[tuple[str, str, str
             for name, (a, b) in windows.items()
         }
     )
-    rates = {}
+    known = {}
     for id in IDS:
         for name in windows:
             for dims, days_of in groups(found[f"{id} {name}"]).items():
-                rate = compare.of_days(days_of)
+                rate = rates.of_days(days_of)
                 if rate:
-                    rates[id, name, dims[0]] = rate
-    return rates
+                    known[id, name, dims[0]] = rate
+    return known
 
 
 def pair(
@@ -97,7 +97,7 @@ def pair(
     if not row.complete:
         return running.get((id, "now", row.dims[0])), running.get((id, "base", row.dims[0]))
     before = next((r for r in rows if r.period == base_period(row.period)), None)
-    return compare.of_period(row), compare.of_period(before)
+    return rates.of_period(row), rates.of_period(before)
 
 
 def baseline(
@@ -116,7 +116,7 @@ def headline(answer: Answer, running: dict[tuple[str, str, str | None], Rate]) -
         whole = [row for row in rows if row.complete and int(row.period[:4]) > BASE]
         if not whole:
             continue
-        ratio = compare.ratio(*pair(rows, whole[-1], "target_group_outflow_rate", running))
+        ratio = rates.ratio(*pair(rows, whole[-1], "target_group_outflow_rate", running))
         if ratio and rows[0].dims[0] is not None:
             known, last = known + 1, whole[-1]
             higher += ratio.value > 1
@@ -177,7 +177,7 @@ def section(
     compared: list[tuple[str, Ratio | None]] = [
         (
             view.label("target_group", group),
-            compare.ratio(*pair(found[group], row, id, running)) if row else None,
+            rates.ratio(*pair(found[group], row, id, running)) if row else None,
         )
         for group, row in rows_now
     ]
@@ -233,7 +233,7 @@ def numbers(
             if int(row.period[:4]) <= BASE:
                 continue
             now, before = pair(found[group], row, id, running)
-            ratio = compare.ratio(now, before)
+            ratio = rates.ratio(now, before)
             rows.append(
                 [
                     view.label("target_group", group),

@@ -19,7 +19,7 @@ from typing import Any
 from etl.contracts import TABLES
 from etl.load import load
 from etl.settings import Settings, load_settings
-from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
+from metrics import OPERATOR, Question, Row, Snapshot, Warehouse, ask
 
 Record = dict[str, str]
 
@@ -102,6 +102,7 @@ def rows(
     start: str = "",
     end: str = "",
     weeks: int | None = None,
+    compare: str | None = None,
 ) -> list[str]:
     """The answer, a line a row: period, the dims (`-` = empty), then the columns named in `show`.
 
@@ -115,6 +116,7 @@ def rows(
         end=date.fromisoformat(end) if end else None,
         where=tuple((d, None if v == "none" else v) for d, v in (w.split("=") for w in where.split())),
         weeks=weeks,
+        compare=compare,  # type: ignore[arg-type]
     )
     columns = show.split()
     return [
@@ -122,11 +124,26 @@ def rows(
             [
                 row.period,
                 *(d if d is not None else "-" for d in row.dims),
-                *(_text(getattr(row, c)) for c in columns),
+                *(_text(cell(row, c)) for c in columns),
             ]
         )
         for row in ask(snapshot, question, OPERATOR)
     ]
+
+
+def cell(row: Row, column: str) -> Any:
+    """A row's cell by the name that its column has in files."""
+    other = row.comparison
+    beside = {
+        "compare_period": "period",
+        "compare_value": "value",
+        "difference": "difference",
+        "index": "index",
+    }
+    if column in beside:
+        assert other is not None, "the question asked for no comparison"
+        return getattr(other, beside[column])
+    return getattr(row, column)
 
 
 def _text(value: Any) -> str:

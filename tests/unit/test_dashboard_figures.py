@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import compare, theme
+from dashboard import theme
 from dashboard.figures.bars import bars, wrap
 from dashboard.figures.base import extent, ticks
 from dashboard.figures.bridge import bridge
@@ -21,6 +21,7 @@ from dashboard.figures.dots import dots, pack
 from dashboard.figures.flow import flow
 from dashboard.figures.pairs import pairs
 from dashboard.figures.series import end_labels, line
+from metrics import rates
 from metrics.model import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,8 +142,8 @@ def test_long_names_are_wrapped_at_spaces() -> None:
 
 
 def test_a_rate_ratio_and_its_interval() -> None:
-    now, before = compare.Rate(60, 18_100, 100), compare.Rate(40, 18_100, 100)
-    found = compare.ratio(now, before)
+    now, before = rates.Rate(60, 18_100, 100), rates.Rate(40, 18_100, 100)
+    found = rates.ratio(now, before)
     assert found is not None
     reach = 1.959963984540054 * sqrt(1 / 60 + 1 / 40)
     assert found.value == pytest.approx(1.5)
@@ -150,5 +151,5 @@ def test_a_rate_ratio_and_its_interval() -> None:
 
 
 def test_no_events_make_no_ratio() -> None:
-    assert compare.ratio(compare.Rate(0, 100, 1), compare.Rate(4, 100, 1)) is None
-    assert compare.ratio(None, compare.Rate(4, 100, 1)) is None
+    assert rates.ratio(rates.Rate(0, 100, 1), rates.Rate(4, 100, 1)) is None
+    assert rates.ratio(None, rates.Rate(4, 100, 1)) is None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-from metrics.model import Row
+from .model import Ratio, Row
 
 Z = 1.959963984540054
 
@@ -22,15 +22,6 @@ class Rate:
     events: float
     days: float
     cases: float
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """Rate ratio now / before, with the bounds of its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 def of_days(rows: Iterable[Row]) -> Rate | None:
