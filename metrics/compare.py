@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from .catalogue import INDICATORS, Indicator
-from .model import COMPARES, Compare, Comparison, Grain, Period, Row, UsageError
-from .periods import label, next_start, period_start
+from .model import COMPARES, Compare, Comparison, Grain, Period, Question, Row, UsageError
+from .periods import label, next_start, period_start, rolling_start
 from .rates import of_period, ratio
 
 _DAY = timedelta(days=1)
@@ -107,14 +107,37 @@ def beside(row: Row, other: Comparison) -> Row:
     return replace(row, comparison=replace(other, difference=difference, index=index))
 
 
-def of_other(row: Row, other: Row | None, period: Period, indicator: Indicator) -> Comparison:
-    """What another period's row is to `row`; `other` is None where that period is not known.
+def questions(others: Iterable[Period], question: Question, grain: Grain) -> list[Question]:
+    """What to ask for these periods: the whole ones together, and one that is cut short by itself."""
+    by_start = sorted(others, key=lambda o: o.start)
+    whole = [o for o in by_start if o.end == next_start(o.start, grain) - _DAY]
+    plain = replace(question, compare=None, grain=grain)
+    asked = [replace(plain, start=whole[0].start, end=whole[-1].end)] if whole else []
+    return asked + [replace(plain, start=o.start, end=o.end, cut=o.end) for o in by_start if o not in whole]
 
-    A rate with a baseline year (the target groups) has its ratio to the other beside it.
+
+def of_other(
+    row: Row, other: Row | None, period: Period, indicator: Indicator, known: bool, history_from: date
+) -> Comparison:
+    """What another period is to `row`; `other` is None where nothing occurred there in the cell.
+
+    Nothing is 0 for a count, and no value for what divides or orders. A rate with a baseline year (the
+    target groups) has its ratio to the other beside it.
     """
-    if other is None:
+    if not known:
         return Comparison(period.label)
+    if other is None:
+        rolling = indicator.numerator.shape == "rolling"
+        unknown = rolling and rolling_start(period.end) < history_from
+        return Comparison(period.label, 0 if is_count(indicator) and not unknown else None)
     of_rates = indicator.baseline_year is not None
     return Comparison(
         period.label, other.value, ratio=ratio(of_period(row), of_period(other)) if of_rates else None
     )
+
+
+def is_count(indicator: Indicator) -> bool:
+    """Whether the value is a sum, so that nothing is 0."""
+    measure = indicator.numerator
+    ordered = measure.shape in ("percentile", "survival") or measure.amount.startswith("percentile")
+    return indicator.denominator is None and not ordered

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from typing import Any
 
 from .catalogue import INDICATORS, LONG_WEEKS, Indicator
-from .compare import baseline_in_force, beside, check_compare, of_other, other_period, stated
+from .compare import (
+    baseline_in_force,
+    beside,
+    check_compare,
+    is_count,
+    of_other,
+    other_period,
+    questions,
+    stated,
+)
 from .compile import compile_question
 from .model import (
     GRAINS,
@@ -24,7 +34,7 @@ from .model import (
     Scope,
     UsageError,
 )
-from .periods import next_start, period_start, periods, rolling_start
+from .periods import period_start, periods, rolling_start
 from .survival import survival_rows
 from .targets import Bounds, in_force, status
 from .warehouse import Snapshot
@@ -35,21 +45,80 @@ def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
 
     Raises UsageError for an unknown id, dim, grain, value or an impossible range.
     """
-    indicator = check(snapshot, question, scope)
+    check(snapshot, question, scope)
+    answer = _answered(snapshot, replace(question, compare=None))
+    if question.compare is None:
+        return answer
+    # What stands beside a row is asked by the same road as the row.
+    return _compared(snapshot, question, question.compare, answer, partial(_answered, snapshot))
+
+
+def _answered(snapshot: Snapshot, question: Question) -> Answer:
+    indicator = INDICATORS[question.id]
     grain: Grain = question.grain or indicator.grain
+    span = _span(snapshot, question, indicator, grain)
+    if not span or not set(indicator.needs) <= snapshot.delivered:
+        return Answer(
+            question, tuple(_not_delivered(p, len(question.by)) for p in span), snapshot.id, snapshot.as_of
+        )
+    sql = compile_question(indicator, question, grain, span[0].start, span[-1].end, snapshot.as_of)
+    raw = snapshot.fetch(sql)
+    if indicator.numerator.shape == "survival":
+        weeks = question.weeks or indicator.weeks_default
+        raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
+    by_start = {p.start: p for p in span}
+    judge = _Judge(snapshot, indicator, question)
+    rows = [_row(by_start[r[0]], r, indicator, question, judge) for r in raw]
+    if indicator.numerator.shape == "rolling":
+        rows = [_known(r, snapshot.history_from) for r in rows]
+        occurring = {r.dims for r in rows if r.numerator} | {()}
+        rows = [r for r in rows if r.dims in occurring]
+    return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
+
+
+def _span(snapshot: Snapshot, question: Question, indicator: Indicator, grain: Grain) -> list[Period]:
+    """The periods of the question; the last one ends on `question.cut`, else at most on `as_of`."""
     start = period_start(question.start or snapshot.first_opened, grain)
     end = min(question.end or snapshot.as_of, snapshot.as_of)
     weeks = question.weeks or indicator.weeks_default
     known_after = 7 * weeks if indicator.numerator.shape == "survival" else indicator.known_after
-    span = periods(grain, start, end, snapshot.as_of, snapshot.history_from, known_after)
-    reader = _Reader(snapshot, indicator, question, grain)
+    last = question.cut or snapshot.as_of
+    return periods(grain, start, end, last, snapshot.history_from, known_after)
+
+
+def _compared(
+    snapshot: Snapshot, question: Question, how: Compare, answer: Answer, asked: Callable[[Question], Answer]
+) -> Answer:
+    """The answer with another period's value beside each row; `asked` answers for the other periods.
+
+    A period that reaches before the history is whole, or past its end, is not known.
+    """
+    indicator = INDICATORS[question.id]
     if not set(indicator.needs) <= snapshot.delivered:
-        rows, sql = [_not_delivered(p, question) for p in span], ""
+        rows = [replace(row, comparison=Comparison()) for row in answer]
+    elif how == "baseline" and indicator.baseline_year is None:
+        judge = _Judge(snapshot, indicator, question)
+        rows = [beside(row, stated(judge.baseline(row.period_end, row.dims))) for row in answer]
     else:
-        rows, sql = reader.rows(span) if span else ([], "")
-        if question.compare is not None:
-            rows = _compared(reader, rows, span, question.compare)
-    return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
+        grain: Grain = question.grain or indicator.grain
+        year = indicator.baseline_year if how == "baseline" else None
+        others = {
+            p.start: other_period(p, grain, how, year) for p in _span(snapshot, question, indicator, grain)
+        }
+        known = {o for o in others.values() if o.start >= snapshot.history_from and o.end <= snapshot.as_of}
+        found = {
+            (row.period_start, row.period_end, row.dims): row
+            for part in questions(known, question, grain)
+            for row in asked(part)
+        }
+        rows = []
+        for row in answer:
+            other = others[row.period_start]
+            there = found.get((other.start, other.end, row.dims))
+            rows.append(
+                beside(row, of_other(row, there, other, indicator, other in known, snapshot.history_from))
+            )
+    return replace(answer, question=question, rows=tuple(rows))
 
 
 def ask_many(snapshot: Snapshot, questions: Sequence[Question], scope: Scope) -> list[Answer]:
@@ -124,72 +193,6 @@ def _check_range(snapshot: Snapshot, question: Question, grain: Grain) -> None:
         )
 
 
-class _Reader:
-    """The rows of one question over any periods of its grain."""
-
-    def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question, grain: Grain) -> None:
-        self.snapshot, self.indicator, self.question, self.grain = snapshot, indicator, question, grain
-        self.judge = _Judge(snapshot, indicator, question)
-
-    def rows(self, span: Sequence[Period]) -> tuple[list[Row], str]:
-        """The rows of these periods, in their order, and the statement that gave them.
-
-        All but the last must be whole: the statement ends with the last one's end.
-        """
-        indicator, question = self.indicator, self.question
-        sql = compile_question(
-            indicator, question, self.grain, span[0].start, span[-1].end, self.snapshot.as_of
-        )
-        raw = self.snapshot.fetch(sql)
-        if indicator.numerator.shape == "survival":
-            weeks = question.weeks or indicator.weeks_default
-            raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
-        by_start = {p.start: p for p in span}
-        rows = [self.row(by_start[r[0]], r) for r in raw if r[0] in by_start]
-        if indicator.numerator.shape == "rolling":
-            occurring = {r.dims for r in rows if r.numerator} | {()}
-            rows = [r for r in rows if r.dims in occurring]
-        return rows, sql
-
-    def row(self, period: Period, raw: tuple[Any, ...]) -> Row:
-        """A row of (period, dims, numerator, denominator, percentile)."""
-        row = _row(period, raw, self.indicator, self.question, self.judge)
-        return _known(row, self.snapshot.history_from) if self.indicator.numerator.shape == "rolling" else row
-
-    def nothing(self, period: Period, dims: tuple[str | None, ...]) -> Row:
-        """The row of a period in which nothing occurred in the cell."""
-        return self.row(period, (period.start, *dims, 0, 0, None))
-
-
-def _compared(reader: _Reader, rows: Sequence[Row], span: Sequence[Period], how: Compare) -> list[Row]:
-    """The rows with another period's value beside each.
-
-    The other periods are asked like any (what is hidden there is hidden here), but for those that the
-    answer itself holds. One that reaches before the history is whole, or past its end, is not known.
-    """
-    snapshot, indicator, judge = reader.snapshot, reader.indicator, reader.judge
-    if how == "baseline" and indicator.baseline_year is None:
-        return [beside(row, stated(judge.baseline(row.period_end, row.dims))) for row in rows]
-    year = indicator.baseline_year if how == "baseline" else None
-    others = {p.start: other_period(p, reader.grain, how, year) for p in span}
-    own = {(p.start, p.end) for p in span}
-    found = {(r.period_start, r.period_end, r.dims): r for r in rows}
-    known = {o for o in others.values() if o.start >= snapshot.history_from and o.end <= snapshot.as_of}
-    missing = sorted((o for o in known if (o.start, o.end) not in own), key=lambda o: o.start)
-    cut = [o for o in missing if o.end < next_start(o.start, reader.grain) - timedelta(days=1)]
-    for part in ([o for o in missing if o not in cut], *([o] for o in cut)):
-        if part:
-            found.update({(r.period_start, r.period_end, r.dims): r for r in reader.rows(part)[0]})
-    compared = []
-    for row in rows:
-        other = others[row.period_start]
-        there = found.get((other.start, other.end, row.dims)) if other in known else None
-        if there is None and other in known:
-            there = reader.nothing(other, row.dims)
-        compared.append(beside(row, of_other(row, there, other, indicator)))
-    return compared
-
-
 class _Judge:
     """Bounds and status of a row, looked up once a combination of day and unit."""
 
@@ -246,10 +249,7 @@ def _row(
         value = numerator / denominator if denominator and numerator is not None else None
     else:
         denominator = None
-        is_percentile = indicator.numerator.shape == "percentile" or indicator.numerator.amount.startswith(
-            "percentile"
-        )
-        value = percentile if is_percentile else numerator
+        value = numerator if is_count(indicator) else percentile
     bounds = judge.bounds(period.end, dims)
     return Row(
         period.label, period.start, period.end, period.complete, dims, numerator, denominator, value,
@@ -272,8 +272,8 @@ def _number(value: Any) -> float | int | None:
     return int(number) if number.is_integer() else number
 
 
-def _not_delivered(period: Period, question: Question) -> Row:
+def _not_delivered(period: Period, width: int) -> Row:
     return Row(
-        period.label, period.start, period.end, period.complete, (None,) * len(question.by), None, None, None, None, None,
-        "not_delivered", Comparison() if question.compare else None,
+        period.label, period.start, period.end, period.complete, (None,) * width, None, None, None, None, None,
+        "not_delivered",
     )  # fmt: skip

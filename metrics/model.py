@@ -33,7 +33,8 @@ class Question:
     `where` holds (dim, value) pairs; the same dim twice means or, different dims mean and; the value
     `None` is "empty". `start` and `end` are any day of the first and the last period; None = the
     first case opened, and `as_of`. `weeks` is N for the `long_*` figures (None = 52). `compare` puts
-    another period's value beside each row.
+    another period's value beside each row. `cut` ends the last period on that day, so that it can be
+    compared with one that runs.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Question:
     where: tuple[tuple[str, str | None], ...] = ()
     weeks: int | None = None
     compare: Compare | None = None
+    cut: date | None = None
 
 
 @dataclass(frozen=True)
