@@ -120,6 +120,12 @@ def metric(
     compare: Annotated[
         str | None, typer.Option(help="previous, last_year or baseline: another period beside each.")
     ] = None,
+    snapshot: Annotated[
+        str | None, typer.Option(help="Ask this kept snapshot (its name, or how it begins).")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option(metavar="SNAPSHOT", help="Only what this kept snapshot said otherwise.")
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="table, csv, csv-da, json or parquet.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="Write to this file.")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Show the statement instead of its answer.")] = False,
@@ -129,6 +135,7 @@ def metric(
     """Any figure, any cut, any format."""
     from metrics import OPERATOR, Question, UsageError, Warehouse, ask
     from metrics import formats as f
+    from metrics.revisions import ask_against
 
     del config
     with plain_errors():
@@ -146,7 +153,12 @@ def metric(
             weeks=weeks,
             compare=compare,  # type: ignore[arg-type]
         )
-        answer = ask(Warehouse(warehouse).current(), question, OPERATOR)
+        house = Warehouse(warehouse)
+        asked = house.named(snapshot) if snapshot else house.current()
+        if against:
+            answer = ask_against(asked, house.named(against), question, OPERATOR)
+        else:
+            answer = ask(asked, question, OPERATOR)
         if sql:
             typer.echo(answer.sql)
             return

@@ -127,13 +127,18 @@ def of_other(
     if not known:
         return Comparison(period.label)
     if other is None:
-        rolling = indicator.numerator.shape == "rolling"
-        unknown = rolling and rolling_start(period.end) < history_from
-        return Comparison(period.label, 0 if is_count(indicator) and not unknown else None)
+        return Comparison(period.label, nothing(indicator, period.end, history_from))
     of_rates = indicator.baseline_year is not None
     return Comparison(
         period.label, other.value, ratio=ratio(of_period(row), of_period(other)) if of_rates else None
     )
+
+
+def nothing(indicator: Indicator, end: date, history_from: date) -> int | None:
+    """The value of a cell in a period that ends on `end` and in which nothing occurred."""
+    rolling = indicator.numerator.shape == "rolling"
+    unknown = rolling and rolling_start(end) < history_from
+    return 0 if is_count(indicator) and not unknown else None
 
 
 def is_count(indicator: Indicator) -> bool:

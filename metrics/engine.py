@@ -56,7 +56,7 @@ def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
 def _answered(snapshot: Snapshot, question: Question) -> Answer:
     indicator = INDICATORS[question.id]
     grain: Grain = question.grain or indicator.grain
-    span = _span(snapshot, question, indicator, grain)
+    span = span_of(snapshot, question)
     if not span or not set(indicator.needs) <= snapshot.delivered:
         return Answer(
             question, tuple(_not_delivered(p, len(question.by)) for p in span), snapshot.id, snapshot.as_of
@@ -76,8 +76,10 @@ def _answered(snapshot: Snapshot, question: Question) -> Answer:
     return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
 
 
-def _span(snapshot: Snapshot, question: Question, indicator: Indicator, grain: Grain) -> list[Period]:
+def span_of(snapshot: Snapshot, question: Question) -> list[Period]:
     """The periods of the question; the last one ends on `question.cut`, else at most on `as_of`."""
+    indicator = INDICATORS[question.id]
+    grain: Grain = question.grain or indicator.grain
     start = period_start(question.start or snapshot.first_opened, grain)
     end = min(question.end or snapshot.as_of, snapshot.as_of)
     weeks = question.weeks or indicator.weeks_default
@@ -102,9 +104,7 @@ def _compared(
     else:
         grain: Grain = question.grain or indicator.grain
         year = indicator.baseline_year if how == "baseline" else None
-        others = {
-            p.start: other_period(p, grain, how, year) for p in _span(snapshot, question, indicator, grain)
-        }
+        others = {p.start: other_period(p, grain, how, year) for p in span_of(snapshot, question)}
         known = {o for o in others.values() if o.start >= snapshot.history_from and o.end <= snapshot.as_of}
         found = {
             (row.period_start, row.period_end, row.dims): row

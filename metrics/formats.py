@@ -12,18 +12,22 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .catalogue import INDICATORS
-from .model import Answer, Comparison, Row
+from .model import Answer, Comparison, Revision, Row
 
 FORMATS: tuple[str, ...] = ("table", "csv", "csv-da", "json", "parquet")
 _BEFORE = ("period", "period_start", "period_end", "complete")
 _AFTER = ("numerator", "denominator", "value", "target_low", "target_high", "status")
 _COMPARED = ("compare_period", "compare_value", "difference", "index")
+_REVISED = ("against_complete", "against_numerator", "against_denominator", "against_value", "revision")
 _DIGITS = 10
 
 
 def columns(answer: Answer) -> tuple[str, ...]:
-    """The columns of `indicators`, in their order: the question's dims in the middle, a comparison last."""
-    return (*_BEFORE, *answer.question.by, *_AFTER, *(_COMPARED if answer.question.compare else ()))
+    """The columns of `indicators`, in their order: the question's dims in the middle, then what was asked
+    for beside: a comparison, and what another snapshot said."""
+    compared = _COMPARED if answer.question.compare else ()
+    revised = _REVISED if answer.against else ()
+    return (*_BEFORE, *answer.question.by, *_AFTER, *compared, *revised)
 
 
 def cells(row: Row) -> tuple[Any, ...]:
@@ -31,7 +35,7 @@ def cells(row: Row) -> tuple[Any, ...]:
     numbers = (row.numerator, row.denominator, row.value, row.target_low, row.target_high)
     return (
         row.period, row.period_start, row.period_end, row.complete, *row.dims, *map(_rounded, numbers), row.status,
-        *_beside(row.comparison),
+        *_beside(row.comparison), *_said(row.revision),
     )  # fmt: skip
 
 
@@ -39,6 +43,12 @@ def _beside(other: Comparison | None) -> tuple[Any, ...]:
     if other is None:
         return ()
     return (other.period, *map(_rounded, (other.value, other.difference, other.index)))
+
+
+def _said(then: Revision | None) -> tuple[Any, ...]:
+    if then is None:
+        return ()
+    return (then.complete, *map(_rounded, (then.numerator, then.denominator, then.value, then.change)))
 
 
 def _rounded(value: float | int | None) -> float | int | None:
@@ -90,6 +100,9 @@ def to_json(answer: Answer) -> bytes:
             "indicator": answer.question.id,
             "snapshot": answer.snapshot,
             "as_of": answer.as_of,
+            **(
+                dict(zip(("against", "against_as_of"), answer.against, strict=True)) if answer.against else {}
+            ),
             "rows": [{**dict(zip(names, cells(row), strict=True)), **_ratio(answer, row)} for row in answer],
         },
         option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
@@ -109,7 +122,8 @@ def to_arrow(answer: Answer) -> pa.Table:
     """An Arrow table: dates as date32, numbers as double, dims and status as text."""
     kinds = {
         "period": pa.string(), "period_start": pa.date32(), "period_end": pa.date32(), "complete": pa.bool_(),
-        "status": pa.string(), "compare_period": pa.string(), **dict.fromkeys(answer.question.by, pa.string()),
+        "status": pa.string(), "compare_period": pa.string(), "against_complete": pa.bool_(),
+        **dict.fromkeys(answer.question.by, pa.string()),
     }  # fmt: skip
     names = columns(answer)
     data: Sequence[tuple[Any, ...]] = [cells(row) for row in answer]

@@ -95,10 +95,24 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """What another snapshot said of a row: its numbers, and `change` = the row's value - that one's.
+
+    `complete` is the other's: a figure that was not known yet has matured, not been corrected.
+    """
+
+    complete: bool
+    numerator: float | int | None
+    denominator: float | int | None
+    value: float | int | None
+    change: float | int | None
+
+
+@dataclass(frozen=True)
 class Row:
     """One cell of an answer. `dims` are values in the order of the question's `by`; None = empty.
 
-    `comparison` is None where the question asked for none.
+    `comparison` is None where the question asked for none, `revision` where no snapshot was set against it.
     """
 
     period: str
@@ -113,17 +127,22 @@ class Row:
     target_high: float | None
     status: Status
     comparison: Comparison | None = None
+    revision: Revision | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The rows of one question, by period and then by dims (empty last), and what they came from."""
+    """The rows of one question, by period and then by dims (empty last), and what they came from.
+
+    `against` is the snapshot that was set against it, and how far that one's data reach.
+    """
 
     question: Question
     rows: tuple[Row, ...]
     snapshot: str
     as_of: date
     sql: str = field(default="", repr=False)
+    against: tuple[str, date] | None = None
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -34,6 +34,12 @@ def print_table(answer: Answer) -> None:
 
 def notes(answer: Answer) -> list[str]:
     """What a reader must know of the last period: that it is not over, or not yet known for as long as asked."""
+    if answer.against:
+        name, reach = answer.against
+        what = "De viste tal er ændret" if answer.rows else "Intet tal er ændret"
+        return [
+            f"{what} siden {name} (data pr. {reach:%d-%m-%Y}); perioder, der ikke var slut da, er ikke med."
+        ]
     last = answer.last()
     if last is None or last.complete:
         return []

@@ -187,8 +187,20 @@ class Warehouse:
             return self._snapshot
 
     def named(self, name: str) -> Snapshot:
-        """An earlier snapshot by its name (a pinned report's own); NoSnapshot where it is not there."""
-        return Snapshot(self.folder / f"{name}.duckdb")
+        """A kept snapshot by its name, or by how it begins (a pinned report's own).
+
+        NoSnapshot where there is none or several, and where it is kept but not built.
+        """
+        from etl.errors import Refused
+        from etl.snapshots import find
+
+        try:
+            entry = find(self.folder, name)
+        except Refused as error:
+            raise NoSnapshot(str(error)) from error
+        if entry.size is None:
+            raise NoSnapshot(f"{entry.name} is kept but not built. Run: tavle rebuild {entry.name}")
+        return Snapshot(self.folder / f"{entry.name}.duckdb")
 
     def _published(self) -> Path:
         try:

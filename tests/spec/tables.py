@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.contracts import TABLES
-from etl.load import load
+from etl.load import Options, load
 from etl.settings import Settings, load_settings
 from metrics import OPERATOR, Question, Row, Snapshot, Warehouse, ask
 
@@ -52,9 +52,13 @@ def parse(table: str) -> list[Record]:
 
 
 def given(
-    as_of: str = "2026-03-31", settings: dict[str, Any] | None = None, history_from: str = "", **tables: str
+    as_of: str = "2026-03-31",
+    settings: dict[str, Any] | None = None,
+    history_from: str = "",
+    into: Snapshot | None = None,
+    **tables: str,
 ) -> Snapshot:
-    """A snapshot of these tables, loaded by the product itself.
+    """A snapshot of these tables, loaded by the product itself; `into` the warehouse of another one.
 
     `teams` defaults to one team `T`; a table that is not given is not delivered (but for the required
     ones, which are then empty). Fails where the load rejects a row.
@@ -77,9 +81,11 @@ def given(
     (delivery / "delivery.toml").write_text(
         f'as_of = {as_of}\nsource = "canonical"\n{stated}', encoding="utf-8"
     )
-    report = load([delivery], folder / "warehouse", replace(_settings(), **(settings or {})))
+    warehouse = into.path.parent if into else folder / "warehouse"
+    site = replace(_settings(), **(settings or {}))
+    report = load([delivery], warehouse, site, Options(allow_shrink=True))
     assert not report.rejects, report.rejects
-    return Warehouse(folder / "warehouse").current()
+    return Warehouse(warehouse).current()
 
 
 def _settings() -> Settings:
