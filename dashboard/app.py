@@ -15,7 +15,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
-from dashboard import shell, static
+from dashboard import shell, static, writing
 from dashboard.page import render
 from dashboard.prerender import to_html
 from metrics import NoSnapshot, Warehouse
@@ -87,6 +87,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     app.early = lambda: _early(house)
     server.after_request(static.headers)
     _callbacks(app, house)
+    writing.register(app, house)
     return app
 
 

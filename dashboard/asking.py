@@ -18,6 +18,7 @@ from dashboard.url import State
 from metrics import INDICATORS, OPERATOR, ask_many
 from metrics.model import Answer, Grain, Question, Row, Scope
 from metrics.targets import Bounds, status
+from store import Store
 
 KEPT = 2000
 """How many answers are kept; a page asks some thirty."""
@@ -37,6 +38,21 @@ class View:
     state: State
     scope: Scope = OPERATOR
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        """What people wrote, beside the snapshots."""
+        return Store(self.snap.path.parent)
+
+    @property
+    def who(self) -> str:
+        """The reader, as what is written down names them."""
+        return "lokal bruger" if self.scope.role == "operator" else self.scope.role
+
+    @property
+    def today(self) -> date:
+        """The day after the last one in the data: the morning on which people look at it."""
+        return self.snap.as_of + timedelta(days=1)
 
     def ask(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
         """All of a page's questions at once, by name; what is known already is not asked again."""

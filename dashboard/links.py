@@ -6,6 +6,7 @@ from dashboard.url import State, to_query
 
 PAGES: tuple[tuple[str, str], ...] = (
     ("/", "Overblik"),
+    ("/tavle", "Tavle"),
     ("/indikator/caseload_per_worker", "Sagsstamme"),
     ("/indikator/closures_per_worker_month", "Afslutninger"),
     ("/indikator/phone_on_time", "Svar til borgere"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
+from urllib.parse import unquote
 
 from dash import dcc, html
 
@@ -13,6 +14,7 @@ from dashboard import links
 from dashboard.asking import View
 from dashboard.pages import (
     answers,
+    board,
     caseload,
     closures,
     definitions,
@@ -55,6 +57,8 @@ def find(pathname: str | None) -> Route:
     path = (pathname or "/").rstrip("/") or "/"
     if path.startswith("/indikator/"):
         path = links.OWN_PAGE.get(path.removeprefix("/indikator/"), path)
+    if path == "/tavle" or path.startswith("/tavle/"):
+        return _board(path)
     module = _PAGES.get(path)
     if module is not None:
         return Route(
@@ -71,6 +75,14 @@ def find(pathname: str | None) -> Route:
             path, INDICATORS[id].label, INDICATORS[id].grain, lambda view: indicator.render(view, id)
         )
     return Route(path, "Siden findes ikke", "month", lambda view: _unknown(path, view), filters=False)
+
+
+def _board(path: str) -> Route:
+    """The board of a team, or the choice of one."""
+    team = unquote(path.removeprefix("/tavle").removeprefix("/"))
+    if not team:
+        return Route("/tavle", board.TITLE, board.GRAIN, board.choose, filters=False)
+    return Route(path, board.TITLE, board.GRAIN, lambda view: board.render(view, team), filters=False)
 
 
 def _unknown(path: str, view: View) -> list[Any]:

@@ -15,12 +15,13 @@ LONGEST, LONGEST_OWNER = 140, 40
 
 @dataclass(frozen=True)
 class Action:
-    """One agreement of one team. Times are UTC; `done_at` None = still to be done."""
+    """One agreement of one team, for one goal (an indicator's id) or none. Times are UTC; `done_at` None = to be done."""
 
     id: int
     team: str
     text: str
     owner: str
+    goal: str | None
     due_on: date | None
     created_by: str
     created_at: datetime
@@ -34,19 +35,22 @@ class Actions:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def add(self, team: str, text: str, owner: str, due_on: date | None, who: str) -> int:
+    def add(
+        self, team: str, text: str, owner: str, due_on: date | None, who: str, goal: str | None = None
+    ) -> int:
         """Keep a new agreement and give its number; Unfit where its words cannot be kept."""
         values = (
             team,
             checked(text, "Aftalen", LONGEST),
             checked(owner, "Hvem", LONGEST_OWNER),
+            goal,
             due_on.isoformat() if due_on else None,
             who,
             now(),
         )
         with self.store.writing() as connection:
             number = connection.execute(
-                "insert into actions (team, text, owner, due_on, created_by, created_at) values (?, ?, ?, ?, ?, ?)",
+                "insert into actions (team, text, owner, goal, due_on, created_by, created_at) values (?, ?, ?, ?, ?, ?, ?)",
                 values,
             ).lastrowid
         assert number is not None
@@ -101,7 +105,7 @@ def _action(row: sqlite3.Row) -> Action:
     created = time_of(row["created_at"])
     assert created is not None
     return Action(
-        row["id"], row["team"], row["text"], row["owner"],
+        row["id"], row["team"], row["text"], row["owner"], row["goal"],
         date.fromisoformat(row["due_on"]) if row["due_on"] else None,
         row["created_by"], created, row["done_by"], time_of(row["done_at"]),
     )  # fmt: skip

@@ -12,7 +12,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "insert into revision values (1, 0)",
         """create table actions (
             id integer primary key, team text not null, text text not null, owner text not null,
-            due_on text, created_by text not null, created_at text not null,
+            goal text, due_on text, created_by text not null, created_at text not null,
             done_by text, done_at text, removed_by text, removed_at text
         ) strict""",
         "create index actions_of_team on actions (team, removed_at, done_at)",

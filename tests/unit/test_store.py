@@ -30,9 +30,12 @@ def test_reading_makes_no_file(store: Store) -> None:
 
 def test_an_action_is_kept_with_who_and_when(store: Store) -> None:
     before = datetime.now(UTC) - timedelta(seconds=2)
-    number = Actions(store).add("T01", " Ring til  de 7 ", "vagten", date(2026, 10, 29), "leder")
+    number = Actions(store).add(
+        "T01", " Ring til  de 7 ", "vagten", date(2026, 10, 29), "leder", "phone_on_time"
+    )
     (found,) = Actions(Store(store.path.parent)).of("T01")
     assert (found.id, found.team, found.text, found.owner) == (number, "T01", "Ring til de 7", "vagten")
+    assert found.goal == "phone_on_time"
     assert (found.due_on, found.created_by, found.done_at) == (date(2026, 10, 29), "leder", None)
     assert before <= found.created_at <= datetime.now(UTC)
     assert Actions(store).of("T02") == []

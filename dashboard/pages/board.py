@@ -1,0 +1,128 @@
+"""Tavle: one team's board, read standing up at four metres, and the page on which a team is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from dash import dcc, html
+
+from dashboard import links, text
+from dashboard.asking import View
+from dashboard.components.panel import empty
+from dashboard.pages import board_actions, board_goals, board_team, parts
+from dashboard.url import State
+from metrics.model import Grain
+from store import Actions, Fault
+
+TITLE = "Tavle"
+GRAIN: Grain = "month"
+FILTERS = False
+
+
+def path_of(team: str) -> str:
+    """The address of a team's board."""
+    return f"/tavle/{quote(team, safe='')}"
+
+
+def choose(view: View, said: str = "") -> list[Any]:
+    """Which board? The teams, by department."""
+    units = sorted(
+        view.snap.units(), key=lambda u: (text.sort_key(u["department"]), text.sort_key(u["team_name"]))
+    )
+    departments: dict[str, list[Any]] = {}
+    for unit in units:
+        departments.setdefault(unit["department"], []).append(
+            html.Li(dcc.Link(unit["team_name"], href=path_of(unit["team"]), className="board-choice"))
+        )
+    return [
+        parts.head(
+            "Tavle",
+            said or "Vælg et team",
+            under="Tavlen fylder hele skærmen, henter selv nye tal og viser ingen navne.",
+        ),
+        html.Div(
+            [
+                html.Section(
+                    [html.H2(department), html.Ul(teams, className="board-choices")], className="panel"
+                )
+                for department, teams in departments.items()
+            ],
+            className="columns columns-3",
+        )
+        if departments
+        else empty("Der er ingen teams i data."),
+    ]
+
+
+def render(view: View, team: str) -> list[Any]:
+    """The board of a team: what lives (and is drawn anew when something is new), and the form beside it."""
+    if team not in view.snap.labels("team"):
+        return choose(view, f"Der er intet team “{team[:40]}” i data. Vælg et andet")
+    return [
+        dcc.Store(id="board-poll"),
+        html.Div(
+            [
+                html.Div(live(view, team), id="board-live", className="board-live"),
+                html.Div(
+                    [
+                        html.P(id="board-say", role="status", className="board-say"),
+                        board_actions.form(),
+                    ],
+                    className="board-foot",
+                ),
+                html.P(id="board-lost", role="status", className="board-lost", hidden=True),
+            ],
+            className="board",
+            **{"data-team": team, "data-version": version(view)},
+        ),
+    ]
+
+
+def version(view: View) -> str:
+    """What a board was drawn from: the snapshot, and the last thing that people wrote."""
+    try:
+        written = str(view.store.revision())
+    except Fault:
+        written = "?"
+    return f"{view.snap.id} {written}"
+
+
+def live(view: View, team: str) -> list[Any]:
+    """Everything on the board that changes, drawn from one batch of questions."""
+    own = replace(view, state=State(team=team))
+    answers = own.ask({**board_goals.questions(own), **board_team.questions(own)})
+    try:
+        actions = Actions(view.store).of(team, board_actions.shown_since())
+        agreed: list[Any] = board_actions.listed(actions, view.today)
+    except Fault as problem:
+        actions, agreed = [], [html.H2("Aftaler"), empty(str(problem))]
+    goals = board_goals.goals(own, answers)
+    week = view.today.isocalendar().week
+    return [
+        html.Header(
+            [
+                html.H1([view.label("team", team), html.Span(f" · uge {week}", className="board-quiet")]),
+                html.P(
+                    [
+                        f"data pr. {text.day(view.snap.as_of)}",
+                        dcc.Link("overblik", href=links.to("/", State(team=team)), className="board-out"),
+                    ]
+                ),
+            ],
+            className="board-head",
+        ),
+        html.Div(
+            [board_goals.tile(goal, n, actions) for n, goal in enumerate(goals, start=1)],
+            className="board-goals",
+        ),
+        html.Div(
+            [
+                board_team.people(own, answers, answers["goal closures_per_worker_month"].last()),
+                board_team.owed(own, answers),
+            ],
+            className="board-middle",
+        ),
+        html.Section(agreed, className="board-panel board-agreements"),
+    ]
