@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 import traceback
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -126,6 +127,9 @@ def metric(
     against: Annotated[
         str | None, typer.Option(metavar="SNAPSHOT", help="Only what this kept snapshot said otherwise.")
     ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="The protected form, for what leaves the room.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", help="table, csv, csv-da, json or parquet.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="Write to this file.")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Show the statement instead of its answer.")] = False,
@@ -153,12 +157,13 @@ def metric(
             weeks=weeks,
             compare=compare,  # type: ignore[arg-type]
         )
+        scope = replace(OPERATOR, released=release)
         house = Warehouse(warehouse)
         asked = house.named(snapshot) if snapshot else house.current()
         if against:
-            answer = ask_against(asked, house.named(against), question, OPERATOR)
+            answer = ask_against(asked, house.named(against), question, scope)
         else:
-            answer = ask(asked, question, OPERATOR)
+            answer = ask(asked, question, scope)
         if sql:
             typer.echo(answer.sql)
             return
@@ -168,7 +173,7 @@ def metric(
         if form == "table" and output is None:
             from metrics.show import print_table
 
-            print_table(answer)
+            print_table(answer, asked.small_numbers)
             return
         data = f.to_csv(answer) if form == "table" else writers[form](answer)
         _write(data if isinstance(data, bytes) else data.encode(), output)

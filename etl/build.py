@@ -16,7 +16,7 @@ from .faults import point
 from .intake import Intake
 from .publish import SCHEMA_VERSION
 from .report import Finding, LoadReport, TableCount
-from .settings import Settings
+from .settings import KEPT, Settings
 from .sound import prove
 from .validate import Checker, Source
 
@@ -36,6 +36,7 @@ create table findings (rule varchar, severity varchar, "table" varchar, count bi
 create table targets (indicator varchar, unit_level varchar, unit varchar, kind varchar, low double,
   high double, valid_from date, valid_to date, source varchar);
 create table districts (district varchar, name varchar);
+create table settings (key varchar, value varchar);
 """
 
 
@@ -162,6 +163,8 @@ def _site_tables(connection: duckdb.DuckDBPyConnection, settings: Settings) -> N
         connection.execute(
             "insert into targets values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(asdict(target).values())
         )
+    for key in KEPT:
+        connection.execute("insert into settings values (?, ?)", [key, str(getattr(settings, key))])
     for code, label in (settings.districts or {}).items():
         connection.execute("insert into districts values (?, ?)", [code, label])
 

@@ -15,8 +15,10 @@ SITE = Path(__file__).resolve().parent.parent / "site"
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
-    "targets_file", "districts", "rules_file", "checks_folder",
+    "targets_file", "districts", "rules_file", "checks_folder", "small_numbers",
 }  # fmt: skip
+KEPT = ("small_numbers", "reject_share", "shrink_share")
+"""Settings that a snapshot carries as text, beside the calendar and municipality in `info`."""
 _TARGET_COLUMNS = (
     "indicator", "unit_level", "unit", "kind", "low", "high", "valid_from", "valid_to", "source",
 )  # fmt: skip
@@ -51,6 +53,7 @@ class Settings:
     targets: tuple[Target, ...] = ()
     rules_file: Path | None = None
     checks_folder: Path | None = None
+    small_numbers: int = 5
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -84,6 +87,7 @@ def load_settings(path: Path | None = None) -> Settings:
         targets=read_targets(path.parent / targets_file if targets_file else SITE / "targets.csv"),
         rules_file=path.parent / raw["rules_file"] if "rules_file" in raw else None,
         checks_folder=_folder(path, raw.get("checks_folder")),
+        small_numbers=_threshold(path, raw.get("small_numbers", defaults.small_numbers)),
     )
 
 
@@ -101,6 +105,12 @@ def _folder(path: Path, name: Any) -> Path | None:
     if not folder.is_dir():
         raise Refused(f"{path}: there is no folder checks_folder = {name!r}. Make it, or take the line out.")
     return folder
+
+
+def _threshold(path: Path, value: Any) -> int:
+    if type(value) is not int or not 3 <= value <= 100:
+        raise Refused(f"{path}: small_numbers must be a whole number from 3 to 100, not {value!r}.")
+    return value
 
 
 def _share(path: Path, raw: dict[str, Any], key: str, default: float) -> float:

@@ -6,15 +6,15 @@ number of rows is the figure's numerator (or denominator). For the case level on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from .access import admit_rows
 from .catalogue import INDICATORS, Indicator, Measure
 from .compile import context_of, fragment, literal
 from .engine import check
 from .model import CASE, ORGANISATION, Grain, Question, Scope, UsageError
-from .obligations import CASE_ROLES
 from .periods import period_start, periods, rolling_start
 from .warehouse import Snapshot
 
@@ -127,9 +127,9 @@ def whole_range(snapshot: Snapshot, question: Question) -> tuple[date, date]:
 
 
 def _statement(snapshot: Snapshot, question: Question, scope: Scope, part: Part, search: str) -> str:
-    if scope.role not in CASE_ROLES:
-        raise UsageError("The case level is not open to this role.")
-    indicator = check(snapshot, question, scope)
+    indicator = check(snapshot, question)
+    where = admit_rows(question.where, scope, snapshot.unit_rows, cases=True)
+    question = replace(question, where=where)
     if question.by:
         raise UsageError("Rows are those of one cell: give its values as a filter, not as a cut.")
     if not countable(question.id):
@@ -141,8 +141,8 @@ def _statement(snapshot: Snapshot, question: Question, scope: Scope, part: Part,
     conditions = [f"part in ({_PARTS[part]})"] if parts(question.id) else []
     if search:
         conditions.append(f"contains(lower(case_id), {literal(search.lower())})")
-    where = f"\nwhere {' and '.join(conditions)}" if conditions else ""
-    return f"select * from (\n{rows}\n) as laid{where}"
+    met = f"\nwhere {' and '.join(conditions)}" if conditions else ""
+    return f"select * from (\n{rows}\n) as laid{met}"
 
 
 _PARTS = {"all": "0, 1", "met": "1", "missed": "0"}

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from .access import admit
 from .catalogue import INDICATORS, LONG_WEEKS, Indicator
 from .compare import (
     baseline_in_force,
@@ -35,17 +36,28 @@ from .model import (
     UsageError,
 )
 from .periods import period_start, periods, rolling_start
+from .release import on_menu, protect
 from .survival import survival_rows
 from .targets import Bounds, in_force, status
 from .warehouse import Snapshot
 
 
 def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
-    """The answer to one question, on one snapshot, within a scope.
+    """The answer to one question, on one snapshot, within a scope: the one road out.
 
-    Raises UsageError for an unknown id, dim, grain, value or an impossible range.
+    Scope is applied on the way in, disclosure control on the way out. Raises UsageError for an unknown
+    id, dim, grain, value, an impossible range, and what the scope may not ask.
     """
-    check(snapshot, question, scope)
+    check(snapshot, question)
+    question, protected = admit(question, scope, snapshot.unit_rows)
+    if not protected:
+        return _whole(snapshot, question)
+    question = on_menu(snapshot, question)
+    return protect(snapshot, question, _whole(snapshot, question), partial(_whole, snapshot))
+
+
+def _whole(snapshot: Snapshot, question: Question) -> Answer:
+    """The answer as it is, for `ask` alone, with its comparison."""
     answer = _answered(snapshot, replace(question, compare=None))
     if question.compare is None:
         return answer
@@ -126,7 +138,7 @@ def ask_many(snapshot: Snapshot, questions: Sequence[Question], scope: Scope) ->
     return [ask(snapshot, question, scope) for question in questions]
 
 
-def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
+def check(snapshot: Snapshot, question: Question) -> Indicator:
     """The indicator that `question` asks for; UsageError where it cannot be asked."""
     indicator = INDICATORS.get(question.id)
     if indicator is None:
@@ -137,8 +149,6 @@ def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
     for dim in (*question.by, *(d for d, _ in question.where)):
         if dim not in allowed:
             raise UsageError(f"{question.id} cannot be cut by {dim!r}. Allowed are: {', '.join(allowed)}.")
-        if dim == "worker" and not scope.worker_level:
-            raise UsageError("The worker level is not open to this role.")
     if len(set(question.by)) < len(question.by):
         raise UsageError("A dim stands twice in --by. Name each once.")
     if question.grain is not None and question.grain not in GRAINS:
@@ -160,14 +170,12 @@ def check(snapshot: Snapshot, question: Question, scope: Scope) -> Indicator:
 
 
 def check_filters(
-    snapshot: Snapshot, where: Iterable[tuple[str, str | None]], allowed: Sequence[str], scope: Scope
+    snapshot: Snapshot, where: Iterable[tuple[str, str | None]], allowed: Sequence[str]
 ) -> None:
-    """UsageError where a filter has an unknown dim or value, or one that the scope does not allow."""
+    """UsageError where a filter has an unknown dim or value."""
     for dim, value in where:
         if dim not in allowed:
             raise UsageError(f"This cannot be cut by {dim!r}. Allowed are: {', '.join(allowed)}.")
-        if dim == "worker" and not scope.worker_level:
-            raise UsageError("The worker level is not open to this role.")
         _check_value(snapshot, dim, value)
 
 

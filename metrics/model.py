@@ -48,15 +48,41 @@ class Question:
     cut: date | None = None
 
 
+Role = Literal["operator", "admin", "finance", "head", "team", "worker", "supervision"]
+ROLES: tuple[Role, ...] = ("operator", "admin", "finance", "head", "team", "worker", "supervision")
+Level = Literal["unit", "worker", "case"]
+"""The finest that a scope may see; worker and case only where the site has switched them on."""
+_PROTECTED: tuple[Role, ...] = ("admin", "finance")
+
+
 @dataclass(frozen=True)
 class Scope:
-    """Who asks. Every question needs one; the command line and notebooks are the local operator's."""
+    """Who asks, and for whom. Every question needs one; the command line and notebooks are the operator's.
 
-    role: str
-    worker_level: bool = True
+    `units`: a head's or a team's own, as (level, unit). `worker`: a worker's own id. `level`: the finest
+    level open to it. `released`: what is asked for leaves the room, whoever asks.
+
+    >>> Scope("finance").protected, Scope("operator", level="case", released=True).protected
+    (True, True)
+    """
+
+    role: Role
+    units: tuple[tuple[str, str], ...] = ()
+    worker: str | None = None
+    level: Level = "unit"
+    released: bool = False
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise UsageError(f"There is no role {self.role!r}. Known are: {', '.join(ROLES)}.")
+
+    @property
+    def protected(self) -> bool:
+        """Whether small numbers are hidden from it in everything that it asks."""
+        return self.released or self.role in _PROTECTED
 
 
-OPERATOR = Scope(role="operator")
+OPERATOR = Scope("operator", level="case")
 
 
 @dataclass(frozen=True)
@@ -143,6 +169,7 @@ class Answer:
     as_of: date
     sql: str = field(default="", repr=False)
     against: tuple[str, date] | None = None
+    released: bool = False
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from .access import admit_rows
 from .compile import conditions
 from .engine import check_filters
-from .model import CASE, ORGANISATION, Scope, UsageError
+from .model import CASE, ORGANISATION, Scope
 from .warehouse import Snapshot
 
 Where = Sequence[tuple[str, str | None]]
 
 DIMS: tuple[str, ...] = (*ORGANISATION, *CASE)
-CASE_ROLES = frozenset({"operator", "head", "worker", "supervision"})
-"""Those who may see a case (product, "Access")."""
-
 # The week of the clock in which an obligation falls due, where it has one: 8 for the first follow-up, 26 for
 # the fourth, else whole weeks from the first day of absence. The other kinds have none.
 _WEEK = """case
@@ -102,10 +100,9 @@ def owed(
     snapshot: Snapshot, scope: Scope, start: date, end: date, where: Where = (), limit: int | None = None
 ) -> list[Owed]:
     """The obligations due from `start` to `end` that wait to be met, the nearest first; for case level only."""
-    _case_level(scope)
     most = "" if limit is None else f"\nlimit {int(limit)}"
     rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, d.worker, d.category
-{_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where)}
+{_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where, cases=True)}
 order by d.due_on, d.kind, s.case_id{most}""")
     return [Owed(*row) for row in rows]
 
@@ -124,15 +121,11 @@ where d.from_day <= date '{day}' and d.until_day > date '{day}'{_filters(snapsho
     return LeftBehind(unassigned, cases, workers)
 
 
-def _case_level(scope: Scope) -> None:
-    if scope.role not in CASE_ROLES:
-        raise UsageError("The case level is not open to this role.")
-
-
-def _filters(snapshot: Snapshot, scope: Scope, where: Where) -> str:
+def _filters(snapshot: Snapshot, scope: Scope, where: Where, cases: bool = False) -> str:
     """The filter as conditions on `d`, checked: known dims and values, and what the scope allows."""
-    check_filters(snapshot, where, DIMS, scope)
-    return "".join(f" and {c}" for c in conditions(where, "d."))
+    check_filters(snapshot, where, DIMS)
+    allowed = admit_rows(tuple(where), scope, snapshot.unit_rows, cases)
+    return "".join(f" and {c}" for c in conditions(allowed, "d."))
 
 
 def as_dict(row: Any) -> dict[str, Any]:

@@ -14,8 +14,11 @@ from .model import Answer
 from .periods import next_start
 
 
-def print_table(answer: Answer) -> None:
-    """Print the answer: numbers right, three decimals, what runs marked, and the definition below."""
+def print_table(answer: Answer, threshold: int = 5) -> None:
+    """Print the answer: numbers right, three decimals, what runs marked, and the definition below.
+
+    What is suppressed shows as `<5` (the threshold) in the place of its numbers.
+    """
     indicator = INDICATORS[answer.question.id]
     names = columns(answer)
     text = {"period", "status", "compare_period", *answer.question.by}
@@ -23,13 +26,20 @@ def print_table(answer: Answer) -> None:
     for name in names:
         table.add_column(name, justify="left" if name in text else "right", no_wrap=True)
     for row in answer:
-        table.add_row(*map(_cell, cells(row)))
+        shown = dict(zip(names, map(_cell, cells(row)), strict=True))
+        if row.status == "suppressed":
+            shown |= dict.fromkeys(("numerator", "value"), f"<{threshold}")
+        table.add_row(*shown.values())
     console = Console(width=None if Console().is_terminal else 240)
     console.print(table)
     console.print(f"\n{indicator.definition.format(weeks=answer.question.weeks or 52)}", highlight=False)
     for line in notes(answer):
         console.print(line, highlight=False)
     console.print(f"Data pr. {answer.as_of}, {answer.snapshot}", highlight=False)
+    if answer.released:
+        console.print(
+            f"Beskyttet: antal under {threshold} og det, de kan regnes ud af, er skjult.", highlight=False
+        )
 
 
 def notes(answer: Answer) -> list[str]:

@@ -54,6 +54,8 @@ class Snapshot:
                 "Run: tavle rebuild (or load the delivery again)."
             )
         self.path = path
+        self.kept: dict[Any, Any] = {}
+        """What was computed of this snapshot and stays true, since it never changes."""
         self.id: str = info["snapshot"]
         self.as_of: date = info["as_of"]
         self.history_from: date = info["history_from"]
@@ -84,6 +86,16 @@ class Snapshot:
     def delivered(self) -> frozenset[str]:
         """The tables that the delivery held."""
         return frozenset(r[0] for r in self.fetch('select "table" from load_tables where delivered'))
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The site's settings with which this snapshot was built, as text."""
+        return dict(self.fetch("select key, value from settings"))
+
+    @property
+    def small_numbers(self) -> int:
+        """A count of persons from 1 to below this is not released."""
+        return int(self.settings["small_numbers"])
 
     @cached_property
     def first_opened(self) -> date:
