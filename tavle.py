@@ -130,6 +130,7 @@ def metric(
     release: Annotated[
         bool, typer.Option("--release", help="The protected form, for what leaves the room.")
     ] = False,
+    spc: Annotated[bool, typer.Option("--spc", help="Say of each period: signal or noise.")] = False,
     form: Annotated[str, typer.Option("--format", help="table, csv, csv-da, json or parquet.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="Write to this file.")] = None,
     sql: Annotated[bool, typer.Option("--sql", help="Show the statement instead of its answer.")] = False,
@@ -140,6 +141,7 @@ def metric(
     from metrics import OPERATOR, Question, UsageError, Warehouse, ask
     from metrics import formats as f
     from metrics.revisions import ask_against
+    from metrics.signals import judged
 
     del config
     with plain_errors():
@@ -158,12 +160,18 @@ def metric(
             compare=compare,  # type: ignore[arg-type]
         )
         scope = replace(OPERATOR, released=release)
+        if spc and against:
+            raise UsageError(
+                "What was revised has gaps, so it cannot be judged: leave out --spc or --against."
+            )
         house = Warehouse(warehouse)
         asked = house.named(snapshot) if snapshot else house.current()
         if against:
             answer = ask_against(asked, house.named(against), question, scope)
         else:
             answer = ask(asked, question, scope)
+        if spc:
+            answer = judged(answer)
         if sql:
             typer.echo(answer.sql)
             return

@@ -12,22 +12,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .catalogue import INDICATORS
-from .model import Answer, Comparison, Revision, Row
+from .model import Answer, Comparison, Judged, Revision, Row
 
 FORMATS: tuple[str, ...] = ("table", "csv", "csv-da", "json", "parquet")
 _BEFORE = ("period", "period_start", "period_end", "complete")
 _AFTER = ("numerator", "denominator", "value", "target_low", "target_high", "status")
 _COMPARED = ("compare_period", "compare_value", "difference", "index")
 _REVISED = ("against_complete", "against_numerator", "against_denominator", "against_value", "revision")
+_JUDGED = ("mean", "lower", "upper", "special_cause", "variation", "assurance", "why_not")
 _DIGITS = 10
 
 
 def columns(answer: Answer) -> tuple[str, ...]:
     """The columns of `indicators`, in their order: the question's dims in the middle, then what was asked
-    for beside: a comparison, and what another snapshot said."""
+    for beside: a comparison, what another snapshot said, what is signal and what noise."""
     compared = _COMPARED if answer.question.compare else ()
     revised = _REVISED if answer.against else ()
-    return (*_BEFORE, *answer.question.by, *_AFTER, *compared, *revised)
+    judged = _JUDGED if answer.judged else ()
+    return (*_BEFORE, *answer.question.by, *_AFTER, *compared, *revised, *judged)
 
 
 def cells(row: Row) -> tuple[Any, ...]:
@@ -36,6 +38,7 @@ def cells(row: Row) -> tuple[Any, ...]:
     return (
         row.period, row.period_start, row.period_end, row.complete, *row.dims, *map(_rounded, numbers), row.status,
         *_beside(row.comparison), *_said(row.revision),
+        *_judged(row.judged),
     )  # fmt: skip
 
 
@@ -49,6 +52,13 @@ def _said(then: Revision | None) -> tuple[Any, ...]:
     if then is None:
         return ()
     return (then.complete, *map(_rounded, (then.numerator, then.denominator, then.value, then.change)))
+
+
+def _judged(point: Judged | None) -> tuple[Any, ...]:
+    if point is None:
+        return ()
+    limits = map(_rounded, (point.mean, point.lower, point.upper))
+    return (*limits, point.special_cause, point.variation, point.assurance, point.why_not)
 
 
 def _rounded(value: float | int | None) -> float | int | None:
@@ -123,6 +133,7 @@ def to_arrow(answer: Answer) -> pa.Table:
     kinds = {
         "period": pa.string(), "period_start": pa.date32(), "period_end": pa.date32(), "complete": pa.bool_(),
         "status": pa.string(), "compare_period": pa.string(), "against_complete": pa.bool_(),
+        **dict.fromkeys(("special_cause", "variation", "assurance", "why_not"), pa.string()),
         **dict.fromkeys(answer.question.by, pa.string()),
     }  # fmt: skip
     names = columns(answer)

@@ -135,10 +135,28 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """A row as a point of its XmR chart: the limits of its segment (unclipped), and what it is.
+
+    `special_cause` and `variation` are the point's own, `assurance` is the series'. All None where the row is
+    drawn and not judged; `why_not` says why where the whole series is not.
+    """
+
+    mean: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    special_cause: str | None = None
+    variation: str | None = None
+    assurance: str | None = None
+    why_not: str | None = None
+
+
+@dataclass(frozen=True)
 class Row:
     """One cell of an answer. `dims` are values in the order of the question's `by`; None = empty.
 
-    `comparison` is None where the question asked for none, `revision` where no snapshot was set against it.
+    `comparison` is None where the question asked for none, `revision` where no snapshot was set against it,
+    `judged` where nobody asked for signal or noise.
     """
 
     period: str
@@ -154,13 +172,15 @@ class Row:
     status: Status
     comparison: Comparison | None = None
     revision: Revision | None = None
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """The rows of one question, by period and then by dims (empty last), and what they came from.
 
-    `against` is the snapshot that was set against it, and how far that one's data reach.
+    `against` is the snapshot that was set against it, and how far that one's data reach. `judged`: its rows
+    say what is signal and what noise.
     """
 
     question: Question
@@ -170,6 +190,7 @@ class Answer:
     sql: str = field(default="", repr=False)
     against: tuple[str, date] | None = None
     released: bool = False
+    judged: bool = False
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

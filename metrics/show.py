@@ -12,6 +12,7 @@ from .catalogue import INDICATORS
 from .formats import cells, columns
 from .model import Answer
 from .periods import next_start
+from .signals import charts
 
 
 def print_table(answer: Answer, threshold: int = 5) -> None:
@@ -21,7 +22,8 @@ def print_table(answer: Answer, threshold: int = 5) -> None:
     """
     indicator = INDICATORS[answer.question.id]
     names = columns(answer)
-    text = {"period", "status", "compare_period", *answer.question.by}
+    text = {"period", "status", "compare_period", "special_cause", "variation", "assurance", "why_not"}
+    text |= set(answer.question.by)
     table = Table(title=indicator.label, title_justify="left", box=None, pad_edge=False)
     for name in names:
         table.add_column(name, justify="left" if name in text else "right", no_wrap=True)
@@ -33,7 +35,7 @@ def print_table(answer: Answer, threshold: int = 5) -> None:
     console = Console(width=None if Console().is_terminal else 240)
     console.print(table)
     console.print(f"\n{indicator.definition.format(weeks=answer.question.weeks or 52)}", highlight=False)
-    for line in notes(answer):
+    for line in (*words(answer), *notes(answer)):
         console.print(line, highlight=False)
     console.print(f"Data pr. {answer.as_of}, {answer.snapshot}", highlight=False)
     if answer.released:
@@ -61,6 +63,19 @@ def notes(answer: Answer) -> list[str]:
     said = f"{last.period} er foreløbig: {days} dage, til {last.period_end:%d-%m-%Y}"
     alike = question.compare in ("previous", "last_year") or (question.compare and indicator.baseline_year)
     return [f"{said}, sammenlignet med lige så mange dage." if alike else f"{said}."]
+
+
+def words(answer: Answer) -> list[str]:
+    """The two words of each series that was judged, or why it was not."""
+    if not answer.judged:
+        return []
+    said = []
+    for dims, chart in charts(answer).items():
+        name = " · ".join(d or "–" for d in dims)
+        words = chart.why_not_da or "; ".join(chart.words_da)
+        beside = f" – se {' og '.join(chart.beside)}" if chart.beside and chart.why_not else ""
+        said.append(f"{name}: {words}{beside}" if name else f"{words[0].upper()}{words[1:]}{beside}")
+    return said
 
 
 def _cell(value: Any) -> str:

@@ -7,12 +7,12 @@ The method itself is `spc`. Source: indicators, "Signal or noise".
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from .catalogue import INDICATORS, Indicator
-from .model import Answer, Question, Row
+from .model import Answer, Judged, Question, Row
 from .spc import MINIMUM, Assurance, Limits, Signal, Variation, assurance, clipped, variation, xmr
 
 WhyNot = Literal["stock", "worker", "not_delivered", "few", "begun_anew"]
@@ -145,6 +145,24 @@ def charts(answer: Answer, rebases: Iterable[Rebase] = ()) -> dict[tuple[str | N
         series.setdefault(row.dims, []).append(row)
     decided = tuple(sorted(rebases, key=lambda r: r.day))
     return {dims: chart(indicator, answer.question, rows, decided) for dims, rows in series.items()}
+
+
+def judged(answer: Answer, rebases: Iterable[Rebase] = ()) -> Answer:
+    """The answer, each row with what it is on its chart: limits, special cause and words, as codes."""
+    found = charts(answer, rebases)
+    points = {
+        (dims, dot.row.period_start): (dot, chart) for dims, chart in found.items() for dot in chart.dots
+    }
+    rows = [replace(row, judged=_point(*points[row.dims, row.period_start])) for row in answer]
+    return replace(answer, rows=tuple(rows), judged=True)
+
+
+def _point(dot: Dot, chart: Chart) -> Judged:
+    if not dot.judged or dot.segment is None:
+        return Judged(why_not=chart.why_not)
+    known = chart.segments[dot.segment].limits
+    cause = dot.signal.cause if dot.signal else None
+    return Judged(known.mean, known.lower, known.upper, cause, dot.variation, chart.assurance, chart.why_not)
 
 
 def chart(

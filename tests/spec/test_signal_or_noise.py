@@ -6,7 +6,9 @@ from datetime import date
 from functools import cache
 
 import pytest
+from typer.testing import CliRunner
 
+import tavle
 from metrics import OPERATOR, Answer, Question, Row, Snapshot, ask
 from metrics.catalogue import INDICATORS
 from metrics.periods import label, next_start
@@ -329,6 +331,26 @@ def test_from_a_snapshot_to_the_words() -> None:
     assert found.segments[0].limits.amr == 0  # the range of 6 is 3.267 × 6/14 or more
     assert [dot.judged for dot in found.dots] == [True] * 15 + [False]
     assert found.words_da == (VARIATION_DA["improvement"], ASSURANCE_DA["none"])
+
+
+def test_in_the_command() -> None:
+    """`--spc`: the limits and words as columns; a running period has none of them."""
+    run = CliRunner()
+    folder = ["--warehouse", str(world().path.parent)]
+    text = run.invoke(
+        tavle.app, ["metric", "closures", "--spc", "--format", "csv", *folder]
+    ).stdout.splitlines()
+    assert text[0].endswith(",status,mean,lower,upper,special_cause,variation,assurance,why_not")
+    assert text[-2].endswith(",none,1.4,1.4,1.4,outside,improvement,none,")
+    assert text[-1].endswith(",none,,,,,,,")
+    stock = run.invoke(tavle.app, ["metric", "open_cases", "--spc", *folder]).stdout
+    assert "En bestand bedømmes ikke – se net_flow" in stock
+    assert (
+        "Forbedring; mål ikke fastsat"
+        in run.invoke(tavle.app, ["metric", "closures", "--spc", *folder]).stdout
+    )
+    refused = run.invoke(tavle.app, ["metric", "closures", "--spc", "--against", "2026", *folder])
+    assert (refused.exit_code, "gaps" in refused.stderr) == (2, True)
 
 
 def test_what_is_not_delivered_is_not_judged() -> None:
