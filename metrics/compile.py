@@ -9,12 +9,15 @@ like any other. Portable subset only; what differs between engines stands in `di
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalogue import Indicator, Measure
 from .model import CASE, ORGANISATION, Grain, Question
 
+# What `seat_weeks` holds of an amount: on the last day, and in months.
+_WEEKLY = {"1": ("heads", "months"), "fte": ("fte", "fte_months")}
+_ALL_STOCK = Measure("stock")
 _MOVING = (*ORGANISATION, "category", "duration_band")
 _KEY = {"day": "day", **{g: f"{g}_start" for g in ("week", "month", "quarter", "halfyear", "year")}}
 
@@ -27,6 +30,12 @@ class _Context:
     end: date
     weeks: int
     as_of: date
+    cubes: bool = True
+
+    @property
+    def whole_weeks(self) -> bool:
+        """Whether the range ends where a week of `seat_weeks` does."""
+        return self.cubes and (self.end == self.as_of or self.end.isoweekday() == 7)
 
     def filters(self, dims: tuple[str, ...] | None = None, prefix: str = "") -> list[str]:
         """Conditions of the filter, on those of `dims` that it names or on all."""
@@ -75,13 +84,22 @@ def fragment(text: str, context: _Context) -> str:
 
 
 def compile_question(
-    indicator: Indicator, question: Question, grain: Grain, start: date, end: date, as_of: date
+    indicator: Indicator,
+    question: Question,
+    grain: Grain,
+    start: date,
+    end: date,
+    as_of: date,
+    *,
+    cubes: bool = True,
 ) -> str:
     """The statement for `question`; `start` is the first day of a period, `end` at most `as_of`.
 
+    Without `cubes` it reads the facts alone; the answer is the same.
+
     Its rows are: period (its first day), the dims, numerator, denominator, percentile.
     """
-    context = context_of(indicator, question, start, end, as_of)
+    context = replace(context_of(indicator, question, start, end, as_of), cubes=cubes)
     if indicator.numerator.shape == "survival":
         return _survival(indicator.numerator, grain, context)
     ctes = [("periods", _periods(grain, context))]
@@ -171,7 +189,7 @@ def _branch(
             _fragment(measure.where, context, _moved(context)),
             *context.filters(),
         ]
-        _running(name, measure.fact, context.by, where, grain, context, ctes)
+        _running(name, _ledger(measure, context), context.by, where, grain, context, ctes)
         value = "r.stock" if column == "stock" else "r.days * 1.0 / p.days"
         select = f"select r.period{''.join(f', r.{d}' for d in context.by)}, {value} as amount from {name}_running as r inner join periods as p on p.period = r.period"
     else:
@@ -235,6 +253,14 @@ inner join calendar as c on c.day = f.day
 where f.day between date '{context.start}' and date '{context.end}' and f.{measure.where}{filters}
 group by c.{_KEY[grain]}{keys}, days_between(coalesce(s.closed_on, {as_of}), s.opened_on),
     s.closed_on is not null, days_between({as_of}, s.opened_on)"""
+
+
+def _ledger(measure: Measure, context: _Context, cell: bool = True) -> str:
+    """The ledger to read: `holdings` where neither measure nor (with `cell`) dims ask for what it leaves out."""
+    fact = "movements" if measure.fact == "capacity" else measure.fact
+    asked = (*context.by, *(d for d, _ in context.where)) if cell else ()
+    fine = any(d in asked or d in measure.where for d in ("category", "duration_band", "weeks"))
+    return "holdings" if context.cubes and fact == "movements" and not fine else fact
 
 
 def _running(
@@ -330,50 +356,58 @@ def _present(measure: Measure, grain: Grain, context: _Context) -> str:
     group by period, seat{"".join(f", {d}" for d in ORGANISATION)}"""
 
 
+def _present_weeks(measure: Measure, context: _Context) -> str:
+    """The same rows for whole weeks, read from the cube, with all the work of each seat beside."""
+    organisation = "".join(f", {d}" for d in ORGANISATION)
+    column = _WEEKLY[measure.amount][0 if measure.shape == "heads" else 1]
+    conditions = [
+        f"week_start between date '{context.start}' and date '{context.end}'",
+        f"{column} > 0",
+        *context.filters(ORGANISATION),
+    ]
+    return f"""    select week_start as period, seat{organisation}, {column} as amount, stock, days
+    from seat_weeks
+    where {" and ".join(conditions)}"""
+
+
 def _capacity(
     name: str, measure: Measure, grain: Grain, context: _Context, ctes: list[tuple[str, str]]
 ) -> str:
     """Heads or months by the dims; over case dims each seat's is split by its case-days (or stock)."""
-    ctes.append((f"{name}_present", _present(measure, grain, context)))
+    weekly = grain == "week" and context.whole_weeks and measure.amount in _WEEKLY
+    present = _present_weeks(measure, context) if weekly else _present(measure, grain, context)
+    ctes.append((f"{name}_present", present))
     dims = "".join(f", {d}" for d in context.by)
     case_by = tuple(d for d in context.by if d in CASE)
-    case_dims = tuple(dict.fromkeys((*case_by, *(d for d, _ in context.where if d in CASE))))
-    if not case_dims:
+    chosen = context.filters(CASE)
+    if not case_by and not chosen:
         return f"select period{dims}, sum(amount) as amount from {name}_present group by period{dims}"
-    _running(
-        f"{name}_seat",
-        "movements",
-        ("seat", *case_dims),
-        ["seat is not null"],
-        grain,
-        context,
-        ctes,
-        f"{name}_present",
-    )
+    # A seat's work in the cell, and all of its work: the head is split in that proportion.
     weight = "stock" if measure.shape == "heads" else "days"
-    ctes.append(
-        (
-            f"{name}_total",
-            f"    select period, seat, sum({weight}) as weight from {name}_seat_running group by period, seat",
-        )
-    )
+    seats = f"seat in (select seat from {name}_present)"
+    cell, fact = f"{name}_cell", _ledger(_ALL_STOCK, context)
+    _running(cell, fact, ("seat", *case_by), [seats, *chosen], grain, context, ctes, f"{name}_present")
     columns = "".join(f", {'w' if d in CASE else 'h'}.{d}" for d in context.by)
-    filters = context.filters(CASE, "w.")
-    where = f"\n    where {' and '.join(filters)}" if filters else ""
-    return f"""select h.period{columns}, sum(h.amount * w.{weight} / nullif(t.weight, 0)) as amount
+    whole, join = f"h.{weight}", ""
+    if not weekly:
+        all_work, fact = f"{name}_whole", _ledger(_ALL_STOCK, context, cell=False)
+        _running(all_work, fact, ("seat",), [seats], grain, context, ctes, f"{name}_present")
+        whole = f"t.{weight}"
+        join = f"\n    inner join {all_work}_running as t on t.period = h.period and t.seat = h.seat"
+    return f"""select h.period{columns}, sum(h.amount * w.{weight} / nullif({whole}, 0)) as amount
     from {name}_present as h
-    inner join {name}_seat_running as w on w.period = h.period and w.seat = h.seat
-    inner join {name}_total as t on t.period = h.period and t.seat = h.seat{where}
+    inner join {cell}_running as w on w.period = h.period and w.seat = h.seat{join}
     group by h.period{columns}"""
 
 
 def _loads(name: str, measure: Measure, grain: Grain, context: _Context, ctes: list[tuple[str, str]]) -> None:
     """`{name}_loads`: one row an active worker and period, with the worker's whole caseload."""
-    present = Measure("heads", "capacity")
-    ctes.append((f"{name}_present", _present(present, grain, context)))
-    _running(
-        f"{name}_held", "movements", ("worker",), ["worker is not null", measure.where], grain, context, ctes
-    )
+    heads = Measure("heads", "capacity")
+    weekly = grain == "week" and context.whole_weeks
+    present = _present_weeks(heads, context) if weekly else _present(heads, grain, context)
+    ctes.append((f"{name}_present", present))
+    where = [f"worker in (select worker from {name}_present)", measure.where]
+    _running(f"{name}_held", _ledger(measure, context, cell=False), ("worker",), where, grain, context, ctes)
     organisation = "".join(f", h.{d}" for d in ORGANISATION)
     ctes.append(
         (

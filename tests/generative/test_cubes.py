@@ -1,0 +1,68 @@
+"""What a snapshot keeps for speed says what the facts say, in every cell."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generative.test_agreement import SLOW, published
+from generative.worlds import worlds
+from metrics import INDICATORS, Question, Snapshot
+from metrics.compile import compile_question
+from metrics.model import CASE, ORGANISATION
+from metrics.periods import period_start
+from oracle import World
+
+SHAPES = ("stock", "average", "heads", "presence", "loads")
+CUBED = [
+    i
+    for i in INDICATORS.values()
+    if any(m is not None and m.shape in SHAPES for m in (i.numerator, i.denominator))
+]
+
+
+def cells(snapshot: Snapshot, question: Question, cubes: bool, end: date) -> list[tuple[Any, ...]]:
+    grain = question.grain or "month"
+    start = period_start(snapshot.first_opened, grain)
+    sql = compile_question(INDICATORS[question.id], question, grain, start, end, snapshot.as_of, cubes=cubes)
+    assert cubes or ("holdings" not in sql and "seat_weeks" not in sql)
+    return snapshot.fetch(sql)
+
+
+def assert_same(left: list[tuple[Any, ...]], right: list[tuple[Any, ...]], what: object) -> None:
+    assert len(left) == len(right), what
+    for a, b in zip(left, right, strict=True):
+        assert a[:-3] == b[:-3], what
+        assert [x and float(x) for x in a[-3:]] == pytest.approx([x and float(x) for x in b[-3:]]), what
+
+
+@settings(max_examples=6, **SLOW)
+@given(world=worlds(), data=st.data())
+def test_a_cube_answers_as_the_facts_do(world: World, data: Any) -> None:
+    """Also where the range ends in the middle of a week."""
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = published(world, Path(folder))
+        back = data.draw(st.integers(0, 9))
+        end = max(snapshot.first_opened, date.fromordinal(snapshot.as_of.toordinal() - back))
+        for indicator in CUBED:
+            dims = [d for d in (*ORGANISATION, *CASE) if d in indicator.dims]
+            by = tuple(data.draw(st.lists(st.sampled_from(dims), max_size=2, unique=True)))
+            dim = data.draw(st.sampled_from(dims))
+            value = data.draw(st.sampled_from([*snapshot.labels(dim), None]))
+            for grain in ("week", "month"):
+                for where in ((), ((dim, value),)):
+                    question = Question(indicator.id, by=by, grain=grain, where=where)
+                    with_cubes = cells(snapshot, question, True, end)
+                    assert_same(with_cubes, cells(snapshot, question, False, end), (question, end))
+
+
+def test_every_stock_and_every_head_may_read_a_cube() -> None:
+    assert {"open_cases", "caseload_per_worker", "worker_months", "caseload_median", "closure_rate"} <= {
+        i.id for i in CUBED
+    }
