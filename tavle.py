@@ -29,6 +29,7 @@ from tavle_common import (
 
 if TYPE_CHECKING:
     from etl.report import LoadReport
+    from etl.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parent / "data" / "sample"
 
@@ -265,11 +266,10 @@ def serve(
             raise UsageError(
                 f"Without a login the dashboard is only for this machine; {host} is open to others. Leave --host out."
             )
-        settings(config)
-        _serve(warehouse, host, port)
+        _serve(warehouse, host, port, settings(config))
 
 
-def _serve(warehouse: Path, host: str, port: int) -> None:
+def _serve(warehouse: Path, host: str, port: int, site: Settings) -> None:
     import socket
 
     from dashboard.app import serve as run
@@ -284,7 +284,7 @@ def _serve(warehouse: Path, host: str, port: int) -> None:
                 f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
             ) from error
     typer.echo(f"tavle: http://{'[::1]' if ':' in host else host}:{port}/  (Ctrl+C stops)")
-    run(warehouse, host, port)
+    run(warehouse, host, port, {"worker_cost_kr": site.worker_cost_kr})
 
 
 @app.command()
@@ -296,7 +296,7 @@ def demo(
     """The sample in, the dashboard up, its address printed."""
     with plain_errors():
         _load([SAMPLE], warehouse, config, True, False, allow_older=True, allow_shrink=True)
-        _serve(warehouse, "127.0.0.1", port)
+        _serve(warehouse, "127.0.0.1", port, settings(config))
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
@@ -57,6 +57,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     server = Flask("dashboard")
     server.secret_key = os.environ.get("TAVLE_SECRET_KEY") or secrets.token_hex(32)
     server.config.update(
+        TAVLE=settings,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIMETYPES=[
@@ -155,6 +156,14 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         ClientsideFunction("tavle", "address"),
         Output("sink", "data"),
         *[Input(f"filter-{name}", "value") for name in shell.CONTROLS],
+        State("page", "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tavle", "own"),
+        Output("own-sink", "data"),
+        Input({"type": "own", "key": ALL}, "value"),
+        State({"type": "own", "key": ALL}, "id"),
         State("page", "data"),
         prevent_initial_call=True,
     )

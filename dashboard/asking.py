@@ -31,13 +31,16 @@ _lock = Lock()
 class View:
     """One snapshot, seen through one state of the filters, by one reader.
 
-    `snap` is `metrics.Snapshot`; `notes` are Danish sentences that the page shows above itself.
+    `snap` is `metrics.Snapshot`; `notes` are Danish sentences that the page shows above itself; `own` are the
+    page's own keys in its address, `settings` what the site has set.
     """
 
     snap: Any
     state: State
     scope: Scope = OPERATOR
     notes: list[str] = field(default_factory=list)
+    own: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def store(self) -> Store:
@@ -48,6 +51,11 @@ class View:
     def who(self) -> str:
         """The reader, as what is written down names them."""
         return "lokal bruger" if self.scope.role == "operator" else self.scope.role
+
+    @property
+    def sees_cases(self) -> bool:
+        """Whether single cases may be shown to this reader (`metrics.access` has the last word)."""
+        return self.scope.level == "case" and not self.scope.protected
 
     @property
     def today(self) -> date:

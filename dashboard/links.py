@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
 from dashboard.url import State, to_query
 
-PAGES: tuple[tuple[str, str], ...] = (
-    ("/", "Overblik"),
-    ("/tavle", "Tavle"),
-    ("/indikator/caseload_per_worker", "Sagsstamme"),
-    ("/indikator/closures_per_worker_month", "Afslutninger"),
-    ("/indikator/phone_on_time", "Svar til borgere"),
-    ("/flow", "Til- og afgang"),
-    ("/maalgrupper", "Målgrupper"),
-    ("/definitioner", "Definitioner"),
-    ("/datakvalitet", "Datakvalitet"),
+Link = tuple[str, str]
+
+MENU: tuple[tuple[str, str | tuple[Link, ...]], ...] = (
+    ("Overblik", "/"),
+    ("Tavle", "/tavle"),
+    (
+        "Indikatorer",
+        (
+            ("/indikator/caseload_per_worker", "Sagsstamme"),
+            ("/indikator/closures_per_worker_month", "Afslutninger"),
+            ("/indikator/phone_on_time", "Svar til borgere"),
+        ),
+    ),
+    ("Til- og afgang", "/flow"),
+    ("Målgrupper", "/maalgrupper"),
+    ("Milepæle", "/milepaele"),
+    ("Bemanding", "/bemanding"),
+    ("Data", (("/definitioner", "Definitioner"), ("/datakvalitet", "Datakvalitet"))),
 )
-"""The pages in the order of the menu."""
+"""The menu: a name and its page, or a name and the pages under it."""
+
+PAGES: tuple[Link, ...] = tuple(
+    link for name, held in MENU for link in (((held, name),) if isinstance(held, str) else held)
+)
+"""Every page of the menu, in its order: address and name."""
 
 OWN_PAGE = {
     "mail_on_time": "/indikator/phone_on_time",
@@ -33,6 +49,19 @@ OWN_PAGE = {
 def to(path: str, state: State, **changes: str | None) -> str:
     """The address of a page under the same filters, some of them changed."""
     return f"{path}{to_query(state.but(**changes))}"
+
+
+def with_own(path: str, state: State, own: Mapping[str, str | None]) -> str:
+    """The address of a page that has keys of its own beside the filters; those that are None are left out."""
+    pairs = [(key, value) for key, value in own.items() if value is not None]
+    query = to_query(state)
+    return f"{path}{query}{('&' if query else '?') + urlencode(pairs) if pairs else ''}"
+
+
+def cases(id: str, state: State, part: str = "all", **changes: str | None) -> str:
+    """The rows behind a figure: all, those that met it, or those that did not."""
+    word = {"all": None, "met": "opfyldt", "missed": "ikke"}[part]
+    return with_own("/sager", state.but(**changes), {"tal": id, "del": word})
 
 
 def indicator(id: str, state: State) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dash import html
+from flask import current_app, has_app_context
 
 from dashboard import routes, shell, url
 from dashboard.asking import View
@@ -40,8 +42,9 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     except NoSnapshot:
         return _without_data(route)
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
-    state, said = url.parse(search, allowed, snap.history_from, snap.as_of)
-    view = View(snap, state, notes=said)
+    own, rest = url.own(search, route.keys)
+    state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
+    view = View(snap, state, notes=said, own=own, settings=site())
     try:
         body = route.render(view)
     except UsageError as problem:
@@ -57,10 +60,16 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
             "grain": route.grain,
             "state_grain": state.grain,
             "fixed": route.fixed,
+            "own": list(own.items()),
         },
         controls=shell.control_values(state, route.grain if route.fixed else view.grain(route.grain)),
         fixed=route.fixed,
     )
+
+
+def site() -> Mapping[str, Any]:
+    """What the site has set, as the app was made with it."""
+    return current_app.config.get("TAVLE", {}) if has_app_context() else {}
 
 
 def _without_data(route: routes.Route) -> Page:

@@ -20,9 +20,11 @@ from dashboard.pages import (
     definitions,
     flow,
     indicator,
+    milestones,
     overview,
     parts,
     quality,
+    staffing,
     targets,
 )
 from metrics import INDICATORS
@@ -35,6 +37,8 @@ _PAGES: dict[str, ModuleType] = {
     "/indikator/phone_on_time": answers,
     "/flow": flow,
     "/maalgrupper": targets,
+    "/milepaele": milestones,
+    "/bemanding": staffing,
     "/definitioner": definitions,
     "/datakvalitet": quality,
 }
@@ -42,7 +46,7 @@ _PAGES: dict[str, ModuleType] = {
 
 @dataclass(frozen=True)
 class Route:
-    """A page: its menu address, its name, its own grain, whether that is fixed, and whether it has filters."""
+    """A page: its menu address, its name, its own grain, whether that is fixed, whether it has filters, its own keys."""
 
     path: str
     title: str
@@ -50,6 +54,7 @@ class Route:
     render: Callable[[View], list[Any]]
     fixed: bool = False
     filters: bool = True
+    keys: tuple[str, ...] = ()
 
 
 def find(pathname: str | None) -> Route:
@@ -68,6 +73,7 @@ def find(pathname: str | None) -> Route:
             module.render,
             fixed=getattr(module, "FIXED_GRAIN", False),
             filters=getattr(module, "FILTERS", True),
+            keys=getattr(module, "KEYS", ()),
         )
     id = path.removeprefix("/indikator/")
     if path.startswith("/indikator/") and id in INDICATORS:

@@ -52,6 +52,7 @@ def frame(
             dcc.Location(id="url", refresh=False, **({"pathname": path, "search": search} if page else {})),
             dcc.Store(id="page", data=page.kept if page else {}),
             dcc.Store(id="sink"),
+            dcc.Store(id="own-sink"),
             html.A("Til indholdet", href="#main", className="skip"),
             html.Header(
                 [
@@ -167,19 +168,28 @@ def month_choices(snap: Any | None) -> list[dict[str, str]]:
 
 
 def menu(path: str, state: State) -> list[Any]:
-    """The menu, each link with the filters in force."""
-    return [
-        html.Ul(
-            [
-                html.Li(
-                    dcc.Link(name, href=links.to(to, state), className="here" if to == path else "")
-                    if to != path
-                    else html.A(name, href=links.to(to, state), className="here", **{"aria-current": "page"})
+    """The menu, each link with the filters in force; pages that belong together open under one name."""
+    items = []
+    for name, held in links.MENU:
+        if isinstance(held, str):
+            items.append(html.Li(_menu_link(held, name, path, state)))
+            continue
+        here = any(to == path for to, _ in held)
+        inside = html.Ul([html.Li(_menu_link(to, word, path, state)) for to, word in held])
+        items.append(
+            html.Li(
+                html.Details(
+                    [html.Summary(name, className="here" if here else ""), inside], className="menu-group"
                 )
-                for to, name in links.PAGES
-            ]
+            )
         )
-    ]
+    return [html.Ul(items)]
+
+
+def _menu_link(to: str, name: str, path: str, state: State) -> Any:
+    if to == path:
+        return html.A(name, href=links.to(to, state), className="here", **{"aria-current": "page"})
+    return dcc.Link(name, href=links.to(to, state), className="")
 
 
 def freshness(snap: Any) -> list[Any]:

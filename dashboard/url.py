@@ -7,7 +7,7 @@ its default is left out. A value that does not exist never breaks a page: it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
@@ -110,6 +110,15 @@ def parse(
     if values.get("team") and values.get("department"):
         values["department"] = None
     return State(**values), notes  # type: ignore[arg-type]
+
+
+def own(search: str | None, keys: Collection[str]) -> tuple[dict[str, str], str]:
+    """The values of a page's own keys in an address, and the rest of it; a key that stands twice counts last."""
+    if not keys:
+        return {}, search or ""
+    pairs = parse_qsl((search or "").removeprefix("?"))
+    rest = [(k, v) for k, v in pairs if k not in keys]
+    return {k: v.strip() for k, v in pairs if k in keys}, f"?{urlencode(rest)}" if rest else ""
 
 
 def to_query(state: State) -> str:

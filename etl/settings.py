@@ -15,7 +15,7 @@ SITE = Path(__file__).resolve().parent.parent / "site"
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
-    "targets_file", "districts", "rules_file", "checks_folder", "small_numbers",
+    "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "worker_cost_kr",
 }  # fmt: skip
 KEPT = ("small_numbers", "reject_share", "shrink_share")
 """Settings that a snapshot carries as text, beside the calendar and municipality in `info`."""
@@ -41,7 +41,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a site decides. Shares are fractions; `districts` None = every code as delivered."""
+    """What a site decides. Shares are fractions; `worker_cost_kr` is a year's cost of one caseworker (no default); `districts` None = every code as delivered."""
 
     municipality: str = "København"
     calendar: str = "official"
@@ -54,6 +54,7 @@ class Settings:
     rules_file: Path | None = None
     checks_folder: Path | None = None
     small_numbers: int = 5
+    worker_cost_kr: float | None = None
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -88,6 +89,7 @@ def load_settings(path: Path | None = None) -> Settings:
         rules_file=path.parent / raw["rules_file"] if "rules_file" in raw else None,
         checks_folder=_folder(path, raw.get("checks_folder")),
         small_numbers=_threshold(path, raw.get("small_numbers", defaults.small_numbers)),
+        worker_cost_kr=_cost(path, raw.get("worker_cost_kr")),
     )
 
 
@@ -117,6 +119,16 @@ def _share(path: Path, raw: dict[str, Any], key: str, default: float) -> float:
     value = raw.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise Refused(f"{path}: {key} must be a fraction between 0 and 1, not {value!r}.")
+    return float(value)
+
+
+def _cost(path: Path, value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e8:
+        raise Refused(
+            f"{path}: worker_cost_kr must be the kroner that one caseworker costs a year, not {value!r}."
+        )
     return float(value)
 
 

@@ -55,3 +55,34 @@ def segments(id: str, label: str, options: Mapping[str, str], value: str, *, fix
         ],
         className="control control-segments",
     )
+
+
+def number(
+    key: str,
+    label: str,
+    value: float | None,
+    *,
+    least: float,
+    most: float,
+    placeholder: str = "",
+    suffix: str = "",
+    width: int = 200,
+) -> Any:
+    """A number that is one of the page's own keys: leaving the field (or Enter) goes to the new address."""
+    return dmc.NumberInput(
+        id={"type": "own", "key": key},
+        label=label,
+        value="" if value is None else value,
+        min=least,
+        max=most,
+        placeholder=placeholder,
+        suffix=suffix,
+        decimalSeparator=",",
+        thousandSeparator=".",
+        decimalScale=0,
+        hideControls=True,
+        debounce=True,
+        size="sm",
+        w=width,
+        className="control",
+    )

@@ -26,7 +26,27 @@
       var wanted = query.apply(null, arguments);
       var held = new URLSearchParams(page.query || "").toString();
       if (wanted !== (held ? "?" + held : "")) {
-        window.history.pushState({}, "", window.location.pathname + wanted);
+        var own = new URLSearchParams(page.own || []).toString();
+        var whole = wanted + (own ? (wanted ? "&" : "?") + own : "");
+        window.history.pushState({}, "", window.location.pathname + whole);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      }
+      return window.dash_clientside.no_update;
+    },
+    /* One of a page's own keys was changed (ids of the form {type: "own", key}): go to the new address. */
+    own: function (values, ids, page) {
+      var pairs = new URLSearchParams((page || {}).query || "");
+      var before = new URLSearchParams((page || {}).own || []);
+      before.forEach(function (value, key) { pairs.append(key, value); });
+      var held = pairs.toString();
+      ids.forEach(function (id, n) {
+        var value = values[n];
+        if (value === null || value === undefined || value === "") pairs.delete(id.key);
+        else pairs.set(id.key, String(value));
+      });
+      if (pairs.toString() !== held) {
+        var text = pairs.toString();
+        window.history.pushState({}, "", window.location.pathname + (text ? "?" + text : ""));
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       }
       return window.dash_clientside.no_update;
@@ -42,6 +62,19 @@
       return page.title + " er vist";
     },
   };
+
+  /* A group of the menu closes when something else is chosen, and with Escape. */
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll(".menu-group[open]").forEach(function (group) {
+      if (!group.contains(event.target) || event.target.closest("a")) group.open = false;
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    var group = event.key === "Escape" && document.querySelector(".menu-group[open]");
+    if (!group) return;
+    group.open = false;
+    group.querySelector("summary").focus();
+  });
 
   /* On a small screen the menu and the filters open under their buttons. */
   document.addEventListener("click", function (event) {

@@ -1,0 +1,239 @@
+"""Milepæle: the weeks of a case by which something has to be done, how it went, and who comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dash import html
+
+from dashboard import text
+from dashboard.asking import View
+from dashboard.components.legend import legend
+from dashboard.components.panel import empty, panel
+from dashboard.components.strip import Fact, strip
+from dashboard.components.table import table
+from dashboard.pages import parts
+from dashboard.words import step
+from metrics.catalogue import LONG_WEEKS
+from metrics.model import Grain
+from metrics.obligations import Outcome, Owed, outcomes, owed
+
+TITLE = "Milepæle"
+GRAIN: Grain = "month"
+FIXED_GRAIN = True
+
+AHEAD = 28
+"""Who comes next: those of so many days."""
+MOST = 200
+ENOUGH = 20
+"""The finding in the title is one of at least so many."""
+
+FIGURE = {
+    "followup_first": "first_followup_on_time",
+    "followup_next": "followup_on_time",
+    "reassessment": "reassessment_on_time",
+    "screening": "screening_on_time",
+    "clarification": "clarification_on_time",
+    "coordinator": "coordinator_on_time",
+    "fast_track": "fast_track_on_time",
+    "rehabilitation": "rehabilitation_on_time",
+    "jc_rehabilitation": "jc_rehabilitation_on_time",
+    "jc_assessment": "jc_assessment_on_time",
+}
+"""Kind of obligation -> the indicator that it is counted in."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One milestone: its week (None: the case's own day), its step, how many reached it, and how it went."""
+
+    week: int | None
+    name: str
+    figure: str
+    reached: int | None
+    outcome: Outcome
+    onwards: bool = False
+
+    @property
+    def when(self) -> str:
+        return text.DASH if self.week is None else f"{self.week}+" if self.onwards else str(self.week)
+
+
+def render(view: View) -> list[Any]:
+    """The page: how the milestones of the period went, and who comes next."""
+    start, end = period(view)
+    found = outcomes(view.snap, view.scope, start, end, view.state.where())
+    weeks = sorted({o.week for o in found if o.week in LONG_WEEKS} | set(LONG_WEEKS))
+    reached = view.ask(
+        {str(w): view.question("long_inflow", grain="month", start=start, end=end, weeks=w) for w in weeks}
+    )
+    counts = {w: int(sum(r.value or 0 for r in reached[str(w)])) for w in weeks}
+    lines = in_order(found, counts)
+    following = ahead(view)
+    due, met = (sum(getattr(line.outcome, what) for line in lines) for what in ("due", "on_time"))
+    title = (
+        f"{text.number(met)} af {text.count(due, 'milepæl', 'milepæle')} er nået til tiden ({text.percent(met / due)})"
+        if due
+        else "Ingen milepæle i perioden"
+    )
+    return [
+        parts.head(f"Milepæle · {view.unit_name()}", title, under=f"med frist {text.day(start)} – {text.day(end)}"),
+        strip(facts(lines, counts, following)),
+        html.Div([went(view, lines, start, end), next_up(view, following)], className="columns columns-milestones"),
+        parts.definition(*dict.fromkeys(line.figure for line in lines), "long_inflow"),
+    ]  # fmt: skip
+
+
+def period(view: View) -> tuple[date, date]:
+    """The filter's period, else the twelve months up to the last day."""
+    return (view.start("month") if view.state.start else view.year()), view.end
+
+
+def in_order(found: Sequence[Outcome], reached: Mapping[int, int]) -> list[Line]:
+    """The milestones by week, then those whose day is the case's own; the repeats beyond week 104 are one line."""
+    kept = [o for o in found if (o.due or o.void) and (o.week or 0) <= LONG_WEEKS[-1]]
+    late = [o for o in found if (o.due or o.void) and (o.week or 0) > LONG_WEEKS[-1]]
+    lines = [Line(o.week, step(o.kind, o.week), FIGURE[o.kind], reached.get(o.week or -1), o) for o in kept]
+    for kind in sorted({o.kind for o in late}):
+        same = [o for o in late if o.kind == kind]
+        first = min(o.week or 0 for o in same)
+        sums = [
+            sum(getattr(o, what) for o in same) for what in ("on_time", "late", "missing", "void", "waiting")
+        ]
+        lines.append(Line(first, step(kind, first), FIGURE[kind], None, Outcome(kind, first, *sums), True))
+    return sorted(lines, key=lambda line: (line.week is None, line.week or 0, line.name))
+
+
+def ahead(view: View) -> list[Owed]:
+    """What falls due in the next four weeks and is not done; empty for those without the case level."""
+    if not view.sees_cases:
+        return []
+    last = view.snap.as_of + timedelta(days=AHEAD)
+    return owed(view.snap, view.scope, view.today, last, view.state.where())
+
+
+def facts(lines: Sequence[Line], reached: Mapping[int, int], following: Sequence[Owed]) -> list[Fact]:
+    late, missing = (sum(getattr(line.outcome, what) for line in lines) for what in ("late", "missing"))
+    return [
+        Fact("Når uge 8", text.number(reached.get(8)), "åbne sager i perioden"),
+        Fact("Når uge 26", text.number(reached.get(26)), "åbne sager i perioden"),
+        Fact("Når uge 52", text.number(reached.get(52)), "åbne sager i perioden"),
+        Fact("For sent", text.number(late), "trin taget efter fristen"),
+        Fact("Mangler", text.number(missing), "frist overskredet, intet trin"),
+        Fact("På vej", text.number(len(following)), f"frist i de næste {AHEAD // 7} uger"),
+    ]
+
+
+def went(view: View, lines: Sequence[Line], start: date, end: date) -> html.Section:
+    """The milestones as bars on one scale of shares, with their counts."""
+    under = f"Trin med frist {text.day(start)} – {text.day(end)} · {view.unit_name()} · bortfaldne tæller ikke med i andelen"
+    if not lines:
+        return panel("Sådan gik det", under, empty(parts.NOTHING))
+    worst = min((line for line in lines if line.outcome.due >= ENOUGH), key=_share, default=None)
+    title = (
+        f"Lavest er {_called(worst)}: {text.percent(_share(worst))} til tiden" if worst else "Sådan gik det"
+    )
+    head = ["Uge", "Trin", "Når ugen", "", "Til tiden", "For sent", "Mangler", "Bortfaldet", "Andel"]
+    rows = [
+        html.Tr(
+            [
+                html.Th(line.when, scope="row"),
+                html.Td(text.sentence(line.name)),
+                html.Td(text.number(line.reached), className="num"),
+                html.Td(bar(line.outcome), className="milestone-bar-cell"),
+                html.Td(text.number(line.outcome.on_time), className="num"),
+                html.Td(text.number(line.outcome.late), className="num"),
+                html.Td(text.number(line.outcome.missing), className="num"),
+                html.Td(text.number(line.outcome.void), className="num"),
+                html.Td(html.Strong(text.percent(_share(line))) if line.outcome.due else text.DASH, className="num"),
+            ]
+        )
+        for line in lines
+    ]  # fmt: skip
+    drawn = html.Table(
+        [
+            html.Caption("Milepæle i perioden", className="unseen"),
+            html.Thead(
+                html.Tr(
+                    [
+                        html.Th(h or html.Span("Fordeling", className="unseen"), scope="col", className="num" if n in (2, 4, 5, 6, 7, 8) else "")
+                        for n, h in enumerate(head)
+                    ]
+                )
+            ),
+            html.Tbody(rows),
+        ],
+        className="table milestones",
+    )  # fmt: skip
+    return panel(
+        title,
+        under,
+        [
+            legend(
+                [("var(--actual)", "til tiden"), ("var(--grey-2)", "for sent"), ("transparent", "mangler")]
+            ),
+            html.Div(
+                drawn, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Milepæle"}
+            ),
+        ],
+        note="En sag når ugen, når den er åben på dagen. Et trin skyldes kun, hvor reglerne for sagens første fraværsdag kræver det.",
+    )
+
+
+def bar(o: Outcome) -> html.Span:
+    """On time, late and missing as one bar of the whole."""
+    if not o.due:
+        return html.Span()
+    pieces = (("met", o.on_time), ("late", o.late), ("missing", o.missing))
+    return html.Span(
+        [
+            html.Span(className=f"milestone-{name}", style={"width": f"{n / o.due * 100:.2f}%"})
+            for name, n in pieces
+            if n
+        ],
+        className="milestone-bar",
+        **{"aria-hidden": "true"},
+    )
+
+
+def next_up(view: View, following: Sequence[Owed]) -> html.Section:
+    """Whose milestone comes next: case, step and day."""
+    under = f"Trin, der ikke er taget, med frist {text.day(view.today)} – {text.day(view.snap.as_of + timedelta(days=AHEAD))}"
+    title = f"{text.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger"
+    if not view.sees_cases:
+        return panel("Hvem kommer nu", under, empty("De enkelte sager er kun for dem, der arbejder med dem."))
+    if not following:
+        return panel(
+            "Ingen milepæle i de næste fire uger", under, empty("Intet trin har frist i de næste fire uger.")
+        )
+    rows = [
+        [
+            text.day(o.due_on),
+            f"uge {o.due_on.isocalendar().week}",
+            o.case_id,
+            text.sentence(step(o.kind, o.week)),
+            view.label("team", o.team),
+            view.label("worker", o.worker),
+        ]
+        for o in following[:MOST]
+    ]
+    more = len(following) - len(rows)
+    return panel(
+        title,
+        under,
+        table(
+            ["Frist", "Uge", "Sag", "Trin", "Team", "Medarbejder"], rows, words=range(6), caption="Hvem kommer nu"
+        ),
+        note=f"og {text.number(more)} til; vælg et team for at se dem" if more else None,
+    )  # fmt: skip
+
+
+def _share(line: Line) -> float:
+    return line.outcome.on_time / line.outcome.due if line.outcome.due else 1.0
+
+
+def _called(line: Line) -> str:
+    return line.name if line.week is None else f"{line.name} i uge {line.when}"

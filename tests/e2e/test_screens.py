@@ -1,0 +1,64 @@
+"""The main task of each screen that is not a figure alone, done as a person would."""
+
+from __future__ import annotations
+
+import re
+
+from conftest import Reader
+from playwright.sync_api import expect
+
+
+def fits(reader: Reader) -> bool:
+    """The page does not scroll sideways."""
+    return bool(reader.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_who_comes_next_is_found_on_the_milestones(sized: Reader) -> None:
+    sized.go("/milepaele?team=T05")
+    assert re.match(r"[\d.]+ af [\d.]+ milepæle er nået til tiden \(\d+\s%\)", sized.heading())
+    weeks = sized.page.locator(".milestones tbody th").all_inner_texts()
+    assert weeks[:7] == ["8", "22", "26", "39", "47", "52", "78"]
+    first = sized.page.locator("table:has-text('Frist') tbody tr").first.inner_text()
+    assert re.search(r"\d\d-11-2026\s+uge 4\d\s+S\d+", first)
+    assert "Lange forløb" in first
+    assert fits(sized)
+
+
+def test_what_if_is_answered_and_stays_in_the_address(sized: Reader) -> None:
+    page = sized.page
+    sized.go("/bemanding")
+    expect(page.locator("main")).to_contain_text("50 sager / 10 afslutninger pr. måned = 5 måneder pr. sag")
+    expect(page.locator("main")).to_contain_text("prisen pr. medarbejder mangler")
+    page.get_by_label("En medarbejder koster om året").fill("630000")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"pris=630000"))
+    expect(page.locator("main")).to_contain_text("11,34 mio. kr. om året svarer til 18,0 medarbejdere")
+    page.get_by_label("Sager pr. medarbejder", exact=True).fill("40")
+    page.keyboard.press("Tab")
+    page.wait_for_url(re.compile(r"pris=630000.*maal=40|maal=40.*pris=630000"))
+    expect(page.locator("main")).to_contain_text("højst 40 (dit tal)")
+    sized.settle()
+    page.go_back()
+    page.wait_for_function("!document.querySelector('main').innerText.includes('dit tal')")
+    assert fits(sized)
+
+
+def test_a_number_that_is_none_gives_a_sentence(reader: Reader) -> None:
+    reader.go("/bemanding?maal=mange&pris=-5")
+    assert "“mange” er sprunget over" in reader.page.inner_text("main")
+    assert "Pris pr. medarbejder skal være et tal fra 100.000" in reader.page.inner_text("main")
+
+
+def test_pages_that_belong_together_open_under_one_name(reader: Reader) -> None:
+    page = reader.page
+    reader.go("/?bydel=valby")
+    page.locator(".menu-group summary", has_text="Indikatorer").click()
+    page.get_by_role("link", name="Svar til borgere", exact=True).click()
+    page.wait_for_url(re.compile(r"phone_on_time\?bydel=valby"))
+    reader.settle()
+    assert page.locator(".menu-group[open]").count() == 0
+    page.locator(".menu-group summary", has_text="Data").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Definitioner", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Definitioner", exact=True)).to_be_hidden()

@@ -1,0 +1,44 @@
+"""The arithmetic of the staffing page, and what it does with numbers that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.pages.staffing import GRANT, Now, bought, months_a_case, needed
+from etl.errors import Refused
+from etl.settings import load_settings
+
+
+def test_ten_closures_a_month_at_fifty_cases_is_five_months_a_case() -> None:
+    assert months_a_case(50, 10) == 5
+    assert months_a_case(35, 10) == 3.5
+
+
+@pytest.mark.parametrize(
+    ("cases", "load", "heads"), [(0, 50, 0), (1, 50, 1), (50, 50, 1), (51, 50, 2), (929, 50, 19), (929, 35, 27), (9200, 50, 184)]
+)  # fmt: skip
+def test_as_many_as_bring_the_mean_to_the_target_and_not_one_more(cases: int, load: int, heads: int) -> None:
+    assert needed(cases, load) == heads
+    assert heads == 0 or cases / heads <= load
+    assert heads < 2 or cases / (heads - 1) > load
+
+
+def test_a_grant_buys_its_price_and_nothing_is_assumed() -> None:
+    assert GRANT == 11_340_000
+    assert bought(GRANT, 630_000) == 18
+    assert load_settings().worker_cost_kr is None, "no default: the sources state no price"
+
+
+def test_without_workers_nothing_is_divided() -> None:
+    nobody = Now(10, 0, 0, 0, 0, 0)
+    assert (nobody.load, nobody.pace) == (None, None)
+
+
+def test_the_price_is_a_sites_setting(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "tavle.toml"
+    path.write_text("worker_cost_kr = 650000\n", encoding="utf-8")
+    assert load_settings(path).worker_cost_kr == 650_000
+    for wrong in ('"650.000"', "0", "-1", "true"):
+        path.write_text(f"worker_cost_kr = {wrong}\n", encoding="utf-8")
+        with pytest.raises(Refused, match="worker_cost_kr"):
+            load_settings(path)
