@@ -77,7 +77,8 @@ def revised(now: Side, then: Side) -> list[Row]:
             continue
         here = now.row(key, then.rows.get(key))
         there = then.row(key, here)
-        if not _alike(here, there):
+        hidden = "suppressed" in (here.status, there.status)  # a hidden cell says nothing of the other side's
+        if not hidden and not _alike(here, there):
             known = here.value is not None and there.value is not None
             change = here.value - there.value if known else None  # type: ignore[operator]
             revision = Revision(there.complete, there.numerator, there.denominator, there.value, change)

@@ -190,6 +190,12 @@ def test_every_format_shows_what_was_revised() -> None:
     assert "Intet tal er ændret" in command("transfers_in", "--against", "2026-02-15").stdout
 
 
+def test_what_is_hidden_on_either_side_is_left_out() -> None:
+    """One closing now and two then are both fewer than five: the protected form tells neither."""
+    shown = command("closures", "--against", "2026-02-15", "--release", "--format", "csv").stdout
+    assert len(shown.splitlines()) == 1
+
+
 def test_the_other_way_round_the_signs_turn() -> None:
     first, second = world()
     there = ask_against(second, first, Question("inflow", grain="week", by=("district",)), OPERATOR).rows
