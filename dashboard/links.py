@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, str | tuple[Link, ...]], ...] = (
     ("Målgrupper", "/maalgrupper"),
     ("Milepæle", "/milepaele"),
     ("Bemanding", "/bemanding"),
+    ("Sager", "/sager"),
     ("Data", (("/definitioner", "Definitioner"), ("/datakvalitet", "Datakvalitet"))),
 )
 """The menu: a name and its page, or a name and the pages under it."""

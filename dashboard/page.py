@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 from flask import current_app, has_app_context
 
-from dashboard import routes, shell, url
+from dashboard import links, routes, shell, url
 from dashboard.asking import View
 from dashboard.components.panel import empty
-from metrics import NoSnapshot, UsageError, Warehouse
+from metrics import INDICATORS, NoSnapshot, UsageError, Warehouse
+from metrics.cases import countable
 
 NO_DATA = "Der er ikke indlæst data endnu. Indlæs en leverance med “tavle load MAPPE”, og hent siden igen."
 
@@ -49,6 +50,8 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
         body = route.render(view)
     except UsageError as problem:
         body = [empty(f"Udsnittet kan ikke vises: {problem}")]
+    if route.path.startswith("/indikator/"):
+        body = [*body, behind(route.path.removeprefix("/indikator/"), view)]
     return Page(
         main=[shell.notes(said), html.Div([part for part in body if part is not None], className="page")],
         menu=shell.menu(route.path, state),
@@ -65,6 +68,13 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
         controls=shell.control_values(state, route.grain if route.fixed else view.grain(route.grain)),
         fixed=route.fixed,
     )
+
+
+def behind(id: str, view: View) -> Any:
+    """A link to the rows behind an indicator's figure, for those who may see them."""
+    if id not in INDICATORS or not countable(id) or not view.sees_cases:
+        return None
+    return html.P(dcc.Link("Se sagerne bag tallet", href=links.cases(id, view.state)), className="behind")
 
 
 def site() -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from dashboard.pages import (
     answers,
     board,
     caseload,
+    cases,
     closures,
     definitions,
     flow,
@@ -39,6 +40,7 @@ _PAGES: dict[str, ModuleType] = {
     "/maalgrupper": targets,
     "/milepaele": milestones,
     "/bemanding": staffing,
+    "/sager": cases,
     "/definitioner": definitions,
     "/datakvalitet": quality,
 }

@@ -86,3 +86,52 @@ def number(
         w=width,
         className="control",
     )
+
+
+def choice(key: str, label: str, data: Sequence[Any], value: str | None, *, width: int = 240) -> Any:
+    """One of many, that is one of the page's own keys: choosing goes to the new address."""
+    return dmc.Select(
+        id={"type": "own", "key": key},
+        label=label,
+        data=list(data),
+        value=value,
+        searchable=True,
+        allowDeselect=False,
+        nothingFoundMessage="Intet fundet",
+        checkIconPosition="right",
+        maxDropdownHeight=420,
+        size="sm",
+        w=width,
+        className="control",
+        comboboxProps={"shadow": "md"},
+    )
+
+
+def segments_own(key: str, label: str, options: Mapping[str, str], value: str) -> Any:
+    """A few alternatives side by side, that are one of the page's own keys."""
+    return html.Div(
+        [
+            html.Span(label, id=f"own-{key}-label", className="control-label"),
+            dmc.SegmentedControl(
+                id={"type": "own", "key": key},
+                data=[{"value": k, "label": words} for k, words in options.items()],
+                value=value,
+                size="sm",
+                **{"aria-labelledby": f"own-{key}-label"},
+            ),
+        ],
+        className="control control-segments",
+    )
+
+
+def search_field(key: str, label: str, value: str, *, width: int = 200) -> Any:
+    """A text that is one of the page's own keys: leaving the field (or Enter) goes to the new address."""
+    return dmc.TextInput(
+        id={"type": "own", "key": key},
+        label=label,
+        value=value,
+        debounce=True,
+        size="sm",
+        w=width,
+        className="control",
+    )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
-from dashboard import text
+from dashboard import links, text
 from dashboard.asking import View
 from dashboard.components.legend import legend
 from dashboard.components.panel import empty, panel
@@ -17,6 +17,7 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.pages import parts
 from dashboard.words import step
+from metrics import INDICATORS
 from metrics.catalogue import LONG_WEEKS
 from metrics.model import Grain
 from metrics.obligations import Outcome, Owed, outcomes, owed
@@ -144,7 +145,7 @@ def went(view: View, lines: Sequence[Line], start: date, end: date) -> html.Sect
                 html.Td(text.sentence(line.name)),
                 html.Td(text.number(line.reached), className="num"),
                 html.Td(bar(line.outcome), className="milestone-bar-cell"),
-                html.Td(text.number(line.outcome.on_time), className="num"),
+                html.Td(_rows(view, line, start, end), className="num"),
                 html.Td(text.number(line.outcome.late), className="num"),
                 html.Td(text.number(line.outcome.missing), className="num"),
                 html.Td(text.number(line.outcome.void), className="num"),
@@ -229,6 +230,15 @@ def next_up(view: View, following: Sequence[Owed]) -> html.Section:
         ),
         note=f"og {text.number(more)} til; vælg et team for at se dem" if more else None,
     )  # fmt: skip
+
+
+def _rows(view: View, line: Line, start: date, end: date) -> Any:
+    """The count of those in time, leading to the rows, where the indicator is of that milestone alone."""
+    shown = text.number(line.outcome.on_time)
+    if line.figure in ("followup_on_time", "coordinator_on_time") or not view.sees_cases:
+        return shown
+    href = links.cases(line.figure, view.state, "all", start=f"{start:%Y-%m}", end=f"{end:%Y-%m}")
+    return dcc.Link(shown, href=href, title=f"Sagerne bag {INDICATORS[line.figure].label}")
 
 
 def _share(line: Line) -> float:

@@ -62,3 +62,49 @@ def test_pages_that_belong_together_open_under_one_name(reader: Reader) -> None:
     expect(page.get_by_role("link", name="Definitioner", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Definitioner", exact=True)).to_be_hidden()
+
+
+def test_the_rows_behind_a_figure_are_found_filtered_sorted_and_turned(reader: Reader) -> None:
+    page = reader.page
+    reader.go("/indikator/phone_on_time?team=T04")
+    page.get_by_role("link", name="Se sagerne bag tallet").click()
+    page.wait_for_url(re.compile(r"/sager\?team=T04&tal=phone_on_time"))
+    reader.settle()
+    whole = int(re.findall(r"^\d+", reader.heading())[0])
+    assert page.locator(".cases tbody tr").count() == whole > 0
+    page.get_by_text("ikke opfyldt", exact=True).click()
+    page.wait_for_url(re.compile("del=ikke"))
+    page.wait_for_function(f"!document.querySelector('main h1').innerText.startsWith('{whole} ')")
+    assert set(page.locator(".cases tbody tr td:nth-child(6)").all_inner_texts()) == {"nej"}
+    page.get_by_role("link", name="Frist", exact=True).click()
+    page.wait_for_url(re.compile("sorter=due_on"))
+    page.wait_for_selector("th[aria-sort=ascending]")
+    page.get_by_role("link", name="Frist ▴").click()
+    page.wait_for_selector("th[aria-sort=descending]")
+    days = [d[6:] + d[3:5] + d[:2] for d in page.locator(".cases tbody tr td:nth-child(4)").all_inner_texts()]
+    assert days == sorted(days, reverse=True)
+
+
+def test_rows_come_a_page_at_a_time_and_a_case_is_found(sized: Reader) -> None:
+    page = sized.page
+    sized.go("/sager")
+    assert page.locator(".cases tbody tr").count() == 100
+    first = page.locator(".cases tbody th").first.inner_text()
+    page.get_by_role("link", name="Næste").click()
+    page.wait_for_url(re.compile("side=2"))
+    page.wait_for_selector(".pager >> text=101–200")
+    assert page.locator(".cases tbody th").first.inner_text() != first
+    page.get_by_label("Sagsnummer").fill(first.lower())
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('1 række bag')")
+    assert page.locator(".cases tbody th").all_inner_texts() == [first]
+    assert "side" not in page.url
+    assert fits(sized)
+
+
+def test_nonsense_in_the_address_of_the_rows_gives_sentences(reader: Reader) -> None:
+    reader.go("/sager?tal=workers&del=x&sorter=citizen_id&side=-3&soeg=%27%3B--")
+    said = " ".join(reader.page.locator(".notes").all_inner_texts())
+    for word in ("“workers”", "“x”", "“citizen_id”", "“-3”"):
+        assert word in said
+    assert reader.heading() == "0 rækker bag “Åbne sager”"

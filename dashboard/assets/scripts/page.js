@@ -3,6 +3,9 @@
   "use strict";
   var GRAINS = { week: "uge", month: "maaned", quarter: "kvartal", halfyear: "halvaar", year: "aar" };
 
+  /* Own keys that stand at these values need not stand in the address. */
+  var DEFAULTS = { tal: "open_cases", del: "alle" };
+
   function query(unit, district, employment, group, benefit, start, end, grain, page) {
     var pairs = new URLSearchParams();
     if (unit && unit.indexOf("team:") === 0) pairs.append("team", unit.slice(5));
@@ -41,10 +44,12 @@
       var held = pairs.toString();
       ids.forEach(function (id, n) {
         var value = values[n];
-        if (value === null || value === undefined || value === "") pairs.delete(id.key);
+        if (value === null || value === undefined || value === "" || (value === DEFAULTS[id.key] && !pairs.has(id.key))) pairs.delete(id.key);
         else pairs.set(id.key, String(value));
       });
       if (pairs.toString() !== held) {
+        /* Something else is asked for: it begins on its first page. */
+        pairs.delete("side");
         var text = pairs.toString();
         window.history.pushState({}, "", window.location.pathname + (text ? "?" + text : ""));
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));

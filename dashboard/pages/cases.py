@@ -1,0 +1,230 @@
+"""Sager: the rows behind any figure that counts rows, filtered, sorted and fetched a page at a time.
+
+The state is in the address: `tal` (the indicator), `del` (all, those that met it, or the rest), `soeg` (part
+of a case's number), `sorter` (column, a minus before it for descending) and `side`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import links, text, url
+from dashboard.asking import View
+from dashboard.components.controls import choice, search_field, segments_own
+from dashboard.components.panel import empty
+from dashboard.pages import parts
+from dashboard.words import STEPS
+from metrics import INDICATORS, Question
+from metrics.cases import Behind, Part, behind, count_behind, countable, whole_range
+from metrics.cases import parts as has_parts
+from metrics.model import Grain
+
+TITLE = "Sager"
+GRAIN: Grain = "month"
+FIXED_GRAIN = True
+KEYS = ("tal", "del", "soeg", "sorter", "side")
+
+PAGE = 100
+"""Rows that are fetched and shown at a time."""
+FIRST = "open_cases"
+PART: dict[str, Part] = {"alle": "all", "opfyldt": "met", "ikke": "missed"}
+
+COLUMNS: dict[str, str] = {
+    "case_id": "Sag", "kind": "Hvad", "day": "Dag", "due_on": "Frist", "done_on": "Gjort", "met": "Opfyldt",
+    "weeks": "Uger", "team": "Team", "worker": "Medarbejder", "district": "Bydel", "benefit": "Ydelse",
+    "employment": "Job eller ledig", "target_group": "Målgruppe", "category": "Kategori", "opened_on": "Åbnet",
+    "closed_on": "Lukket", "close_reason": "Årsag",
+}  # fmt: skip
+"""Column of a row -> its heading, in the order of the table."""
+DAYS = ("day", "due_on", "done_on", "opened_on", "closed_on")
+DIMS = ("team", "worker", "district", "benefit", "employment", "target_group", "category", "close_reason")
+
+KINDS = {
+    "open": "åben", "opened": "åbnet", "closed": "lukket", "transfer_in": "flyttet til", "transfer_out": "flyttet fra",
+    "phone": "telefon", "mail": "mail", "in_person": "fremmøde", "digital": "digital samtale", "letter": "brev",
+    "workplace": "på arbejdspladsen", "rehabilitation_team": "rehabiliteringsteam", "assessment": "vurdering",
+    "medical": "lægelig vurdering", "followup": "opfølgning", "review": "vurdering", "offer": "tilbud", **STEPS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the page's own keys ask for, and a sentence for each that was not understood."""
+
+    id: str
+    part: Part
+    search: str
+    sort: tuple[str, bool] | None
+    page: int
+    problems: tuple[str, ...]
+
+
+def wanted(view: View) -> Wanted:
+    """The page's own keys, with what is wrong left out."""
+    own, problems = view.own, []
+    ident = own.get("tal", FIRST)
+    if ident not in INDICATORS or not countable(ident):
+        problems.append(
+            f"“{ident[:40]}” er ikke et tal, der tæller sager; {INDICATORS[FIRST].label} er vist."
+        )
+        ident = FIRST
+    if own.get("del", "alle") not in PART:
+        problems.append(f"“{own['del'][:40]}” er ikke en del af et tal; alle er vist.")
+    part = PART.get(own.get("del", "alle"), "all") if has_parts(ident) else "all"
+    sort = own.get("sorter", "")
+    column = sort.removeprefix("-")
+    if sort and column not in COLUMNS:
+        problems.append(f"Der kan ikke sorteres efter “{column[:40]}”.")
+    page = own.get("side", "1")
+    if not page.isdecimal() or not 1 <= int(page) <= 1_000_000:
+        problems.append(f"Der er ingen side “{page[:20]}”; den første er vist.")
+        page = "1"
+    return Wanted(
+        ident, part, own.get("soeg", "")[:40], (column, sort.startswith("-")) if column in COLUMNS else None,
+        int(page), tuple(problems),
+    )  # fmt: skip
+
+
+def question(view: View, ident: str) -> Question:
+    """The question whose rows are asked for: a stock on the last day, else the filter's period or its last month."""
+    start = url.first_day(view.state.start) if view.state.start else view.end
+    return view.question(ident, grain="month", start=start)
+
+
+def render(view: View) -> list[Any]:
+    """The page: what is asked, how many there are, and one page of them."""
+    asked = wanted(view)
+    if not view.sees_cases:
+        return [parts.head("Sager", "De enkelte sager er kun for dem, der arbejder med dem")]
+    indicator, whose = INDICATORS[asked.id], question(view, asked.id)
+    start, end = whole_range(view.snap, whose)
+    if not set(indicator.needs) <= view.snap.delivered:
+        return [parts.head("Sager", "Ikke leveret"), controls(asked), empty(parts.NOTHING)]
+    count = count_behind(view.snap, whose, view.scope, asked.part, asked.search)
+    pages = max(1, -(-count // PAGE))
+    page = min(asked.page, pages)
+    sort = (asked.sort,) if asked.sort else ()
+    rows = behind(
+        view.snap, whose, view.scope, asked.part, search=asked.search, sort=sort, offset=(page - 1) * PAGE, limit=PAGE,
+    )  # fmt: skip
+    stock = indicator.numerator.shape == "stock"
+    when = text.day(end) if stock else f"{text.day(start)} – {text.day(end)}"
+    said = {"all": "", "met": " · kun dem, der opfylder det", "missed": " · kun dem, der ikke gør"}[
+        asked.part
+    ]
+    return [
+        parts.head(
+            f"Sager bag et tal · {view.unit_name()}",
+            f"{text.count(count, 'række', 'rækker')} bag “{named(asked.id)}”",
+            under=f"{when}{said}",
+        ),
+        *[html.P(problem, className="notes", role="note") for problem in asked.problems],
+        controls(asked),
+        grid(view, asked, rows, count, page, pages) if rows else empty("Ingen rækker i udsnittet. Vælg et større, eller en anden periode."),
+        html.P(
+            ["Så mange rækker, som tallet siger. ", dcc.Link("Se tallet selv", href=links.indicator(asked.id, view.state))],
+            className="note",
+        ),
+        parts.definition(asked.id),
+    ]  # fmt: skip
+
+
+def named(ident: str) -> str:
+    """The indicator's name; where it depends on a number of weeks, of those that it is shown for."""
+    return INDICATORS[ident].label.replace("{weeks}", str(INDICATORS[ident].weeks_default))
+
+
+def controls(asked: Wanted) -> html.Div:
+    """Which figure, which part of it, which case."""
+    options = [{"value": i, "label": named(i)} for i in INDICATORS if countable(i)]
+    shown: list[Any] = [choice("tal", "Tal", options, asked.id, width=360)]
+    if has_parts(asked.id):
+        words = {"alle": "alle", "opfyldt": "opfyldt", "ikke": "ikke opfyldt"}
+        value = next(word for word, part in PART.items() if part == asked.part)
+        shown.append(segments_own("del", "Vis", words, value))
+    shown.append(search_field("soeg", "Sagsnummer", asked.search))
+    return html.Div(shown, className="whatif panel")
+
+
+def grid(
+    view: View, asked: Wanted, rows: Sequence[Behind], count: int, page: int, pages: int
+) -> html.Section:
+    """One page of rows; a heading sorts, and the pager fetches the next ones."""
+    columns = [c for c in COLUMNS if any(getattr(r, c) is not None for r in rows) or c == "case_id"]
+    first = (page - 1) * PAGE + 1
+    return html.Section(
+        [
+            html.Div(
+                html.Table(
+                    [
+                        html.Caption(f"Rækker bag {named(asked.id)}", className="unseen"),
+                        html.Thead(html.Tr([_heading(view, asked, c) for c in columns])),
+                        html.Tbody([html.Tr([_cell(view, c, r) for c in columns]) for r in rows]),
+                    ],
+                    className="table cases",
+                ),
+                className="table-scroll cases-scroll",
+                tabIndex=0,
+                role="region",
+                **{"aria-label": "Rækkerne"},
+            ),
+            html.Nav(
+                [
+                    _turn(view, asked, page - 1, "Forrige") if page > 1 else html.Span("Forrige", className="quiet"),
+                    html.Span(
+                        f"{text.number(first)}–{text.number(first + len(rows) - 1)} af {text.number(count)} · side {text.number(page)} af {text.number(pages)}"
+                    ),
+                    _turn(view, asked, page + 1, "Næste") if page < pages else html.Span("Næste", className="quiet"),
+                ],
+                className="pager",
+                **{"aria-label": "Sider"},
+            ),
+        ],
+        className="panel",
+    )  # fmt: skip
+
+
+def address(view: View, **changes: str | None) -> str:
+    """The page's own address with some of its keys changed."""
+    return links.with_own("/sager", view.state, {**view.own, **changes})
+
+
+def _turn(view: View, asked: Wanted, page: int, word: str) -> Any:
+    del asked
+    return dcc.Link(word, href=address(view, side=str(page) if page > 1 else None))
+
+
+def _heading(view: View, asked: Wanted, column: str) -> html.Th:
+    down = asked.sort == (column, False)
+    mark = {None: "", True: " ▾", False: " ▴"}[
+        asked.sort[1] if asked.sort and asked.sort[0] == column else None
+    ]
+    sorted_as = {"": "none", " ▾": "descending", " ▴": "ascending"}[mark]
+    href = address(view, sorter=f"-{column}" if down else column, side=None)
+    return html.Th(
+        dcc.Link(f"{COLUMNS[column]}{mark}", href=href, className="sort"),
+        scope="col",
+        className="num" if column == "weeks" else "",
+        **{"aria-sort": sorted_as},
+    )
+
+
+def _cell(view: View, column: str, row: Behind) -> Any:
+    value = getattr(row, column)
+    if column == "case_id":
+        return html.Th(value or "uden sag", scope="row")
+    if column in DAYS:
+        shown = text.day(value)
+    elif column == "met":
+        shown = "ja" if value else "nej"
+    elif column == "kind":
+        shown = KINDS.get(value, value)
+    elif column in DIMS:
+        shown = view.label(column, value) if value is not None or column in ("team", "worker") else text.DASH
+    else:
+        shown = text.number(value) if value is not None else text.DASH
+    return html.Td(shown, className="num" if column == "weeks" else "")
