@@ -61,8 +61,9 @@ def plain_errors() -> Iterator[None]:
 
 def settings(config: Path | None) -> Settings:
     from etl.settings import load_settings
+    from metrics import INDICATORS
 
-    return load_settings(config)
+    return load_settings(config, set(INDICATORS))
 
 
 @contextlib.contextmanager

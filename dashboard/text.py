@@ -67,10 +67,11 @@ _UNIT = {
     "rate": ("pr. 100 sager", "pr. 100 sager"),
     "kroner": ("kr.", "kr."),
     "contacts": ("henvendelse", "henvendelser"),
+    "initiatives": ("initiativ", "initiativer"),
 }
 
 _DECIMALS = {
-    "cases": 0, "kroner": 0, "workers": 0, "contacts": 0, "share": 0, "rate": 0, "fte": 1, "cases_per_worker": 1,
+    "cases": 0, "kroner": 0, "workers": 0, "contacts": 0, "initiatives": 0, "share": 0, "rate": 0, "fte": 1, "cases_per_worker": 1,
     "cases_per_fte": 1, "closures_per_month": 1, "months": 1, "working_days": 1, "weeks": 0, "persons": 0,
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -37,6 +38,14 @@ create table targets (indicator varchar, unit_level varchar, unit varchar, kind 
   high double, valid_from date, valid_to date, source varchar);
 create table districts (district varchar, name varchar);
 create table settings (key varchar, value varchar);
+create table site_events ("on" date, until date, kind varchar, text varchar, indicators varchar, source varchar);
+create table site_steps (plan varchar, no varchar, initiative_no varchar, section varchar, initiative varchar,
+  milestone varchar, due_text varchar, due_on date, effect varchar, status varchar, done_on date, owner varchar,
+  indicators varchar, source varchar);
+create table budget (plan varchar, no varchar, text varchar, year integer, kroner double, bound varchar,
+  price_level varchar, source varchar);
+create table contradictions (subject varchar, says varchar, says_source varchar, says_date varchar,
+  also_says varchar, also_source varchar, also_date varchar, here varchar);
 """
 
 
@@ -159,10 +168,14 @@ def _owner_counts(intake: Intake, counts: list[TableCount]) -> list[Finding]:
 
 
 def _site_tables(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    for target in settings.targets:
-        connection.execute(
-            "insert into targets values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(asdict(target).values())
-        )
+    tables: dict[str, tuple[Any, ...]] = {
+        "targets": settings.targets, "site_events": settings.events, "site_steps": settings.steps,
+        "budget": settings.budget, "contradictions": settings.contradictions,
+    }  # fmt: skip
+    for table, rows in tables.items():
+        for row in rows:
+            values = list(asdict(row).values())
+            connection.execute(f"insert into {table} values ({', '.join('?' * len(values))})", values)
     for key in KEPT:
         connection.execute("insert into settings values (?, ?)", [key, str(getattr(settings, key))])
     for code, label in (settings.districts or {}).items():

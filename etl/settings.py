@@ -2,41 +2,26 @@
 
 from __future__ import annotations
 
-import csv
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from .errors import Refused
+from .site import SITE, BudgetLine, Contradiction, Event, Step, Target, merged, read_table
 
-SITE = Path(__file__).resolve().parent.parent / "site"
+__all__ = ["CALENDARS", "KEPT", "SITE", "Settings", "Target", "load_settings"]
+
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
-    "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "worker_cost_kr",
+    "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "events_file", "initiatives_file",
+    "budget_file", "worker_cost_kr",
 }  # fmt: skip
 KEPT = ("small_numbers", "reject_share", "shrink_share")
 """Settings that a snapshot carries as text, beside the calendar and municipality in `info`."""
-_TARGET_COLUMNS = (
-    "indicator", "unit_level", "unit", "kind", "low", "high", "valid_from", "valid_to", "source",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Target:
-    """One row of the dated targets table; `low` and `high` in the indicator's own unit."""
-
-    indicator: str
-    unit_level: str | None
-    unit: str | None
-    kind: str
-    low: float | None
-    high: float | None
-    valid_from: date
-    valid_to: date | None
-    source: str
 
 
 @dataclass(frozen=True)
@@ -55,10 +40,17 @@ class Settings:
     checks_folder: Path | None = None
     small_numbers: int = 5
     worker_cost_kr: float | None = None
+    events: tuple[Event, ...] = ()
+    steps: tuple[Step, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
-def load_settings(path: Path | None = None) -> Settings:
-    """Settings from `path` (or the defaults when None or absent by default); Refused when invalid."""
+def load_settings(path: Path | None = None, known: Collection[str] | None = None) -> Settings:
+    """Settings from `path` (or the defaults when None or absent by default); Refused when invalid.
+
+    `known` holds the ids of the indicators: where it is given, the tables may name no other.
+    """
     if path is None:
         path = Path("tavle.toml")
         raw: dict[str, Any] = _toml(path) if path.is_file() else {}
@@ -76,7 +68,15 @@ def load_settings(path: Path | None = None) -> Settings:
     if not all(type(d) is date for d in closed):
         raise Refused(f"{path}: closed_days must be a list of dates such as 2026-12-24.")
     defaults = Settings()
-    targets_file = raw.get("targets_file")
+
+    def file(key: str, shipped: str) -> Path:
+        return path.parent / str(raw[key]) if key in raw else SITE / shipped
+
+    own_steps = (
+        read_table(Step, path.parent / str(raw["initiatives_file"]), known)
+        if "initiatives_file" in raw
+        else ()
+    )
     return Settings(
         municipality=str(raw.get("municipality", defaults.municipality)),
         calendar=calendar,
@@ -85,11 +85,15 @@ def load_settings(path: Path | None = None) -> Settings:
         shrink_share=_share(path, raw, "shrink_share", defaults.shrink_share),
         key_file=path.parent / raw["key_file"] if "key_file" in raw else None,
         districts=_districts(path, raw.get("districts")),
-        targets=read_targets(path.parent / targets_file if targets_file else SITE / "targets.csv"),
+        targets=read_table(Target, file("targets_file", "targets.csv"), known),
         rules_file=path.parent / raw["rules_file"] if "rules_file" in raw else None,
         checks_folder=_folder(path, raw.get("checks_folder")),
         small_numbers=_threshold(path, raw.get("small_numbers", defaults.small_numbers)),
         worker_cost_kr=_cost(path, raw.get("worker_cost_kr")),
+        events=read_table(Event, file("events_file", "events.csv"), known),
+        steps=merged(read_table(Step, SITE / "initiatives.csv", known), own_steps),
+        budget=read_table(BudgetLine, file("budget_file", "budget.csv"), known),
+        contradictions=read_table(Contradiction, SITE / "contradictions.csv"),
     )
 
 
@@ -140,37 +144,3 @@ def _districts(path: Path, raw: dict[str, Any] | None) -> dict[str, str] | None:
     if not isinstance(names, dict) or not names:
         raise Refused(f'{path}: [districts] needs a table names, or accept = "any".')
     return {str(code): str(name) for code, name in names.items()}
-
-
-def read_targets(path: Path) -> tuple[Target, ...]:
-    """The targets of a CSV file with the columns of `indicators`; Refused names file and line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
-            if tuple(reader.fieldnames or ()) != _TARGET_COLUMNS:
-                raise Refused(f"{path}: the header must be {','.join(_TARGET_COLUMNS)}.")
-            return tuple(_target(path, reader.line_num, row) for row in reader)
-    except OSError as error:
-        raise Refused(f"The targets file {path} cannot be read: {error.strerror}.") from error
-
-
-def _target(path: Path, line: int, row: dict[str, str]) -> Target:
-    try:
-        target = Target(
-            indicator=row["indicator"],
-            unit_level=row["unit_level"] or None,
-            unit=row["unit"] or None,
-            kind=row["kind"],
-            low=float(row["low"]) if row["low"] else None,
-            high=float(row["high"]) if row["high"] else None,
-            valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            source=row["source"],
-        )
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refused(f"{path}, line {line}: {error}.") from error
-    if target.kind not in ("target", "band", "baseline"):
-        raise Refused(f"{path}, line {line}: kind {target.kind!r} is not target, band or baseline.")
-    if target.low is None and target.high is None:
-        raise Refused(f"{path}, line {line}: a target needs a low or a high.")
-    return target

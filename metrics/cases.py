@@ -64,9 +64,11 @@ class Behind:
 def countable(ident: str) -> bool:
     """Whether a figure counts cases, enquiries or obligations, one by one.
 
-    Not so: heads and their loads, case-days, and differences (net flow).
+    Not so: heads and their loads, case-days, differences (net flow), and the initiatives of plans.
     """
     measure = INDICATORS[ident].numerator
+    if measure.fact == "agenda":
+        return False
     if measure.shape in ("percentile", "survival"):
         return True
     return measure.shape in ("stock", "flow", "rolling") and measure.amount in _COUNTED

@@ -12,7 +12,7 @@ from typing import Literal
 from .model import CASE, ORGANISATION, Direction, Grain, Unit
 
 Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile", "rolling", "survival"]
-Fact = Literal["movements", "deadlines", "events", "overdue", "capacity", "unfollowed", "matured"]
+Fact = Literal["movements", "deadlines", "events", "overdue", "capacity", "unfollowed", "matured", "agenda"]
 Kind = Literal["stock", "flow", "rate", "share", "duration"]
 
 LONG_WEEKS: tuple[int, ...] = (8, 22, 26, 39, 47, 52, 78, 104)
@@ -344,7 +344,21 @@ _OFFERS = (
               direction="lower", dims=_OFFER, needs=("offers",)),
 )  # fmt: skip
 
+PLAN: tuple[str, ...] = ("plan", "section", "owner", "status")
+_PLANS = (
+    Indicator("initiatives_done", "Gennemførte initiativer", "Gennemført", "Andel af handleplanernes initiativer, der er "
+              "gennemført. Et initiativ er gennemført, når alle dets milepæle er det. Status er den seneste kendte; uden en "
+              "dato for gennemførelsen tæller den for alle perioder.", "stock", "share",
+              Measure("stock", "agenda", where="kind = 'done'"), Measure("stock", "agenda", where="kind = 'all'"),
+              direction="higher", dims=PLAN, source=f"{_S0}, linje 193-197"),
+    Indicator("initiatives_late", "Forsinkede initiativer", "Forsinket", "Initiativer med en milepæl, hvis frist er nået ved "
+              "udgangen af periodens sidste dag, uden at den er gennemført. En frist på en måned er månedens sidste dag.",
+              "stock", "initiatives", Measure("stock", "agenda", where="kind = 'late'"), direction="lower", dims=PLAN,
+              source=f"{_S0}, linje 211-382"),
+)  # fmt: skip
+
 INDICATORS: dict[str, Indicator] = {
-    i.id: i for i in (*_CASELOAD, *_CLOSURES, *_ANSWERS, *_FLOWS, *_ROLLING, *_GROUPS, *_FOLLOWUP, *_OFFERS)
+    i.id: i
+    for i in (*_CASELOAD, *_CLOSURES, *_ANSWERS, *_FLOWS, *_ROLLING, *_GROUPS, *_FOLLOWUP, *_OFFERS, *_PLANS)
 }
 """Every indicator by id, in the order of `indicators`."""

@@ -29,7 +29,9 @@ def columns(answer: Answer) -> tuple[str, ...]:
     compared = _COMPARED if answer.question.compare else ()
     revised = _REVISED if answer.against else ()
     judged = _JUDGED if answer.judged else ()
-    return (*_BEFORE, *answer.question.by, *_AFTER, *compared, *revised, *judged)
+    # The dim `status` of a plan and the status against a target are two columns.
+    dims = ("initiative_status" if dim == "status" else dim for dim in answer.question.by)
+    return (*_BEFORE, *dims, *_AFTER, *compared, *revised, *judged)
 
 
 def cells(row: Row) -> tuple[Any, ...]:

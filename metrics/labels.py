@@ -28,6 +28,7 @@ CODE_LABELS: dict[str, dict[str, str]] = {
         "serious_illness": "Alvorlig sygdom", "work_injury": "Arbejdsskade", "pension_case": "Pensionssag",
         "other": "Andet",
     },
+    "status": {"done": "Gennemført", "partly": "Delvist gennemført", "running": "I gang", "not_started": "Ikke begyndt"},
     "channel": {"phone": "Telefon", "mail": "Mail"},
     "destination": {"job": "Job og raskmelding", "other_benefit": "Anden ydelse", "left": "Andet"},
     "close_reason": {

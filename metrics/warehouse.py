@@ -131,6 +131,36 @@ class Snapshot:
         )
 
     @cached_property
+    def steps(self) -> tuple[dict[str, Any], ...]:
+        """The milestones of all plans, shipped, the site's own and delivered: the columns of `initiatives`,
+        and `source` where they are shipped."""
+        return tuple(self.rows("select * from steps_of_plans order by plan, initiative_no, no"))
+
+    def events(self, indicator: str | None = None) -> list[dict[str, Any]]:
+        """Dated events by day: on, until (None = one day), kind, text, indicators (ids), source.
+
+        The site's table, and every milestone with a day on which it was done. With `indicator`, those that
+        name it.
+        """
+        found = self.rows(
+            'select "on", until, kind, text, indicators, source from site_events union all '
+            "select done_on, null, 'initiative', coalesce(milestone, initiative), indicators, "
+            "coalesce(source, plan || ' ' || no) from steps_of_plans where done_on is not null order by 1, 4"
+        )
+        listed = [{**e, "indicators": tuple((e["indicators"] or "").split())} for e in found]
+        return [e for e in listed if indicator is None or indicator in e["indicators"]]
+
+    @cached_property
+    def budget(self) -> tuple[dict[str, Any], ...]:
+        """The lines of money: plan, no, text, year, kroner, bound (exact, at_most, total), price_level, source."""
+        return tuple(self.rows("select * from budget order by plan, year nulls last, no"))
+
+    @cached_property
+    def contradictions(self) -> tuple[dict[str, Any], ...]:
+        """Where the sources say two things: each with its source and date, and what is done here."""
+        return tuple(self.rows("select * from contradictions"))
+
+    @cached_property
     def unit_rows(self) -> tuple[dict[str, Any], ...]:
         return tuple(
             self.rows(
@@ -158,6 +188,9 @@ class Snapshot:
             "select distinct miniteam from workers where miniteam is not null order by 1")}  # fmt: skip
         for dim in ("supplier", "package"):
             labels[dim] = {r[0]: r[0] for r in self.fetch(f"select distinct {dim} from offers order by 1")}
+        for dim in ("plan", "section", "owner"):
+            labels[dim] = {r[0]: r[0] for r in self.fetch(
+                f"select distinct {dim} from agenda where {dim} is not null order by 1")}  # fmt: skip
         labels["district"] = dict(self.fetch("select district, name from districts")) or {
             r[0]: r[0] for r in self.fetch("select distinct district from spells order by 1")
         }

@@ -71,7 +71,7 @@ class _Builder:
         elif ending == "week":
             as_of -= timedelta(days=(as_of.weekday() + 1) % 7)
         self.as_of = as_of
-        self.rows: dict[str, list[Record]] = {name: [] for name in TABLES if name != "initiatives"}
+        self.rows: dict[str, list[Record]] = {name: [] for name in TABLES}
 
     def world(self, history: str | None, calendar: str, bare: bool) -> World:
         self.teams()
@@ -82,6 +82,7 @@ class _Builder:
             self.contact(number)
         for number in range(self.n // 2):
             self.offer(number)
+        self.plans()
         if bare:
             del self.rows["categories"], self.rows["exemptions"]
         first = min(case["opened_on"] for case in self.rows["cases"])
@@ -133,6 +134,28 @@ class _Builder:
             self.add("workers", worker_id="M9", valid_from=s, valid_to=s, team_id="T4")
         self.edges = [a, b, c, short, later]
         self.ids = list(spells)
+
+    def plans(self) -> None:
+        """A plan of the site's own: some milestones undated, some late, and one that a delivery corrects.
+
+        From a generator of its own, so that the rest of a world stays what it was.
+        """
+        rng = random.Random(self.n)
+        for number in range(1, 7):
+            for part in range(1, rng.randint(1, 3) + 1):
+                status = rng.choice((*CODES["initiative_status"], "done", "done", None))
+                late = self.start + timedelta(days=rng.randint(-100, 900))
+                self.add(
+                    "initiatives", plan="Plan X", no=f"{number}.{part}", initiative_no=str(number),
+                    section=f"Del {number % 2}", initiative=f"Initiativ {number}",
+                    due_on=late if rng.random() < 0.8 else None, status=status,
+                    done_on=min(self.as_of, late + timedelta(days=rng.randint(-90, 90)))
+                    if status == "done" and rng.random() < 0.7 else None,
+                    owner=rng.choice((None, "Kontor A", "Kontor B")),
+                )  # fmt: skip
+        self.add("initiatives", plan="Handlingsplan 2008", no="7.2", initiative_no="7",
+                 section="A. Organisatoriske tiltag", initiative="Produktionsnorm", status="done",
+                 done_on=self.start + timedelta(days=200), due_on=self.start + timedelta(days=100))  # fmt: skip
 
     def worker(self) -> str:
         if self.in_crowd and self.maybe(0.95):

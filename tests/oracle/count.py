@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from . import answers, caseload, closures, flows, milestones
+from . import answers, caseload, closures, flows, milestones, plans
 from .ask import Ask, Cell, Cells, Dims, Indicator, Number
 from .calendars import Period, periods
 from .world import World, book_of
@@ -19,6 +19,7 @@ INDICATORS: dict[str, Indicator] = {
     **answers.INDICATORS,
     **flows.INDICATORS,
     **milestones.INDICATORS,
+    **plans.INDICATORS,
 }
 IDS = tuple(INDICATORS)
 
