@@ -104,7 +104,7 @@ def beside(row: Row, other: Comparison) -> Row:
     if row.value is not None and other.value is not None:
         difference = row.value - other.value
         index = row.value / other.value * 100 if other.value else None
-    return replace(row, comparison=replace(other, difference=difference, index=index))
+    return row._replace(comparison=replace(other, difference=difference, index=index))
 
 
 def questions(others: Iterable[Period], question: Question, grain: Grain) -> list[Question]:

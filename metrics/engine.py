@@ -80,7 +80,7 @@ def _answered(snapshot: Snapshot, question: Question) -> Answer:
         raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
     by_start = {p.start: p for p in span}
     judge = _Judge(snapshot, indicator, question)
-    rows = [_row(by_start[r[0]], r, indicator, question, judge) for r in raw]
+    rows = _rows(raw, by_start, indicator, question, judge)
     if indicator.numerator.shape == "rolling":
         rows = [_known(r, snapshot.history_from) for r in rows]
         occurring = {r.dims for r in rows if r.numerator} | {()}
@@ -109,7 +109,7 @@ def _compared(
     """
     indicator = INDICATORS[question.id]
     if not set(indicator.needs) <= snapshot.delivered:
-        rows = [replace(row, comparison=Comparison()) for row in answer]
+        rows = [row._replace(comparison=Comparison()) for row in answer]
     elif how == "baseline" and indicator.baseline_year is None:
         judge = _Judge(snapshot, indicator, question)
         rows = [beside(row, stated(judge.baseline(row.period_end, row.dims))) for row in answer]
@@ -244,37 +244,48 @@ def _single(question: Question) -> dict[str, str]:
     return {d: v for d, vs in values.items() if len(vs) == 1 for v in vs if v is not None}
 
 
-def _row(
-    period: Period, raw: tuple[Any, ...], indicator: Indicator, question: Question, judge: _Judge
-) -> Row:
-    width = len(question.by)
-    dims = raw[1 : 1 + width]
-    numerator, denominator, percentile = (_number(v) for v in raw[1 + width :])
-    value: float | int | None
-    if indicator.numerator.shape == "survival":
-        value = percentile
-    elif indicator.denominator is not None:
-        value = numerator / denominator if denominator and numerator is not None else None
-    else:
-        denominator = None
-        value = numerator if is_count(indicator) else percentile
-    bounds = judge.bounds(period.end, dims)
-    return Row(
-        period.label, period.start, period.end, period.complete, dims, numerator, denominator, value,
-        bounds.low, bounds.high, status(value, bounds, indicator.direction, indicator.below),
-    )  # fmt: skip
+def _rows(
+    raw: Sequence[tuple[Any, ...]],
+    by_start: Mapping[date, Period],
+    indicator: Indicator,
+    question: Question,
+    judge: _Judge,
+) -> list[Row]:
+    """The statement's rows (period, dims, numerator, denominator, percentile) as rows of an answer."""
+    until = 1 + len(question.by)
+    direction, below = indicator.direction, indicator.below
+    known = indicator.numerator.shape == "survival"
+    ratio, counted = indicator.denominator is not None, is_count(indicator)
+    rows = []
+    for cell in raw:
+        period, dims = by_start[cell[0]], cell[1:until]
+        numerator, denominator, percentile = map(_number, cell[until:])
+        if known:
+            value = percentile
+        elif ratio:
+            value = numerator / denominator if denominator and numerator is not None else None
+        else:
+            denominator = None
+            value = numerator if counted else percentile
+        bounds = judge.bounds(period.end, dims)
+        judged = status(value, bounds, direction, below)
+        rows.append(
+            Row(period.label, period.start, period.end, period.complete, dims, numerator, denominator, value,
+                bounds.low, bounds.high, judged)
+        )  # fmt: skip
+    return rows
 
 
 def _known(row: Row, history_from: date) -> Row:
     """A rolling sum that reaches before the history is whole is not known."""
     if rolling_start(row.period_end) >= history_from:
         return row
-    return replace(row, numerator=None, value=None, status="none")
+    return row._replace(numerator=None, value=None, status="none")
 
 
 def _number(value: Any) -> float | int | None:
     """A plain int where the value is whole, else a float (sums come as decimals or huge ints)."""
-    if value is None or isinstance(value, int):
+    if value is None or type(value) is int:
         return value
     number = float(value)
     return int(number) if number.is_integer() else number

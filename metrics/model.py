@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Grain = Literal["day", "week", "month", "quarter", "halfyear", "year"]
 Compare = Literal["previous", "last_year", "baseline"]
@@ -151,9 +151,8 @@ class Judged:
     why_not: str | None = None
 
 
-@dataclass(frozen=True)
-class Row:
-    """One cell of an answer. `dims` are values in the order of the question's `by`; None = empty.
+class Row(NamedTuple):
+    """One cell of an answer (a tuple, not a dataclass: an answer may have thousands). `dims` are values in the order of the question's `by`; None = empty.
 
     `comparison` is None where the question asked for none, `revision` where no snapshot was set against it,
     `judged` where nobody asked for signal or noise.

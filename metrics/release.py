@@ -186,14 +186,14 @@ def nested_levels(snapshot: Snapshot) -> tuple[str, ...]:
 def hidden_row(row: Row) -> Row:
     """A row of which nothing but its place is shown."""
     return _without_comparison(
-        replace(row, numerator=None, denominator=None, value=None, status="suppressed")
+        row._replace(numerator=None, denominator=None, value=None, status="suppressed")
     )
 
 
 def _without_comparison(row: Row) -> Row:
     if row.comparison is None:
         return row
-    return replace(row, comparison=Comparison(row.comparison.period))
+    return row._replace(comparison=Comparison(row.comparison.period))
 
 
 def _compared(

@@ -64,7 +64,7 @@ class Side:
             return self.rows[key]
         assert like is not None
         return _empty(
-            self.indicator, replace(like, complete=self.periods[key[0]].complete), self.history_from
+            self.indicator, like._replace(complete=self.periods[key[0]].complete), self.history_from
         )
 
 
@@ -82,7 +82,7 @@ def revised(now: Side, then: Side) -> list[Row]:
             known = here.value is not None and there.value is not None
             change = here.value - there.value if known else None  # type: ignore[operator]
             revision = Revision(there.complete, there.numerator, there.denominator, there.value, change)
-            found.append(replace(here, revision=revision))
+            found.append(here._replace(revision=revision))
     return found
 
 
@@ -107,8 +107,7 @@ def _empty(indicator: Indicator, like: Row, history_from: date) -> Row:
     value = nothing(indicator, like.period_end, history_from)
     numerator = value if indicator.numerator.shape == "rolling" else 0
     below = 0 if indicator.denominator is not None or indicator.numerator.shape == "survival" else None
-    return replace(
-        like,
+    return like._replace(
         numerator=numerator,
         denominator=below,
         value=value,

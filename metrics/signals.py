@@ -153,7 +153,7 @@ def judged(answer: Answer, rebases: Iterable[Rebase] = ()) -> Answer:
     points = {
         (dims, dot.row.period_start): (dot, chart) for dims, chart in found.items() for dot in chart.dots
     }
-    rows = [replace(row, judged=_point(*points[row.dims, row.period_start])) for row in answer]
+    rows = [row._replace(judged=_point(*points[row.dims, row.period_start])) for row in answer]
     return replace(answer, rows=tuple(rows), judged=True)
 
 
