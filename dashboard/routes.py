@@ -25,6 +25,7 @@ from dashboard.pages import (
     overview,
     parts,
     quality,
+    sample,
     staffing,
     targets,
 )
@@ -41,6 +42,7 @@ _PAGES: dict[str, ModuleType] = {
     "/milepaele": milestones,
     "/bemanding": staffing,
     "/sager": cases,
+    "/stikproeve": sample,
     "/definitioner": definitions,
     "/datakvalitet": quality,
 }

@@ -13,12 +13,15 @@ from .words import checked
 FINDINGS = ("met", "missed", "unknown")
 """What is found of one: the demand was met, was not, or cannot be judged."""
 
-LONGEST = 200
+LONGEST, LONGEST_SEED = 200, 40
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One sample. `frame` is what it was drawn from, as text that draws it again; `seed` and `size` do the rest."""
+    """One sample. `frame` is what it was drawn from, as text; with the days, `seed` and `size` it is drawn again.
+
+    `population_met`: of the whole frame, those that met the demand as it was registered (None: not a share).
+    """
 
     id: int
     frame: str
@@ -30,6 +33,9 @@ class Sample:
     seed: str
     drawn_by: str
     drawn_at: datetime
+    period_from: date
+    period_to: date
+    population_met: int | None
     met: int
     missed: int
     unknown: int
@@ -59,15 +65,29 @@ class Samples:
         self.store = store
 
     def add(
-        self, *, frame: str, title: str, snapshot: str, as_of: date, population: int, seed: str,
-        drawn: Sequence[tuple[str, str | None]], who: str,
+        self, *, frame: str, title: str, snapshot: str, as_of: date, period: tuple[date, date], population: int,
+        population_met: int | None, seed: str, drawn: Sequence[tuple[str, str | None]], who: str,
     ) -> int:  # fmt: skip
         """Keep a draw, all of it or nothing, and give its number. `drawn` holds (key, case) in order."""
+        words = checked(seed, "Frøet", LONGEST_SEED)
         with self.store.writing() as connection:
             number = connection.execute(
-                "insert into samples (frame, title, snapshot, as_of, population, size, seed, drawn_by, drawn_at) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (frame, title, snapshot, as_of.isoformat(), population, len(drawn), seed, who, now()),
+                "insert into samples (frame, title, snapshot, as_of, period_from, period_to, population, population_met,"
+                " size, seed, drawn_by, drawn_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    frame,
+                    title,
+                    snapshot,
+                    as_of.isoformat(),
+                    period[0].isoformat(),
+                    period[1].isoformat(),
+                    population,
+                    population_met,
+                    len(drawn),
+                    words,
+                    who,
+                    now(),
+                ),
             ).lastrowid
             connection.executemany(
                 "insert into sample_cases (sample, place, key, case_id) values (?, ?, ?, ?)",
@@ -139,5 +159,7 @@ def _sample(row: sqlite3.Row) -> Sample:
     assert drawn_at is not None
     return Sample(
         row["id"], row["frame"], row["title"], row["snapshot"], date.fromisoformat(row["as_of"]), row["population"],
-        row["size"], row["seed"], row["drawn_by"], drawn_at, row["met"], row["missed"], row["unknown"],
+        row["size"], row["seed"], row["drawn_by"], drawn_at,
+        date.fromisoformat(row["period_from"] or row["as_of"]), date.fromisoformat(row["period_to"] or row["as_of"]),
+        row["population_met"], row["met"], row["missed"], row["unknown"],
     )  # fmt: skip

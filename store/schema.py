@@ -35,6 +35,12 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) strict""",
         "create index comments_of_indicator on comments (indicator, removed_at)",
     ),
+    (
+        # The days that a sample was drawn over, and how many of all met the demand as registered then.
+        "alter table samples add column period_from text",
+        "alter table samples add column period_to text",
+        "alter table samples add column population_met integer",
+    ),
 )
 
 VERSION = len(STEPS)

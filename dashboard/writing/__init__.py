@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dash import Dash
 
-from dashboard.writing import board
+from dashboard.writing import board, sample
 from metrics import Warehouse
 
 
 def register(app: Dash, house: Warehouse) -> None:
     """Put every page's callbacks and addresses on the app."""
     board.register(app, house)
+    sample.register(app, house)

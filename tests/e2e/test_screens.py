@@ -108,3 +108,68 @@ def test_nonsense_in_the_address_of_the_rows_gives_sentences(reader: Reader) -> 
     for word in ("“workers”", "“x”", "“citizen_id”", "“-3”"):
         assert word in said
     assert reader.heading() == "0 rækker bag “Åbne sager”"
+
+
+def test_a_sample_is_drawn_judged_and_drawn_again(sized: Reader) -> None:
+    """The supervisor draws ten calls, judges three, and what it says stands there with its interval."""
+    page = sized.page
+    sized.go("/stikproeve?start=2026-09&slut=2026-10")
+    page.fill("#sample-size", "10")
+    page.fill("#sample-seed", "010203-1234")
+    page.click("#sample-draw")
+    expect(page.locator("#sample-say")).to_contain_text("CPR-nummer")
+    page.fill("#sample-seed", "tilsyn 7")
+    page.click("#sample-draw")
+    page.wait_for_url(re.compile(r"nr=\d+"))
+    page.wait_for_selector(".sample-rows")
+    expect(page.locator(".strip")).to_contain_text("trukket igen: de samme")
+    cases = page.locator(".sample-rows tbody tr td:nth-child(2)").all_inner_texts()
+    assert len(cases) == 10
+
+    def judge(n: int, word: str) -> None:
+        page.locator(".sample-rows tbody tr").nth(n).get_by_text(word, exact=True).click()
+        expect(page.locator("#sample-said")).to_have_text(f"Nr. {n + 1} er gemt.")
+
+    judge(0, "ja")
+    judge(1, "ja")
+    judge(2, "nej")
+    judge(3, "kan ikke vurderes")
+    expect(page.locator("#sample-result h2")).to_have_text(
+        re.compile(r"67\s% overholdt af 3 vurderede; 6 er ikke set endnu")
+    )
+    # Wilson for 2 of 3: 20.8 % to 93.9 %.
+    expect(page.locator("#sample-result")).to_contain_text(re.compile(r"95 %-interval 21\s% – 94\s%"))
+    expect(page.locator("#sample-result")).to_contain_text("Hele rammen, som registreret")
+    remark = (
+        page.locator(".sample-rows tbody tr").nth(2).locator("input[type=text], input:not([type=radio])").last
+    )
+    remark.fill("010203-1234")
+    remark.press("Enter")
+    expect(page.locator("#sample-said")).to_contain_text("CPR-nummer")
+    remark.fill("intet svar i sagen")
+    remark.press("Enter")
+    expect(page.locator("#sample-said")).to_have_text("Nr. 3 er gemt.")
+    page.reload()
+    sized.settle()
+    expect(page.locator("#sample-result h2")).to_contain_text("overholdt af 3 vurderede")
+    assert page.locator(".sample-rows input").locator("visible=true").count() >= 1
+    assert fits(sized)
+
+    sized.go("/stikproeve?start=2026-09&slut=2026-10")
+    page.fill("#sample-size", "10")
+    page.fill("#sample-seed", "tilsyn 7")
+    page.click("#sample-draw")
+    page.wait_for_url(re.compile(r"nr=\d+"))
+    page.wait_for_selector(".sample-rows")
+    assert page.locator(".sample-rows tbody tr td:nth-child(2)").all_inner_texts() == cases, (
+        "the same seed, the same cases"
+    )
+    expect(page.locator("#sample-result")).to_contain_text("Forrige: nr.")
+    page.get_by_role("link", name="Alle stikprøver").click()
+    page.wait_for_selector("#sample-draw")
+    expect(page.locator("main")).to_contain_text(re.compile(r"\d stikprøver er trukket"))
+
+
+def test_a_sample_that_is_not_there_leads_to_the_register(reader: Reader) -> None:
+    reader.go("/stikproeve?nr=999999")
+    assert "Der er ingen stikprøve nr. 999999" in reader.page.inner_text("main")

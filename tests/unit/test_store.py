@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from store import Actions, Comments, Fault, Samples, Store, Unfit, checked
-from store.schema import VERSION
+from store.schema import STEPS, VERSION
 from store.words import CPR_SENTENCE
+
+DAYS = (date(2026, 1, 1), date(2026, 1, 31))
 
 
 @pytest.fixture
@@ -121,6 +123,8 @@ def test_a_sample_is_kept_whole_with_its_findings(store: Store) -> None:
         "snapshot": "s",
         "as_of": date(2026, 10, 31),
         "population": 40,
+        "period": (date(2026, 10, 1), date(2026, 10, 31)),
+        "population_met": 30,
         "seed": "7",
     }
     number = samples.add(**what, drawn=drawn, who="tilsyn")  # type: ignore[arg-type]
@@ -134,6 +138,11 @@ def test_a_sample_is_kept_whole_with_its_findings(store: Store) -> None:
     found = samples.get(number)
     assert found is not None
     assert (found.size, found.population, found.met, found.missed, found.unknown) == (3, 40, 1, 1, 0)
+    assert (found.period_from, found.period_to, found.population_met) == (
+        date(2026, 10, 1),
+        date(2026, 10, 31),
+        30,
+    )
     assert samples.cases(number)[1].note == "svar mangler"
     assert samples.cases(number)[2].found_at is None
     second = samples.add(**what, drawn=drawn[:1], who="tilsyn")  # type: ignore[arg-type]
@@ -148,7 +157,7 @@ def test_a_sample_is_kept_whole_with_its_findings(store: Store) -> None:
 
 def test_a_finding_that_does_not_exist_is_refused(store: Store) -> None:
     samples = Samples(store)
-    number = samples.add(frame="f", title="t", snapshot="s", as_of=date(2026, 1, 1), population=1, seed="1",
+    number = samples.add(frame="f", title="t", snapshot="s", as_of=date(2026, 1, 1), population=1, seed="1", period=DAYS, population_met=None,
                          drawn=[("C1", None)], who="x")  # fmt: skip
     with pytest.raises(Fault):
         samples.find(number, 1, "fine", "", "x")
@@ -160,7 +169,7 @@ def test_a_finding_that_does_not_exist_is_refused(store: Store) -> None:
 
 def test_a_transaction_is_kept_whole_or_not_at_all(store: Store) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        Samples(store).add(frame="f", title="t", snapshot="s", as_of=date(2026, 1, 1), population=-1, seed="1",
+        Samples(store).add(frame="f", title="t", snapshot="s", as_of=date(2026, 1, 1), population=-1, seed="1", period=DAYS, population_met=None,
                            drawn=[("C1", None)], who="x")  # fmt: skip
     assert Samples(store).all() == []
     assert store.revision() == 0
@@ -227,6 +236,18 @@ def test_an_empty_file_takes_the_steps_it_lacks(store: Store) -> None:
     with sqlite3.connect(store.path) as connection:
         assert connection.execute("pragma user_version").fetchone() == (VERSION,)
         assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date_with_what_it_holds(store: Store) -> None:
+    with sqlite3.connect(store.path) as connection:
+        for statement in STEPS[0]:
+            connection.execute(statement)
+        connection.execute("pragma user_version = 1")
+        connection.execute(
+            "insert into samples values (1, 'f', 't', 's', '2026-10-31', 40, 1, '7', 'x', '2026-11-01T08:00:00+00:00')"
+        )
+    (found,) = Samples(store).all()
+    assert (found.seed, found.period_to, found.population_met) == ("7", date(2026, 10, 31), None)
 
 
 def test_a_damaged_file_gives_a_sentence(store: Store) -> None:

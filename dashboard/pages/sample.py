@@ -1,0 +1,325 @@
+"""Stikprøve: a random sample of management's supervision: drawn, judged one by one, and what it says of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import links, text, url
+from dashboard.asking import View
+from dashboard.components.panel import empty, panel
+from dashboard.components.strip import Fact, strip
+from dashboard.components.table import table
+from dashboard.pages import parts
+from dashboard.pages.cases import KINDS, named
+from dashboard.sampling import FRAMES, LEAST, MOST, Again, again, frame_of
+from metrics.cases import Behind
+from metrics.cases import parts as has_parts
+from metrics.model import Grain, UsageError
+from metrics.sampling import wilson
+from store import Drawn, Fault, Sample, Samples
+from store.samples import LONGEST
+
+TITLE = "Stikprøve"
+GRAIN: Grain = "month"
+FIXED_GRAIN = True
+KEYS = ("nr",)
+
+FINDINGS = {"": "ikke set", "met": "ja", "missed": "nej", "unknown": "kan ikke vurderes"}
+READERS = (
+    "Bemærkninger læses af ledelsestilsynet og af den, der reviderer. Skriv ikke navne og ikke CPR-numre."
+)
+
+
+def render(view: View) -> list[Any]:
+    """One sample, where the address names it; else the form that draws one, and those that were drawn."""
+    if not view.sees_cases:
+        return [parts.head("Stikprøve", "Stikprøver er kun for dem, der fører tilsyn med sagerne")]
+    try:
+        number = view.own.get("nr", "")
+        if number.isdecimal() and len(number) < 10:
+            found = Samples(view.store).get(int(number))
+            if found is not None:
+                return one(view, found)
+        said = f"Der er ingen stikprøve nr. {number[:20]}; her er dem, der er trukket." if number else ""
+        return overview(view, Samples(view.store).all(), said)
+    except Fault as problem:
+        return [parts.head("Stikprøve", "Stikprøverne kan ikke læses"), empty(str(problem))]
+
+
+def overview(view: View, samples: Sequence[Sample], said: str) -> list[Any]:
+    judged = sum(s.judged + s.unknown for s in samples)
+    title = (
+        f"{text.count(len(samples), 'stikprøve', 'stikprøver')} er trukket, {text.count(judged, 'sag', 'sager')} er set"
+        if samples
+        else "Træk den første stikprøve"
+    )
+    return [
+        parts.head(f"Stikprøve · {view.unit_name()}", title),
+        html.P(said, className="notes", role="note") if said else None,
+        html.Div([form(view), register(view, samples)], className="columns columns-sample"),
+    ]
+
+
+def form(view: View) -> html.Section:
+    """What to draw from, how many, and the seed."""
+    start = url.first_day(view.state.start) if view.state.start else view.end.replace(day=1)
+    return panel(
+        "Træk en stikprøve",
+        f"Fra {view.unit_name()} · {text.day(start)} – {text.day(view.end)} (en bestand: den sidste dag) · vælg andet med filtrene",
+        html.Div(
+            [
+                dmc.Select(
+                    id="sample-frame", label="Træk fra", data=[{"value": i, "label": named(i)} for i in FRAMES],
+                    value=FRAMES[0], searchable=True, allowDeselect=False, size="sm", className="control",
+                    maxDropdownHeight=360,
+                ),
+                dmc.NumberInput(
+                    id="sample-size", label="Hvor mange", value=30, min=LEAST, max=MOST, decimalScale=0, size="sm", w=130,
+                    className="control", hideControls=True,
+                ),
+                dmc.TextInput(
+                    id="sample-seed", label="Frø (tomt: et tilfældigt vælges)", value="", size="sm", w=230, className="control"
+                ),
+                html.Button("Træk stikprøven", id="sample-draw", className="button"),
+                html.P(id="sample-say", role="alert", className="sample-say"),
+            ],
+            className="sample-form",
+        ),
+        note="Ramme, størrelse, frø og data skrives ned. Med dem kan enhver trække de samme sager igen: de står i rækkefølge "
+        "efter SHA-256 af frø, linjeskift og nøgle, og de første er stikprøven. Ingen stikprøve kan slettes.",
+    )  # fmt: skip
+
+
+def register(view: View, samples: Sequence[Sample]) -> html.Section:
+    """Every sample that was drawn, the newest first."""
+    if not samples:
+        return panel("Registret", "Trukne stikprøver", empty("Der er ikke trukket nogen stikprøve endnu."))
+    rows = [
+        [
+            dcc.Link(f"Nr. {s.id}", href=address(view, s.id)),
+            s.title,
+            f"{text.day(s.period_from)} – {text.day(s.period_to)}" if s.period_from != s.period_to else text.day(s.period_to),
+            text.moment(s.drawn_at),
+            f"{text.number(s.size)} af {text.number(s.population)}",
+            f"{text.number(s.judged + s.unknown)} af {text.number(s.size)}",
+            share_words(s.met, s.judged),
+        ]
+        for s in samples
+    ]  # fmt: skip
+    return panel(
+        "Registret",
+        "Trukne stikprøver, den nyeste først",
+        table(
+            ["Nr.", "Ramme", "Dage", "Trukket", "Størrelse", "Set", "Overholdt"], rows, words=(0, 1, 2, 3),
+            caption="Trukne stikprøver",
+        ),
+    )  # fmt: skip
+
+
+def address(view: View, number: int | None) -> str:
+    return links.with_own("/stikproeve", view.state, {"nr": None if number is None else str(number)})
+
+
+def one(view: View, sample: Sample) -> list[Any]:
+    """One sample: how it was drawn, what it says, and its rows to judge."""
+    try:
+        drawn_again = again(view, sample)
+    except UsageError:
+        drawn_again = Again(None, {})
+    frame = frame_of(sample.frame)
+    check = {
+        True: "trukket igen: de samme",
+        False: "trukket igen: IKKE de samme",
+        None: "data er ikke gemt længere",
+    }[drawn_again.same]
+    return [
+        parts.head(f"Stikprøve nr. {sample.id}", sample.title, under=f"data {days(sample.period_from, sample.period_to)}"),
+        strip(
+            [
+                Fact("Ramme", text.number(sample.population), "rækker at trække fra"),
+                Fact("Størrelse", text.number(sample.size), "trukket tilfældigt"),
+                Fact("Frø", sample.seed, check, small=True),
+                Fact("Trukket", text.moment(sample.drawn_at), f"af {sample.drawn_by}", small=True),
+                Fact("Data", sample.snapshot, f"pr. {text.day(sample.as_of)}", small=True),
+            ]
+        ),
+        html.Div(result(view, sample), id="sample-result"),
+        html.P(READERS, className="note"),
+        html.P(id="sample-said", role="status", className="sample-say"),
+        rows_to_judge(Samples(view.store).cases(sample.id), drawn_again),
+        html.P(
+            [dcc.Link("Alle stikprøver", href=address(view, None)), " · ",
+             dcc.Link(f"Sagerne bag {named(frame.id)}", href=links.cases(frame.id, view.state))],
+            className="behind",
+        ),
+    ]  # fmt: skip
+
+
+def result(view: View, sample: Sample) -> html.Section:
+    """The share that met the demand with its interval, beside the whole as registered and the last sample."""
+    before = Samples(view.store).before(sample)
+    seen = sample.judged + sample.unknown
+    bounds = wilson(sample.met, sample.judged)
+    if bounds is None:
+        title = f"{text.number(seen)} af {text.number(sample.size)} er set; ingen er vurderet endnu"
+    else:
+        title = (
+            f"{share_words(sample.met, sample.judged)} overholdt af {text.number(sample.judged)} vurderede"
+        )
+        title += "" if seen == sample.size else f"; {text.number(sample.size - seen)} er ikke set endnu"
+    lines = [line("Stikprøven", sample.met, sample.judged, bounds)]
+    frame = frame_of(sample.frame)
+    if sample.population_met is not None and has_parts(frame.id):
+        lines.append(line("Hele rammen, som registreret", sample.population_met, sample.population, None))
+    if before is not None:
+        when = f"Forrige: nr. {before.id}, {days(before.period_from, before.period_to)}"
+        lines.append(line(when, before.met, before.judged, wilson(before.met, before.judged)))
+    compared = compare_words(sample, before)
+    return panel(
+        title,
+        f"Andel overholdt med 95 %-interval efter Wilson · {text.number(sample.unknown)} kunne ikke vurderes og tæller ikke med",
+        html.Div(lines, className="intervals"),
+        note=compared or None,
+    )
+
+
+def line(name: str, met: int, judged: int, bounds: tuple[float, float] | None) -> html.Div:
+    """One share on the scale from 0 to 100 %, with its interval where it is a sample's."""
+    drawn: list[Any] = []
+    if bounds:
+        low, high = bounds
+        drawn.append(
+            html.Span(
+                className="interval-field",
+                style={"left": f"{low * 100:.2f}%", "width": f"{(high - low) * 100:.2f}%"},
+            )
+        )
+    if judged:
+        drawn.append(
+            html.Span(
+                className="interval-point" if bounds else "interval-whole",
+                style={"left": f"{met / judged * 100:.2f}%"},
+            )
+        )
+    words = (
+        f"{text.percent(met / judged)} ({text.number(met)} af {text.number(judged)})"
+        if judged
+        else "ikke vurderet"
+    )
+    if bounds:
+        words += f", 95 %-interval {text.percent(bounds[0])} – {text.percent(bounds[1])}"
+    return html.Div(
+        [
+            html.Span(name, className="interval-name"),
+            html.Span(drawn, className="interval-track", **{"aria-hidden": "true"}),
+            html.Span(words, className="interval-words"),
+        ],
+        className="interval",
+    )  # fmt: skip
+
+
+def compare_words(sample: Sample, before: Sample | None) -> str:
+    """What may be said of the sample against the whole and the last one: whether the interval holds it."""
+    bounds = wilson(sample.met, sample.judged)
+    if bounds is None:
+        return ""
+    said = []
+    if sample.population_met is not None and sample.population:
+        whole = sample.population_met / sample.population
+        inside = bounds[0] <= whole <= bounds[1]
+        said.append(
+            "Registreringens andel ligger inden for stikprøvens interval."
+            if inside
+            else "Registreringens andel ligger uden for stikprøvens interval: det registrerede og det fundne passer ikke sammen."
+        )
+    earlier = wilson(before.met, before.judged) if before else None
+    if earlier is not None:
+        apart = earlier[1] < bounds[0] or bounds[1] < earlier[0]
+        said.append(
+            "Intervallet ligger uden for den forrige stikprøves."
+            if apart
+            else "Intervallet overlapper den forrige stikprøves: forskellen kan være tilfældig."
+        )
+    return " ".join(said)
+
+
+def rows_to_judge(drawn: Sequence[Drawn], held: Again) -> html.Section:
+    """The rows of the sample in the order of the draw, each with a finding and a remark."""
+    body = [
+        html.Tr(
+            [
+                html.Th(text.number(d.place), scope="row"),
+                html.Td(d.case_id or "uden sag"),
+                *(html.Td(cell) for cell in _registered(held.rows.get(d.key))),
+                html.Td(
+                    dmc.SegmentedControl(
+                        id={"type": "finding", "place": d.place},
+                        data=[{"value": k, "label": words} for k, words in FINDINGS.items()],
+                        value=d.finding or "",
+                        size="xs",
+                        **{"aria-label": f"Overholdt, nr. {d.place}"},
+                    ),
+                    className="control-segments",
+                ),
+                html.Td(
+                    dmc.TextInput(
+                        id={"type": "remark", "place": d.place}, value=d.note, debounce=True, size="xs",
+                        inputProps={"maxLength": LONGEST}, className="control", **{"aria-label": f"Bemærkning, nr. {d.place}"},
+                    )
+                ),
+            ]
+        )
+        for d in drawn
+    ]  # fmt: skip
+    head = ["Nr.", "Sag", "Hvad", "Dag", "Frist", "Gjort", "Registreret", "Overholdt?", "Bemærkning"]
+    return html.Section(
+        [
+            html.H2("Sagerne i den rækkefølge, de blev trukket"),
+            html.P(
+                "Se efter i sagen, og skriv, om kravet er overholdt. Hvert valg gemmes med det samme, med navn og tid.",
+                className="subtitle",
+            ),
+            html.Div(
+                html.Table(
+                    [
+                        html.Caption("Stikprøvens sager", className="unseen"),
+                        html.Thead(html.Tr([html.Th(h, scope="col") for h in head])),
+                        html.Tbody(body),
+                    ],
+                    className="table cases sample-rows",
+                ),
+                className="table-scroll",
+                tabIndex=0,
+                role="region",
+                **{"aria-label": "Stikprøvens sager"},
+            ),
+        ],
+        className="panel",
+    )
+
+
+def _registered(row: Behind | None) -> list[str]:
+    """What the data say of a row: what it is, its days, and whether it is registered as met."""
+    if row is None:
+        return [text.DASH] * 5
+    met = text.DASH if row.met is None else "til tiden" if row.met else "ikke til tiden"
+    return [
+        KINDS.get(row.kind, row.kind),
+        text.day(row.day),
+        text.day(row.due_on),
+        text.day(row.done_on),
+        met,
+    ]
+
+
+def share_words(met: int, judged: int) -> str:
+    return text.percent(met / judged) if judged else text.DASH
+
+
+def days(start: date, end: date) -> str:
+    return text.day(end) if start == end else f"{text.day(start)} – {text.day(end)}"

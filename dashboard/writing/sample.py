@@ -1,0 +1,102 @@
+"""The sample's callbacks: one that draws, one that writes down what was found."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from dashboard import url
+from dashboard.asking import View
+from dashboard.pages import sample as page
+from dashboard.pages.cases import question
+from dashboard.sampling import FRAMES, LEAST, MOST, take
+from metrics import NoSnapshot, UsageError, Warehouse
+from store import Fault, Samples, Unfit
+
+
+def register(app: Dash, house: Warehouse) -> None:
+    """Put both on the app."""
+
+    @app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Output("sample-say", "children"),
+        Input("sample-draw", "n_clicks"),
+        State("sample-frame", "value"),
+        State("sample-size", "value"),
+        State("sample-seed", "value"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def drawn(clicks: int | None, frame: Any, size: Any, seed: Any, search: str | None) -> tuple[Any, Any]:
+        """Draw from what the filters show, and go to the sample."""
+        if not clicks:
+            raise PreventUpdate
+        try:
+            view = _view(house, search)
+            if frame not in FRAMES:
+                raise Unfit("Vælg, hvad der skal trækkes fra.")
+            if not isinstance(size, int) or isinstance(size, bool) or not LEAST <= size <= MOST:
+                raise Unfit(f"Hvor mange: et helt tal fra {LEAST} til {MOST}.")
+            asked = question(view, frame)
+            words = str(seed or "").strip() or str(secrets.randbelow(10**9))
+            number = take(view, asked, size, words)
+        except (Unfit, Fault, UsageError, NoSnapshot) as problem:
+            return no_update, str(problem)
+        query = url.to_query(view.state)
+        return f"{query}{'&' if query else '?'}{urlencode({'nr': number})}", ""
+
+    @app.callback(
+        Output("sample-result", "children"),
+        Output("sample-said", "children"),
+        Input({"type": "finding", "place": ALL}, "value"),
+        Input({"type": "remark", "place": ALL}, "value"),
+        State({"type": "finding", "place": ALL}, "value"),
+        State({"type": "finding", "place": ALL}, "id"),
+        State({"type": "remark", "place": ALL}, "value"),
+        State("url", "search"),
+        prevent_initial_call=True,
+    )
+    def found(
+        _findings: list[Any],
+        _remarks: list[Any],
+        values: list[Any],
+        ids: list[Any],
+        notes: list[Any],
+        search: str | None,
+    ) -> tuple[Any, Any]:
+        """Write down what was changed, and say what the sample says now."""
+        try:
+            view = _view(house, search)
+            sample = _sample(view, search)
+            shown = {i["place"]: (v or None, n or "") for i, v, n in zip(ids, values, notes, strict=True)}
+            place = int(ctx.triggered_id["place"]) if isinstance(ctx.triggered_id, dict) else 0
+            held = {d.place: (d.finding, d.note) for d in Samples(view.store).cases(sample.id)}
+            if place not in shown or shown[place] == held.get(place):
+                raise PreventUpdate
+            finding, note = shown[place]
+            Samples(view.store).find(sample.id, place, finding, note, view.who)
+            return page.result(view, _sample(view, search)), f"Nr. {place} er gemt."
+        except (Unfit, Fault, NoSnapshot) as problem:
+            return no_update, str(problem)
+
+
+def _view(house: Warehouse, search: str | None) -> View:
+    snap = house.current()
+    own, rest = url.own(search, page.KEYS)
+    state, _ = url.parse(rest, {dim: snap.labels(dim) for dim in url.DIMS}, snap.history_from, snap.as_of)
+    view = View(snap, state, own=own)
+    if not view.sees_cases:
+        raise Fault("Stikprøver er kun for dem, der fører tilsyn med sagerne.")
+    return view
+
+
+def _sample(view: View, search: str | None) -> Any:
+    number = url.own(search, page.KEYS)[0].get("nr", "")
+    found = Samples(view.store).get(int(number)) if number.isdecimal() and len(number) < 10 else None
+    if found is None:
+        raise Fault("Stikprøven findes ikke længere. Hent siden igen.")
+    return found
