@@ -142,7 +142,7 @@ def metric(
     from metrics import OPERATOR, Question, UsageError, Warehouse, ask
     from metrics import formats as f
     from metrics.revisions import ask_against
-    from metrics.signals import judged
+    from metrics.signals import decided, judged
 
     del config
     with plain_errors():
@@ -172,7 +172,7 @@ def metric(
         else:
             answer = ask(asked, question, scope)
         if spc:
-            answer = judged(answer)
+            answer = judged(answer, decided(asked, ident))
         if sql:
             typer.echo(answer.sql)
             return

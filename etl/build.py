@@ -38,7 +38,7 @@ create table targets (indicator varchar, unit_level varchar, unit varchar, kind 
   high double, valid_from date, valid_to date, source varchar);
 create table districts (district varchar, name varchar);
 create table settings (key varchar, value varchar);
-create table site_events ("on" date, until date, kind varchar, text varchar, indicators varchar, source varchar);
+create table site_events ("on" date, until date, kind varchar, text varchar, indicators varchar, source varchar, rebased_by varchar);
 create table site_steps (plan varchar, no varchar, initiative_no varchar, section varchar, initiative varchar,
   milestone varchar, due_text varchar, due_on date, effect varchar, status varchar, done_on date, owner varchar,
   indicators varchar, source varchar);

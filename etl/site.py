@@ -42,7 +42,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Event:
-    """Something dated that a series is seen beside. `until` is the first day after it; None = one day."""
+    """Something dated that a series is seen beside. `until` is the first day after it; None = one day.
+
+    `rebased_by` is the person who has decided that the series of its indicators begin anew on that day.
+    """
 
     on: date
     until: date | None
@@ -50,6 +53,7 @@ class Event:
     text: str
     indicators: str | None
     source: str
+    rebased_by: str | None
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,10 @@ def _target(t: Target, where: str) -> None:
 def _event(e: Event, where: str) -> None:
     if e.until is not None and e.until <= e.on:
         raise Refused(f"{where}, column until: {e.until} is not after the day it began ({e.on}).")
+    if e.rebased_by is not None and e.indicators is None:
+        raise Refused(
+            f"{where}, column rebased_by: which series begin anew? Name them in the column indicators."
+        )
 
 
 def _step(s: Step, where: str) -> None:

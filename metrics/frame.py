@@ -20,7 +20,7 @@ from .engine import ask
 from .labels import none_label
 from .model import OPERATOR, Compare, Grain, Question, Scope, UsageError
 from .revisions import ask_against
-from .signals import Rebase, judged
+from .signals import Rebase, decided, judged
 from .warehouse import Snapshot, Warehouse
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def figure(
     weeks: int | None = None,
     compare: Compare | None = None,
     spc: bool = False,
-    rebases: Iterable[Rebase] = (),
+    rebases: Iterable[Rebase] | None = None,
     warehouse: str | Path | None = None,
     snapshot: str | None = None,
     against: str | None = None,
@@ -52,7 +52,7 @@ def figure(
 
     `by` is one dim, several with commas between, or a sequence; `where` a dict, a value or a list of
     values a dim (None = empty); days are dates or ISO text. `spc` adds what is signal and what noise
-    (`rebases`: where a person has begun anew). `names` shows Danish names instead of codes and ids.
+    (`rebases`: where a person has begun anew; without it, what the site's events say). `names` shows Danish names instead of codes and ids.
     `warehouse` is a folder: without it `TAVLE_WAREHOUSE`, else the nearest folder `warehouse` from here
     upwards. Shares are fractions, days are datetime64, an empty dim or number is missing. `attrs` hold
     id, label, unit, definition, snapshot and as_of.
@@ -75,7 +75,7 @@ def figure(
         ask_against(asked, house.named(against), question, scope) if against else ask(asked, question, scope)
     )
     if spc:
-        answer = judged(answer, rebases)
+        answer = judged(answer, decided(asked, ident) if rebases is None else rebases)
     frame = to_arrow(answer).to_pandas(date_as_object=False)
     for column in ("period_start", "period_end"):
         frame[column] = pd.to_datetime(frame[column])

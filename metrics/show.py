@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +11,9 @@ from rich.table import Table
 
 from .catalogue import INDICATORS
 from .formats import cells, columns
-from .model import Answer
+from .model import Answer, Judged
 from .periods import next_start
-from .signals import charts
+from .signals import ASSURANCE_DA, BESIDE, VARIATION_DA, WHY_NOT_DA
 
 
 def print_table(answer: Answer, threshold: int = 5) -> None:
@@ -69,13 +70,25 @@ def words(answer: Answer) -> list[str]:
     """The two words of each series that was judged, or why it was not."""
     if not answer.judged:
         return []
+    series: dict[tuple[str | None, ...], list[Judged]] = {}
+    for row in answer:
+        if row.judged is not None:
+            series.setdefault(row.dims, []).append(row.judged)
     said = []
-    for dims, chart in charts(answer).items():
+    for dims, points in series.items():
         name = " · ".join(d or "–" for d in dims)
-        words = chart.why_not_da or "; ".join(chart.words_da)
-        beside = f" – se {' og '.join(chart.beside)}" if chart.beside and chart.why_not else ""
-        said.append(f"{name}: {words}{beside}" if name else f"{words[0].upper()}{words[1:]}{beside}")
+        word = _word(points)
+        flows = BESIDE.get(answer.question.id, ()) if points[-1].why_not else ()
+        beside = f" – se {' og '.join(flows)}" if flows else ""
+        said.append(f"{name}: {word}{beside}" if name else f"{word[0].upper()}{word[1:]}{beside}")
     return said
+
+
+def _word(points: Sequence[Judged]) -> str:
+    known = [p for p in points if p.variation is not None]
+    if points[-1].why_not is not None or not known:
+        return WHY_NOT_DA[points[-1].why_not or "few"]  # type: ignore[index]
+    return f"{VARIATION_DA[known[-1].variation]}; {ASSURANCE_DA[known[-1].assurance]}"  # type: ignore[index]
 
 
 def _cell(value: Any) -> str:

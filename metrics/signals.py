@@ -14,6 +14,7 @@ from typing import Literal
 from .catalogue import INDICATORS, Indicator
 from .model import Answer, Judged, Question, Row
 from .spc import MINIMUM, Assurance, Limits, Signal, Variation, assurance, clipped, variation, xmr
+from .warehouse import Snapshot
 
 WhyNot = Literal["stock", "worker", "not_delivered", "few", "begun_anew"]
 """Why a series is drawn and not judged."""
@@ -44,7 +45,7 @@ _CAUSE_DA = {
     ("near", 1): "2 af 3 tæt på den øvre grænse", ("near", -1): "2 af 3 tæt på den nedre grænse",
     ("shift", 1): "7 i træk over gennemsnittet", ("shift", -1): "7 i træk under gennemsnittet",
 }  # fmt: skip
-_WHY_DA: dict[WhyNot, str] = {
+WHY_NOT_DA: dict[WhyNot, str] = {
     "stock": "en bestand bedømmes ikke",
     "worker": "for få sager hos én medarbejder til at skelne",
     "not_delivered": "ikke leveret",
@@ -127,7 +128,16 @@ class Chart:
     @property
     def why_not_da(self) -> str:
         """Why the series is not judged, in a few words; empty where it is."""
-        return _WHY_DA[self.why_not] if self.why_not else ""
+        return WHY_NOT_DA[self.why_not] if self.why_not else ""
+
+
+def decided(snapshot: Snapshot, ident: str) -> tuple[Rebase, ...]:
+    """What persons have decided for an indicator's series: the site's events with a `rebased_by`."""
+    return tuple(
+        Rebase(event["on"], event["text"], event["rebased_by"])
+        for event in snapshot.events(ident)
+        if event["rebased_by"]
+    )
 
 
 def charts(answer: Answer, rebases: Iterable[Rebase] = ()) -> dict[tuple[str | None, ...], Chart]:
@@ -136,15 +146,15 @@ def charts(answer: Answer, rebases: Iterable[Rebase] = ()) -> dict[tuple[str | N
     Ask first and judge what came back: a cell that disclosure control has hidden is no point here, so
     limits tell nothing that the answer does not.
 
-        chart = charts(ask(snapshot, Question("closures"), OPERATOR))[()]
+        chart = charts(ask(snapshot, Question("closures"), OPERATOR), decided(snapshot, "closures"))[()]
         chart.words_da        # ("tilfældig variation", "mål ikke fastsat")
     """
     indicator = INDICATORS[answer.question.id]
     series: dict[tuple[str | None, ...], list[Row]] = {}
     for row in answer:
         series.setdefault(row.dims, []).append(row)
-    decided = tuple(sorted(rebases, key=lambda r: r.day))
-    return {dims: chart(indicator, answer.question, rows, decided) for dims, rows in series.items()}
+    in_order = tuple(sorted(rebases, key=lambda r: r.day))
+    return {dims: chart(indicator, answer.question, rows, in_order) for dims, rows in series.items()}
 
 
 def judged(answer: Answer, rebases: Iterable[Rebase] = ()) -> Answer:

@@ -137,15 +137,15 @@ class Snapshot:
         return tuple(self.rows("select * from steps_of_plans order by plan, initiative_no, no"))
 
     def events(self, indicator: str | None = None) -> list[dict[str, Any]]:
-        """Dated events by day: on, until (None = one day), kind, text, indicators (ids), source.
+        """Dated events by day: on, until (None = one day), kind, text, indicators (ids), source, rebased_by.
 
         The site's table, and every milestone with a day on which it was done. With `indicator`, those that
         name it.
         """
         found = self.rows(
-            'select "on", until, kind, text, indicators, source from site_events union all '
+            'select "on", until, kind, text, indicators, source, rebased_by from site_events union all '
             "select done_on, null, 'initiative', coalesce(milestone, initiative), indicators, "
-            "coalesce(source, plan || ' ' || no) from steps_of_plans where done_on is not null order by 1, 4"
+            "coalesce(source, plan || ' ' || no), null from steps_of_plans where done_on is not null order by 1, 4"
         )
         listed = [{**e, "indicators": tuple((e["indicators"] or "").split())} for e in found]
         return [e for e in listed if indicator is None or indicator in e["indicators"]]

@@ -17,7 +17,7 @@ from dashboard.asking import View, latest
 from dashboard.components.status import running, status
 from metrics import INDICATORS
 from metrics.model import Answer, Question, Row
-from metrics.signals import charts
+from metrics.signals import charts, decided
 from store import Action
 
 GOALS: tuple[tuple[str, str], ...] = (
@@ -78,13 +78,14 @@ def goals(view: View, answers: dict[str, Answer]) -> list[Goal]:
         "phone_on_time": _phone(view, answers, rows["phone_on_time"]),
         "followup_on_time": _followup(rows["followup_on_time"]),
     }
-    return [Goal(id, name, rows[id], why[id], signal(answers, id)) for id, name in GOALS]
+    return [Goal(id, name, rows[id], why[id], signal(view, answers, id)) for id, name in GOALS]
 
 
-def signal(answers: dict[str, Answer], id: str) -> str:
+def signal(view: View, answers: dict[str, Answer], id: str) -> str:
     """The word of the series: of the net flow, where the figure is a stock."""
     source = "netto" if INDICATORS[id].kind == "stock" else f"goal {id}"
-    chart = charts(answers[source]).get(()) if len(answers[source]) else None
+    begun_anew = decided(view.snap, "net_flow" if source == "netto" else id)
+    chart = charts(answers[source], begun_anew).get(()) if len(answers[source]) else None
     word = chart.words_da[0] if chart else ""
     return f"nettotilgang: {word}" if word and source == "netto" else word
 

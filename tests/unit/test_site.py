@@ -14,7 +14,7 @@ from tavle import app
 
 HEADERS = {
     "targets": "indicator,unit_level,unit,kind,low,high,valid_from,valid_to,source",
-    "events": "on,until,kind,text,indicators,source",
+    "events": "on,until,kind,text,indicators,source,rebased_by",
     "initiatives": "plan,no,initiative_no,section,initiative,milestone,due_text,due_on,effect,status,done_on,"
     "owner,indicators,source",
     "budget": "plan,no,text,year,kroner,bound,price_level,source",
@@ -57,11 +57,11 @@ WRONG: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "row 3, column valid_from: another target of closures",
     ),
     ("targets", (GOOD, "closures,,,target,1"), "row 3: 5 cells, the header has 9"),
-    ("events", ("2020-01-01,2019-01-01,law,T,,S",), "row 2, column until: 2019-01-01 is not after"),
-    ("events", ("2020-01-01,,party,T,,S",), "row 2, column kind: 'party' is not one of"),
+    ("events", ("2020-01-01,2019-01-01,law,T,,S,",), "row 2, column until: 2019-01-01 is not after"),
+    ("events", ("2020-01-01,,party,T,,S,",), "row 2, column kind: 'party' is not one of"),
     (
         "events",
-        ("2020-01-01,,law,T,closures nothing,S",),
+        ("2020-01-01,,law,T,closures nothing,S,",),
         "row 2, column indicators: there is no indicator 'nothing'",
     ),
     ("initiatives", ("P,1,1,,I,,,,,ready,,,,S",), "row 2, column status: 'ready' is not one of"),
