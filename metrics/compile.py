@@ -103,8 +103,11 @@ def compile_question(
     if indicator.numerator.shape == "survival":
         return _survival(indicator.numerator, grain, context)
     ctes = [("periods", _periods(grain, context))]
-    branches = [_branch("n", indicator.numerator, "numerator", grain, context, ctes)]
-    if indicator.denominator is not None:
+    if _of_one_fact(indicator):
+        branches = [_flow_pair(indicator, grain, context)]
+    else:
+        branches = [_branch("n", indicator.numerator, "numerator", grain, context, ctes)]
+    if indicator.denominator is not None and not _of_one_fact(indicator):
         branches.append(_branch("d", indicator.denominator, "denominator", grain, context, ctes))
     dims = "".join(f", {d}" for d in context.by)
     ctes.append(("parts", "\n    union all\n".join(branches)))
@@ -216,6 +219,29 @@ def _flow_rows(measure: Measure, grain: Grain, context: _Context, aggregates: st
     inner join calendar as c on c.day = f.{measure.day}
     where {" and ".join(conditions)}
     group by c.{_KEY[grain]}{dims}"""
+
+
+def _of_one_fact(indicator: Indicator) -> bool:
+    """Whether numerator and denominator are two sums over the same rows, which are then read once."""
+    up, down = indicator.numerator, indicator.denominator
+    return (
+        down is not None
+        and (up.shape, up.fact, up.day) == ("flow", down.fact, down.day)
+        and down.shape == "flow"
+    )
+
+
+def _flow_pair(indicator: Indicator, grain: Grain, context: _Context) -> str:
+    up, down = indicator.numerator, indicator.denominator
+    assert down is not None
+    either = replace(
+        down, where=down.where if up.where.startswith(down.where) else f"(({up.where}) or ({down.where}))"
+    )
+    sums = ", ".join(
+        f"sum(case when {_fragment(m.where, context, _moved(context))} then {m.amount} else 0 end) as {role}"
+        for m, role in ((up, "numerator"), (down, "denominator"))
+    )
+    return _flow_rows(either, grain, context, f"{sums}, null as percentile")
 
 
 def _rolling_rows(measure: Measure, context: _Context) -> str:

@@ -23,7 +23,7 @@ SHAPES = ("stock", "average", "heads", "presence", "loads")
 CUBED = [
     i
     for i in INDICATORS.values()
-    if any(m is not None and m.shape in SHAPES for m in (i.numerator, i.denominator))
+    if "team" in i.dims and any(m is not None and m.shape in SHAPES for m in (i.numerator, i.denominator))
 ]
 
 
