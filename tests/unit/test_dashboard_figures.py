@@ -6,7 +6,6 @@ import itertools
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date, timedelta
 from math import exp, log, sqrt
 from pathlib import Path
@@ -108,7 +107,7 @@ def test_dots_of_a_strip_do_not_cover_each_other() -> None:
 
 
 def test_a_share_of_very_few_is_told_and_not_drawn() -> None:
-    few, many = (replace(rows([1.0])[0], numerator=n, denominator=n) for n in (1, 40))
+    few, many = (rows([1.0])[0]._replace(numerator=n, denominator=n) for n in (1, 40))
     figure = pairs([("A", few, many)], "share", ("fra job", "fra ledighed"))
     assert [trace["x"] for trace in figure["data"]] == [[0], [1.0]]
     assert [trace["text"] for trace in figure["data"]] == [["1 af 1"], ["100\u00a0%"]]
