@@ -24,7 +24,7 @@ MENU: tuple[tuple[str, str | tuple[Link, ...]], ...] = (
     ("Målgrupper", "/maalgrupper"),
     ("Milepæle", "/milepaele"),
     ("Bemanding", "/bemanding"),
-    ("Sager", (("/sager", "Sager bag et tal"), ("/stikproeve", "Stikprøve"))),
+    ("Sager", (("/sager", "Sager bag et tal"), ("/stikproeve", "Stikprøve"), ("/mit", "Mit"))),
     ("Data", (("/definitioner", "Definitioner"), ("/datakvalitet", "Datakvalitet"))),
 )
 """The menu: a name and its page, or a name and the pages under it."""

@@ -22,6 +22,7 @@ from dashboard.pages import (
     flow,
     indicator,
     milestones,
+    mine,
     overview,
     parts,
     quality,
@@ -43,6 +44,7 @@ _PAGES: dict[str, ModuleType] = {
     "/bemanding": staffing,
     "/sager": cases,
     "/stikproeve": sample,
+    "/mit": mine,
     "/definitioner": definitions,
     "/datakvalitet": quality,
 }

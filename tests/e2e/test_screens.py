@@ -173,3 +173,29 @@ def test_a_sample_is_drawn_judged_and_drawn_again(sized: Reader) -> None:
 def test_a_sample_that_is_not_there_leads_to_the_register(reader: Reader) -> None:
     reader.go("/stikproeve?nr=999999")
     assert "Der er ingen stikprøve nr. 999999" in reader.page.inner_text("main")
+
+
+def test_a_caseworker_sees_the_own_figures_and_nobody_elses(sized: Reader) -> None:
+    page = sized.page
+    sized.go("/mit")
+    assert sized.heading() == "Vælg en sagsbehandler"
+    expect(page.locator(".notes")).to_contain_text("uden login")
+    page.locator("input[id*=medarbejder]").click()
+    page.get_by_role("option", name="Medarbejder 010", exact=True).click()
+    page.wait_for_url(re.compile("medarbejder=M010"))
+    page.wait_for_selector(".kicker >> text=Medarbejder 010")
+    sized.settle()
+    assert re.match(
+        r"\d+ sager, \d+ afslutning(er)? i oktober og \d+ henvendelser? over frist", sized.heading()
+    )
+    said = page.inner_text("main")
+    assert set(re.findall(r"Medarbejder \d+", said)) == {"Medarbejder 010"}
+    assert "skal tages i de næste fire uger" in said
+    count = int(re.findall(r"(\d+) åbne sager, de længste først", said)[0])
+    assert sized.heading().startswith(f"{count} sager")
+    assert fits(sized)
+
+
+def test_a_worker_who_is_not_there_gives_the_choice(reader: Reader) -> None:
+    reader.go("/mit?medarbejder=ingen")
+    assert "Der er ingen sagsbehandler “ingen”" in reader.heading()

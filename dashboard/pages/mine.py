@@ -1,0 +1,275 @@
+"""Mit: a caseworker's own caseload, closures, overdue answers and milestones; and nobody else's.
+
+Everything is asked in the scope of that worker, so that `metrics` itself gives no other's. Where the reader is
+the local operator (no login), a worker is chosen, and the page says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from dash import html
+
+from dashboard import text
+from dashboard.asking import View, latest
+from dashboard.components.controls import choice
+from dashboard.components.panel import chart, empty, panel
+from dashboard.components.status import running, status
+from dashboard.components.strip import Fact, strip
+from dashboard.components.table import table
+from dashboard.figures.series import line
+from dashboard.pages import parts, tables
+from dashboard.url import State
+from dashboard.words import with_week
+from metrics import INDICATORS, Question
+from metrics.cases import behind
+from metrics.model import Answer, Grain, Row, Scope
+from metrics.obligations import owed
+
+TITLE = "Mit"
+GRAIN: Grain = "month"
+FILTERS = False
+KEYS = ("medarbejder",)
+
+AHEAD = 28
+MOST = 150
+
+
+def render(view: View) -> list[Any]:
+    """The reader's own page; for the operator, that of a chosen worker."""
+    if view.scope.role == "worker":
+        return own(view, [])
+    if view.scope.role != "operator":
+        return [parts.head("Mit", "Siden er for sagsbehandlere: den viser den enkeltes egne sager og tal")]
+    workers = present(view)
+    chosen = view.own.get("medarbejder", "")
+    options = [{"value": w, "label": view.label("worker", w)} for w in workers]
+    note = html.P(
+        [
+            html.Strong("Åben på denne maskine uden login. "),
+            "Med login ser hver sagsbehandler kun sin egen side, og ingen andre kan vælge den.",
+        ],
+        className="notes",
+        role="note",
+    )
+    picker = html.Div(
+        choice(
+            "medarbejder",
+            "Vis siden, som den ser ud for",
+            options,
+            chosen if chosen in workers else None,
+            width=300,
+        ),
+        className="whatif panel",
+    )
+    if chosen not in workers:
+        said = (
+            "Vælg en sagsbehandler"
+            if not chosen
+            else f"Der er ingen sagsbehandler “{chosen[:20]}”. Vælg en anden"
+        )
+        return [parts.head("Mit", said), note, picker]
+    scope = Scope("worker", worker=chosen, level="case")
+    return own(replace(view, scope=scope, state=State()), [note, picker])
+
+
+def present(view: View) -> list[str]:
+    """The workers with cases or a place in a team on the last day, in order of name."""
+    day = view.snap.as_of
+    rows = latest(
+        view.ask({"w": Question("caseload_per_worker", by=("worker",), grain="day", start=day, end=day)})["w"]
+    )
+    found = [dims[0] for dims in rows if dims[0] is not None]
+    return sorted(found, key=lambda w: text.sort_key(view.label("worker", w)))
+
+
+def questions(view: View) -> dict[str, Question]:
+    """What the page asks; the scope makes each the worker's own."""
+    day, year = view.snap.as_of, view.year()
+    return {
+        "load": Question("caseload_per_worker", grain="month", start=year, end=day),
+        "open": Question("open_cases", grain="day", start=day, end=day),
+        "closures": Question("closures_per_worker_month", grain="month", start=year, end=day),
+        "long": Question("long_stock", grain="day", start=day, end=day),
+        "unfollowed": Question("no_followup_8w", grain="day", start=day, end=day),
+        "overdue": Question("contacts_overdue", grain="day", start=day, end=day, by=("channel",)),
+    }
+
+
+def own(view: View, before: list[Any]) -> list[Any]:
+    """The page in the scope of one worker."""
+    answers = view.ask(questions(view))
+    last = view.snap.as_of + timedelta(days=AHEAD)
+    following = owed(view.snap, view.scope, view.today, last)
+    mine, closed = answers["open"].last(), answers["closures"].last()
+    overdue = {dims[0]: row.value or 0 for dims, row in latest(answers["overdue"]).items()}
+    late = sum(overdue.values())
+    title = (
+        f"{text.count(mine.value or 0 if mine else 0, 'sag', 'sager')}, "
+        f"{text.count(closed.numerator or 0 if closed else 0, 'afslutning', 'afslutninger')} i {_month(closed)} og "
+        f"{text.count(late, 'henvendelse', 'henvendelser')} over frist"
+    )
+    return [
+        parts.head(
+            f"Mit · {view.label('worker', view.scope.worker)}",
+            title,
+            under=f"data pr. {text.day(view.snap.as_of)} · kun dine egne sager; der sammenlignes ikke med andre",
+        ),
+        *before,
+        strip(facts(view, answers, overdue, len(following))),
+        html.Div(
+            [
+                overdue_panel(view),
+                milestones_panel(following),
+                series(view, "caseload_per_worker", answers["load"], "Mine sager"),
+                series(view, "closures_per_worker_month", answers["closures"], "Mine afslutninger"),
+                cases_panel(view),
+            ],
+            className="columns",
+        ),
+        parts.definition("caseload_per_worker", "closures_per_worker_month", "contacts_overdue", "no_followup_8w"),
+    ]  # fmt: skip
+
+
+def facts(view: View, answers: dict[str, Answer], overdue: dict[str | None, float], ahead: int) -> list[Fact]:
+    load, closed = answers["load"].last(), answers["closures"].last()
+    long, unfollowed, mine = (answers[id].last() for id in ("long", "unfollowed", "open"))
+    norm = (
+        closed.target_low * closed.denominator
+        if closed and closed.target_low and closed.denominator
+        else None
+    )
+    pace = (
+        f"tempoet til normen er {text.number(norm, 1)} nu" if norm is not None else "ingen norm at måle med"
+    )
+    band = view.band("caseload_per_worker")
+    aim = f"anbefalet {text.number(band[0])}–{text.number(band[1])}" if band else ""
+    if load is not None and load.value is None:
+        aim = "du er ikke aktiv i et team på dagen"
+    return [
+        Fact("Mine sager", text.number(mine.value if mine else None), aim),
+        Fact(f"Afslutninger i {_month(closed)}", text.number(closed.numerator if closed else None), pace),
+        Fact("Opkald over frist", text.number(overdue.get("phone", 0)), "mangler svar"),
+        Fact("Mails over frist", text.number(overdue.get("mail", 0)), "mangler svar"),
+        Fact("Milepæle", text.number(ahead), f"i de næste {AHEAD // 7} uger"),
+        Fact("52 uger eller mere", text.number(long.value if long else None), "af mine sager"),
+        Fact("Uden opfølgning", text.number(unfollowed.value if unfollowed else None), "i 8 uger"),
+    ]
+
+
+def overdue_panel(view: View) -> html.Section:
+    """Whom the worker owes an answer, the oldest deadline first."""
+    day = view.snap.as_of
+    asked = Question("contacts_overdue", grain="day", start=day, end=day)
+    under = "Henvendelser, hvis frist er nået, uden svar; den ældste frist først"
+    if "contacts" not in view.snap.delivered:
+        return panel(
+            "Henvendelser over frist", under, empty("Ikke leveret: leverancen har ingen henvendelser.")
+        )
+    rows = behind(view.snap, asked, view.scope, sort=(("due_on", False),), limit=MOST)
+    if not rows:
+        return panel(
+            "Ingen henvendelser over frist", under, empty("Alle henvendelser i dine sager er besvaret.")
+        )
+    return panel(
+        f"{text.count(len(rows), 'henvendelse venter', 'henvendelser venter')} på svar",
+        under,
+        table(
+            ["Frist", "Sag", "Kanal", "Modtaget"],
+            [
+                [text.day(r.due_on), r.case_id or "uden sag", view.label("channel", r.kind), text.day(r.day)]
+                for r in rows
+            ],
+            words=range(4),
+            caption="Henvendelser over frist",
+        ),
+    )
+
+
+def milestones_panel(following: Sequence[Any]) -> html.Section:
+    """The steps of the next four weeks, the nearest first."""
+    under = "Trin, der ikke er taget, med frist i de næste fire uger"
+    if not following:
+        return panel(
+            "Ingen milepæle i de næste fire uger", under, empty("Intet trin har frist i de næste fire uger.")
+        )
+    return panel(
+        f"{text.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger",
+        under,
+        table(
+            ["Frist", "Uge", "Sag", "Trin"],
+            [
+                [
+                    text.day(o.due_on),
+                    f"uge {o.due_on.isocalendar().week}",
+                    o.case_id,
+                    text.sentence(with_week(o.kind, o.week)),
+                ]
+                for o in following[:MOST]
+            ],
+            words=range(4),
+            caption="Milepæle i de næste fire uger",
+        ),
+    )
+
+
+def series(view: View, id: str, answer: Answer, name: str) -> html.Section:
+    """One of the worker's figures over twelve months, with target and band."""
+    indicator, rows = INDICATORS[id], list(answer)
+    known = [row for row in rows if row.value is not None]
+    under = f"{indicator.label} · pr. måned"
+    if not known:
+        return panel(name, under, empty("Der er ingen måneder, hvor du var aktiv i et team."))
+    latest_row = known[-1]
+    title = [
+        f"{name}: {text.value(latest_row.value, indicator.unit)} i {text.period(latest_row.period)} ",
+        running() if not latest_row.complete else None,
+        status(latest_row.status),
+    ]
+    figure = line(rows, indicator.unit, band=view.band(id))
+    return panel(
+        html.Span(title, className="mine-title"),
+        under,
+        chart(figure, f"{name} over {len(rows)} måneder, senest {text.value(latest_row.value, indicator.unit)}.", height=240),
+        figure=figure,
+        table=tables.history(rows, indicator.unit),
+    )  # fmt: skip
+
+
+def cases_panel(view: View) -> html.Section:
+    """The worker's open cases, the longest first."""
+    day = view.snap.as_of
+    asked = Question("open_cases", grain="day", start=day, end=day)
+    rows = behind(view.snap, asked, view.scope, sort=(("weeks", True),), limit=MOST)
+    if not rows:
+        return panel("Ingen åbne sager", "", empty("Du har ingen åbne sager på dagen."), wide="wide")
+    return panel(
+        f"{text.count(len(rows), 'åben sag', 'åbne sager')}, de længste først",
+        "Uger regnes fra første fraværsdag",
+        table(
+            ["Sag", "Uger", "Kategori", "Ydelse", "Job eller ledig", "Målgruppe", "Bydel", "Åbnet"],
+            [
+                [
+                    r.case_id,
+                    text.number(r.weeks),
+                    view.label("category", r.category),
+                    view.label("benefit", r.benefit),
+                    view.label("employment", r.employment),
+                    view.label("target_group", r.target_group) if r.target_group else text.DASH,
+                    view.label("district", r.district),
+                    text.day(r.opened_on),
+                ]
+                for r in rows
+            ],
+            words=(0, 2, 3, 4, 5, 6, 7),
+            caption="Mine åbne sager",
+        ),
+        wide="wide",
+    )
+
+
+def _month(row: Row | None) -> str:
+    return text.MONTHS[int(row.period[5:7]) - 1] if row else "måneden"
