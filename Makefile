@@ -18,6 +18,7 @@ test-long: setup .venv/.browser  ## soaks and large random runs
 lint: setup
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/python tests/portable.py
 
 format: setup
 	.venv/bin/ruff check --fix .

@@ -193,7 +193,7 @@ def _branch(
             *context.filters(),
         ]
         _running(name, _ledger(measure, context), context.by, where, grain, context, ctes)
-        value = "r.stock" if column == "stock" else "r.days * 1.0 / p.days"
+        value = "r.stock" if column == "stock" else "r.days * 1.0 / nullif(p.days, 0)"
         select = f"select r.period{''.join(f', r.{d}' for d in context.by)}, {value} as amount from {name}_running as r inner join periods as p on p.period = r.period"
     else:
         select = _capacity(name, measure, grain, context, ctes)
@@ -366,7 +366,7 @@ def _present(measure: Measure, grain: Grain, context: _Context) -> str:
     return f"""    select period, seat{"".join(f", {d}" for d in ORGANISATION)}, sum(amount) as amount
     from (
         select s.period, s.month_start, c.seat{organisation},
-            sum(case when {days} > 0 then {days} else 0 end * {measure.amount}) * 1.0 / max(s.month_working_days) as amount
+            sum(case when {days} > 0 then {days} else 0 end * {measure.amount}) * 1.0 / nullif(max(s.month_working_days), 0) as amount
         from (
             select {_KEY[grain]} as period, month_start, min(day) as first_day, max(day) as last_day,
                 min(working_no - case when is_working then 1 else 0 end) as before_no,

@@ -2,7 +2,7 @@
 -- severity: repaired
 -- table: assignments
 -- da: Tildelingen ligger helt eller delvis uden for sagens åbne periode; kun det indre tæller
-select a.case_id as key, a.valid_from || ' - ' || coalesce(cast(a.valid_to as varchar), '') as detail
+select a.case_id as key, a.valid_from || ' - ' || coalesce(cast(a.valid_to as string), '') as detail
 from assignments as a
 inner join spells as s on s.case_id = a.case_id
 cross join info as i

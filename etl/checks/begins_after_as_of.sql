@@ -2,7 +2,7 @@
 -- severity: repaired
 -- table: assignments
 -- da: Rækken gælder først efter udtrækkets dato og venter
-select l.key, cast(l.day as varchar) as detail
+select l.key, cast(l.day as string) as detail
 from (
     select 'assignments ' || case_id as key, valid_from as day from assignments
     union all

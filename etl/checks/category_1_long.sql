@@ -2,7 +2,7 @@
 -- severity: kept
 -- table: cases
 -- da: Kategori 1 åben mere end 8 uger efter første fraværsdag
-select s.case_id as key, cast(s.first_absence_on as varchar) as detail
+select s.case_id as key, cast(s.first_absence_on as string) as detail
 from segments as g
 inner join spells as s on s.case_no = g.case_no
 cross join info as i

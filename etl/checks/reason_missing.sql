@@ -2,6 +2,6 @@
 -- severity: kept
 -- table: cases
 -- da: Lukket sag uden afslutningsårsag
-select case_id as key, cast(closed_on as varchar) as detail
+select case_id as key, cast(closed_on as string) as detail
 from spells
 where closed_on is not null and close_reason is null

@@ -2,12 +2,12 @@
 -- opening and the closing, both days included.
 create temp table acts as
 with within as (
-    select distinct s.case_no, 'followup' as act, f.held_on as day, cast(null as varchar) as act_id
+    select distinct s.case_no, 'followup' as act, f.held_on as day, cast(null as string) as act_id
     from followups as f
     inner join spells as s on s.case_id = f.case_id
     where f.held_on >= s.opened_on and (s.closed_on is null or f.held_on <= s.closed_on)
     union all
-    select s.case_no, cast(r.kind as varchar), r.held_on, r.review_id
+    select s.case_no, cast(r.kind as string), r.held_on, r.review_id
     from reviews as r
     inner join spells as s on s.case_id = r.case_id
     where r.held_on >= s.opened_on and (s.closed_on is null or r.held_on <= s.closed_on)
@@ -121,7 +121,7 @@ left join acts as a on a.case_no = t.case_no and a.act = t.act and a.n = t.n;
 -- last open day where that lies outside.
 create table deadlines as
 with owed as (
-    select f.kind, cast(null as varchar) as obligation_id, f.case_no, f.created_on, f.due_on, f.fulfilled_on,
+    select f.kind, cast(null as string) as obligation_id, f.case_no, f.created_on, f.due_on, f.fulfilled_on,
         f.void_anyway, true as voidable, s.opened_on, s.closed_on, s.last_open_on
     from followups_owed as f
     inner join spells as s on s.case_no = f.case_no
@@ -175,8 +175,8 @@ select
 from judged as j
 union all
 select
-    cast(p.channel as varchar), p.contact_id, p.case_no, p.received_on, p.due_on, p.answered_on,
-    cast(null as date), cast(null as varchar),
+    cast(p.channel as string), p.contact_id, p.case_no, p.received_on, p.due_on, p.answered_on,
+    cast(null as date), cast(null as string),
     case when p.case_id is null then p.contact_municipality else g.municipality end,
     case when p.case_id is null then p.contact_centre else g.centre end,
     case when p.case_id is null then p.contact_department else g.department end,

@@ -2,7 +2,7 @@
 -- number are the same.
 create table steps_of_plans as
 select plan, no, initiative_no, section, initiative, milestone, due_text, due_on, effect, status, done_on, owner, indicators,
-    cast(null as varchar) as source
+    cast(null as string) as source
 from initiatives
 union all
 select s.plan, s.no, s.initiative_no, s.section, s.initiative, s.milestone, s.due_text, s.due_on, s.effect, s.status,

@@ -30,8 +30,8 @@ present as (
 months as (
     select
         week_start, seat, month_start,
-        sum(case when worked > 0 then worked else 0 end) * 1.0 / max(month_working_days) as months,
-        sum(case when worked > 0 then worked else 0 end * fte) * 1.0 / max(month_working_days) as fte_months
+        sum(case when worked > 0 then worked else 0 end) * 1.0 / nullif(max(month_working_days), 0) as months,
+        sum(case when worked > 0 then worked else 0 end * fte) * 1.0 / nullif(max(month_working_days), 0) as fte_months
     from present
     group by week_start, seat, month_start
 ),

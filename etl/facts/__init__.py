@@ -1,7 +1,6 @@
 """The facts: SQL files run in order over the accepted tables, in the portable subset.
 
-What differs between engines is in the preamble alone: `add_days(day, n)` and
-`days_between(later, earlier)`.
+What differs between engines is in `dialects` alone.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import pyarrow as pa
 
 from ..calendar import build_calendar
 from ..contracts import DESTINATION
+from ..dialects import DUCKDB
 from ..rules import read_rules
 from ..settings import SITE, Settings
 
@@ -30,11 +30,6 @@ CHANNEL_DAYS = {"phone": 2, "mail": 10}
 _AHEAD = timedelta(days=3 * 366)
 # Room for a question that begins before the first case.
 _BEHIND = timedelta(days=5 * 366)
-
-PREAMBLE = """
-create macro add_days(d, n) as cast(d + cast(n as integer) as date);
-create macro days_between(later, earlier) as cast(later - earlier as integer);
-"""
 
 
 def band_name(index: int) -> str:
@@ -54,7 +49,8 @@ def build_facts(
     connection: duckdb.DuckDBPyConnection, settings: Settings, as_of: date, progress: Callable[[str], None]
 ) -> None:
     """Build reference tables, calendar and facts from the accepted tables on `connection`."""
-    connection.execute(PREAMBLE)
+    for statement in DUCKDB.preamble():
+        connection.execute(statement)
     _register(
         connection,
         "destinations",
@@ -91,7 +87,7 @@ def build_facts(
     connection.unregister("delivered")
     for path in fact_files():
         progress(path.stem[3:])
-        connection.execute(path.read_text(encoding="utf-8"))
+        connection.execute(DUCKDB.statement(path.read_text(encoding="utf-8")))
 
 
 def _register(
