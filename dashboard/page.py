@@ -9,9 +9,10 @@ from typing import Any
 from dash import dcc, html
 from flask import current_app, has_app_context
 
-from dashboard import links, routes, shell, url
+from dashboard import links, reader, routes, shell, url
 from dashboard.asking import View
 from dashboard.components.panel import empty
+from dashboard.pages import parts
 from metrics import INDICATORS, NoSnapshot, UsageError, Warehouse
 from metrics.cases import countable
 
@@ -45,11 +46,11 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
     state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
-    view = View(snap, state, notes=said, own=own, settings=site())
+    view = View(snap, state, reader.scope(), notes=said, own=own, settings=site())
     try:
         body = route.render(view)
     except UsageError as problem:
-        body = [empty(f"Udsnittet kan ikke vises: {problem}")]
+        body = [parts.head(route.title, "Det kan ikke vises her"), empty(refusal(problem))]
     if route.path.startswith("/indikator/"):
         body = [*body, behind(route.path.removeprefix("/indikator/"), view)]
     return Page(
@@ -67,6 +68,26 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
         },
         controls=shell.control_values(state, route.grain if route.fixed else view.grain(route.grain)),
         fixed=route.fixed,
+    )
+
+
+REFUSALS = {
+    "The case level": "De enkelte sager er ikke åbne for dig i dette udsnit. Vælg din egen enhed.",
+    "The worker level is not switched on": "Tal for den enkelte medarbejder er ikke slået til her.",
+    "The worker level": "Tal for den enkelte medarbejder er ikke åbne for dig i dette udsnit.",
+    "A worker sees": "Du ser kun dine egne tal. Tag filtret på andre væk.",
+    "A team sees": "Teamet ser kun sine egne tal. Tag filtret på andre væk.",
+    "This role has no team": "Du er ikke knyttet til et team.",
+}
+"""How a refusal of `metrics` begins -> what the page says."""
+
+
+def refusal(problem: UsageError) -> str:
+    """Why a page cannot be shown, in Danish."""
+    words = str(problem)
+    return next(
+        (said for start, said in REFUSALS.items() if words.startswith(start)),
+        "Tallene kan ikke gøres op for det valgte udsnit. Fjern et filter, eller vælg et større udsnit.",
     )
 
 

@@ -119,7 +119,11 @@ def live(view: View, team: str) -> list[Any]:
         ),
         html.Div(
             [
-                board_team.people(own, answers, answers["goal closures_per_worker_month"].last()),
+                board_team.people(
+                    own,
+                    answers["goal caseload_per_worker"].last(),
+                    answers["goal closures_per_worker_month"].last(),
+                ),
                 board_team.owed(own, answers),
             ],
             className="board-middle",

@@ -12,6 +12,7 @@ from dashboard import text
 from dashboard.asking import View, latest
 from dashboard.figures.dots import pack
 from dashboard.words import with_week
+from metrics.loads import unnamed_loads
 from metrics.model import Answer, Question, Row
 from metrics.obligations import Outcome, left_behind, outcomes
 
@@ -25,20 +26,17 @@ def questions(view: View) -> dict[str, Question]:
     """What the middle asks, in the view of one team."""
     today = view.snap.as_of
     return {
-        "loads": view.question("caseload_per_worker", grain="day", by=("worker",), start=today),
         "overdue": view.question("contacts_overdue", grain="day", by=("channel",), start=today),
     }
 
 
-def people(view: View, answers: dict[str, Answer], closures: Row | None) -> html.Section:
+def people(view: View, goal: Row | None, closures: Row | None) -> html.Section:
     """One dot a colleague on the band, and closures so far against what 10 a month would be by now."""
-    rows = {dims[0]: row for dims, row in latest(answers["loads"]).items() if dims[0] is not None}
-    loads = sorted(float(row.value) for row in rows.values() if row.value is not None)
-    goal = next((r.target_high for r in rows.values() if r.target_high is not None), None)
+    loads = unnamed_loads(view.snap, view.scope, view.snap.as_of, view.state.where(("team",)))
     return html.Section(
         [
             html.H2("Sager pr. medarbejder"),
-            dots(loads, view.band("caseload_per_worker"), goal),
+            dots(loads, view.band("caseload_per_worker"), goal.target_high if goal else None),
             html.H2("Afslutninger i måneden", className="board-second"),
             pace(closures),
         ],

@@ -181,7 +181,7 @@ def grid(
                     _turn(view, asked, page + 1, "Næste") if page < pages else html.Span("Næste", className="quiet"),
                 ],
                 className="pager",
-                **{"aria-label": "Sider"},
+                **{"aria-label": "Rækkernes sider"},
             ),
         ],
         className="panel",

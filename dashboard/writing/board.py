@@ -10,7 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
-from dashboard import url
+from dashboard import reader, url
 from dashboard.asking import View
 from dashboard.pages import board
 from dashboard.pages.board_goals import GOALS
@@ -114,4 +114,4 @@ def goal_of(chosen: Any) -> str | None:
 
 
 def _view(house: Warehouse) -> View:
-    return View(house.current(), url.State())
+    return View(house.current(), url.State(), reader.scope())

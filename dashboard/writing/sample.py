@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard import url
+from dashboard import reader, url
 from dashboard.asking import View
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
@@ -88,7 +88,7 @@ def _view(house: Warehouse, search: str | None) -> View:
     snap = house.current()
     own, rest = url.own(search, page.KEYS)
     state, _ = url.parse(rest, {dim: snap.labels(dim) for dim in url.DIMS}, snap.history_from, snap.as_of)
-    view = View(snap, state, own=own)
+    view = View(snap, state, reader.scope(), own=own)
     if not view.sees_cases:
         raise Fault("Stikprøver er kun for dem, der fører tilsyn med sagerne.")
     return view

@@ -1,0 +1,119 @@
+"""A screen shows a reader what the reader's scope allows, and a sentence where it allows nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import reader
+from dashboard.page import REFUSALS, render
+from dashboard.prerender import to_html
+from etl.generate import generate
+from etl.load import load
+from metrics import Scope, UsageError, Warehouse, access
+from metrics.loads import unnamed_loads
+
+PATHS = (
+    "/tavle",
+    "/tavle/T01",
+    "/milepaele",
+    "/bemanding",
+    "/sager",
+    "/stikproeve",
+    "/mit",
+    "/sager?tal=closures",
+)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    folder = tmp_path_factory.mktemp("scopes")
+    generate(cases=900, seed=3, out=folder / "in")
+    load([folder / "in"], folder / "wh")
+    return Warehouse(folder / "wh")
+
+
+@pytest.fixture
+def seen(house: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """What stands on a page, for a reader of that scope."""
+
+    def look(path: str, scope: Scope) -> str:
+        monkeypatch.setattr(reader, "scope", lambda: scope)
+        name, _, search = path.partition("?")
+        return to_html(render(house, name, f"?{search}" if search else "").main)
+
+    yield look
+
+
+def test_a_wall_screen_has_its_board_with_unnamed_colleagues(seen: Any) -> None:
+    board = seen("/tavle/T01", Scope("team", units=(("team", "T01"),)))
+    assert board.count('class="board-goal"') == 4
+    assert "board-dot" in board
+    assert not re.search(r"Medarbejder \d+|M\d\d\d", board)
+
+
+def test_a_wall_screen_has_no_other_teams_board(seen: Any) -> None:
+    board = seen("/tavle/T02", Scope("team", units=(("team", "T01"),)))
+    assert "board-dot" not in board
+    assert "Teamet ser kun sine egne tal" in board
+
+
+@pytest.mark.parametrize("scope", [Scope("finance"), Scope("admin"), Scope("team", units=(("team", "T01"),))])
+def test_who_may_not_see_cases_gets_a_sentence(seen: Any, scope: Scope) -> None:
+    for path in ("/sager", "/stikproeve", "/mit", "/sager?tal=closures", "/mit?medarbejder=M001"):
+        page = seen(path, scope)
+        assert not re.search(r"\bS\d{5}\b", page), path
+        assert "kun for" in page or "for sagsbehandlere" in page, path
+
+
+def test_a_worker_sees_only_the_own_cases(house: Warehouse, seen: Any) -> None:
+    snap = house.current()
+    worker = snap.fetch("select worker from segments where until_day > (select as_of from info) and worker is not null "
+                        "group by 1 order by count(*) desc limit 1")[0][0]  # fmt: skip
+    own = {r[0] for r in snap.fetch(
+        "select s.case_id from segments as g inner join spells as s on s.case_no = g.case_no "
+        f"where g.worker = '{worker}' and g.until_day > (select as_of from info)")}  # fmt: skip
+    scope = Scope("worker", worker=worker, level="case")
+    others = [w for w in snap.labels("worker") if w != worker]
+    for path in ("/mit", "/sager", f"/mit?medarbejder={others[0]}"):
+        shown = set(re.findall(r"\bS\d{5}\b", seen(path, scope)))
+        assert shown, path
+        assert shown <= own, path
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "scope",
+    [Scope("operator", level="case"), Scope("head", units=(("department", "Afdeling for ledige"),), level="case"),
+     Scope("supervision", level="case"), Scope("finance"), Scope("worker", worker="M001", level="unit")],
+    ids=lambda s: f"{s.role} {s.level}",
+)  # fmt: skip
+def test_every_screen_gives_every_reader_a_page(seen: Any, path: str, scope: Scope) -> None:
+    page = seen(path, scope)
+    assert "<h1" in page
+    assert not re.search(r"\b(level|role|figures|allowed|cannot)\b", re.sub("<[^>]*>", " ", page)), (
+        "Danish only"
+    )
+
+
+def test_loads_without_names_are_the_loads(house: Warehouse) -> None:
+    snap = house.current()
+    own = unnamed_loads(snap, Scope("team", units=(("team", "T01"),)), snap.as_of)
+    assert own == sorted(own)
+    assert own == unnamed_loads(snap, Scope("operator", level="case"), snap.as_of, (("team", "T01"),))
+    for scope in (Scope("finance"), Scope("team", units=(("team", "T02"),))):
+        with pytest.raises(UsageError):
+            unnamed_loads(snap, scope, snap.as_of, (("team", "T01"),))
+
+
+def test_every_refusal_has_a_danish_sentence() -> None:
+    """The words of `metrics.access` are for logs and the command line; a page has its own for each."""
+    source = Path(access.__file__).read_text(encoding="utf-8")
+    refusals = re.findall(r'raise UsageError\(\s*"([^"]+)"', source)
+    assert len(refusals) > 5
+    for words in refusals:
+        assert any(words.startswith(start) for start in REFUSALS), words
