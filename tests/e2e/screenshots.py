@@ -17,11 +17,18 @@ PAGES = {
     "svar": "/indikator/phone_on_time",
     "flow": "/flow",
     "maalgrupper": "/maalgrupper",
+    "tavle": "/tavle/T01",
+    "milepaele": "/milepaele",
+    "bemanding": "/bemanding?pris=630000",
+    "sager": "/sager?tal=phone_on_time&del=ikke",
+    "stikproeve": "/stikproeve",
+    "mit": "/mit?medarbejder=M010",
     "definitioner": "/definitioner",
     "datakvalitet": "/datakvalitet",
 }
+LONG = ("definitioner", "sager", "mit", "milepaele", "tavle")
 SHOTS = [(name, "wide", "light") for name in PAGES] + [(name, "phone", "light") for name in PAGES]
-SHOTS.append(("overblik", "wide", "dark"))
+SHOTS += [("overblik", "wide", "dark"), ("tavle", "wide", "dark")]
 SIZES = {"wide": {"width": 1920, "height": 1080}, "phone": {"width": 390, "height": 844}}
 
 
@@ -39,7 +46,7 @@ def main() -> None:
             page.wait_for_selector("main h1")
             page.wait_for_timeout(1500)
             ending = "dark" if scheme == "dark" else size
-            page.screenshot(path=OUT / f"{name}-{ending}.png", full_page=name != "definitioner")
+            page.screenshot(path=OUT / f"{name}-{ending}.png", full_page=name not in LONG)
             context.close()
         browser.close()
 
