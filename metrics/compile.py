@@ -97,46 +97,30 @@ def compile_question(
 
     Without `cubes` it reads the facts alone; the answer is the same.
 
-    Its rows are: period (its first day), the dims, numerator, denominator, percentile.
+    Its rows are: period (its first day), the dims, numerator, denominator, percentile. A period in which a
+    combination of the dims has nothing may have no row.
     """
     context = replace(context_of(indicator, question, start, end, as_of), cubes=cubes)
     if indicator.numerator.shape == "survival":
         return _survival(indicator.numerator, grain, context)
     ctes = [("periods", _periods(grain, context))]
     if _of_one_fact(indicator):
-        branches = [_flow_pair(indicator, grain, context)]
+        branches = [_pair(indicator, grain, context, ctes)]
     else:
         branches = [_branch("n", indicator.numerator, "numerator", grain, context, ctes)]
     if indicator.denominator is not None and not _of_one_fact(indicator):
         branches.append(_branch("d", indicator.denominator, "denominator", grain, context, ctes))
-    dims = "".join(f", {d}" for d in context.by)
-    ctes.append(("parts", "\n    union all\n".join(branches)))
-    if context.by:
-        spine = f"select p.period{''.join(f', g.{d}' for d in context.by)}, 0, 0, null from (select distinct {', '.join(context.by)} from parts) as g cross join periods as p"
+    keys = "".join(f", {d}" for d in context.by)
+    if len(branches) == 1:
+        last = branches[0]
     else:
-        spine = "select period, 0, 0, null from periods"
-    ctes.append(
-        (
-            "cells",
-            f"""    select period{dims}, sum(numerator) as numerator, sum(denominator) as denominator,
-        max(percentile) as percentile
-    from (select * from parts union all {spine}) as laid
-    group by period{dims}""",
-        )
-    )
+        ctes.append(("parts", "\n    union all\n".join(branches)))
+        last = f"""select period{keys}, cast(sum(numerator) as double) as numerator,
+    cast(sum(denominator) as double) as denominator, max(percentile) as percentile
+from parts
+group by period{keys}"""
     text = ",\n".join(f"{name} as (\n{body}\n)" for name, body in ctes)
-    if context.by:
-        keys = ", ".join(context.by)
-        tail = f"""select period{dims}, numerator, denominator, percentile
-from (
-    select *, max(case when numerator <> 0 or denominator <> 0 then 1 else 0 end) over (partition by {keys}) as occurs
-    from cells
-) as judged
-where occurs = 1
-order by period{"".join(f", {d} nulls last" for d in context.by)}"""
-    else:
-        tail = "select period, numerator, denominator, percentile\nfrom cells\norder by period"
-    return f"with {text}\n{tail}"
+    return f"with {text}\n{last}"
 
 
 def _periods(grain: Grain, context: _Context) -> str:
@@ -179,11 +163,10 @@ def _branch(
         _loads(name, measure, grain, context, ctes)
         if measure.amount.startswith("percentile_cont"):
             return f"    select period{dims}, count(*) as numerator, 0 as denominator, {measure.amount} as percentile from {name}_loads group by period{dims}"
-        select = (
-            f"select period{dims}, sum({measure.amount}) as amount from {name}_loads group by period{dims}"
-        )
+        select = f"select period{dims}, cast(sum({measure.amount}) as double) as amount from {name}_loads group by period{dims}"
     elif measure.shape == "flow":
-        select = _flow_rows(measure, grain, context, f"sum({measure.amount}) as amount")
+        total = "count(*)" if measure.amount == "1" else f"cast(sum({measure.amount}) as double)"
+        select = _flow_rows(measure, grain, context, f"{total} as amount")
     elif measure.shape == "rolling":
         select = _rolling_rows(measure, context)
     elif measure.shape in ("stock", "average"):
@@ -193,7 +176,7 @@ def _branch(
             *context.filters(),
         ]
         _running(name, _ledger(measure, context), context.by, where, grain, context, ctes)
-        value = "r.stock" if column == "stock" else "r.days * 1.0 / nullif(p.days, 0)"
+        value = "cast(r.stock as bigint)" if column == "stock" else "r.days * 1.0 / nullif(p.days, 0)"
         select = f"select r.period{''.join(f', r.{d}' for d in context.by)}, {value} as amount from {name}_running as r inner join periods as p on p.period = r.period"
     else:
         select = _capacity(name, measure, grain, context, ctes)
@@ -224,21 +207,31 @@ def _flow_rows(measure: Measure, grain: Grain, context: _Context, aggregates: st
 def _of_one_fact(indicator: Indicator) -> bool:
     """Whether numerator and denominator are two sums over the same rows, which are then read once."""
     up, down = indicator.numerator, indicator.denominator
+    if down is None or up.shape != down.shape:
+        return False
+    if up.shape == "loads":
+        return up.where == down.where
     return (
-        down is not None
-        and (up.shape, up.fact, up.day) == ("flow", down.fact, down.day)
-        and down.shape == "flow"
+        up.shape == "flow" and up.amount == down.amount == "1" and (up.fact, up.day) == (down.fact, down.day)
     )
 
 
-def _flow_pair(indicator: Indicator, grain: Grain, context: _Context) -> str:
+def _pair(indicator: Indicator, grain: Grain, context: _Context, ctes: list[tuple[str, str]]) -> str:
+    """Numerator and denominator in one pass."""
     up, down = indicator.numerator, indicator.denominator
     assert down is not None
+    if up.shape == "loads":
+        _loads("n", up, grain, context, ctes)
+        dims = "".join(f", {d}" for d in context.by)
+        sums = ", ".join(
+            f"cast(sum({m.amount}) as double) as {r}" for m, r in ((up, "numerator"), (down, "denominator"))
+        )
+        return f"select period{dims}, {sums}, null as percentile\nfrom n_loads\ngroup by period{dims}"
     either = replace(
         down, where=down.where if up.where.startswith(down.where) else f"(({up.where}) or ({down.where}))"
     )
     sums = ", ".join(
-        f"sum(case when {_fragment(m.where, context, _moved(context))} then {m.amount} else 0 end) as {role}"
+        f"count(*) filter (where {_fragment(m.where, context, _moved(context))}) as {role}"
         for m, role in ((up, "numerator"), (down, "denominator"))
     )
     return _flow_rows(either, grain, context, f"{sums}, null as percentile")
@@ -246,10 +239,14 @@ def _flow_pair(indicator: Indicator, grain: Grain, context: _Context) -> str:
 
 def _rolling_rows(measure: Measure, context: _Context) -> str:
     """The sum over the 52 whole weeks before a period's last Sunday (a week ends when its Sunday is over)."""
-    dims = "".join(f", {d}" for d in context.by)
     keys = "".join(f", f.{d}" for d in context.by)
-    conditions = [_fragment(measure.where, context, _moved(context)), *context.filters()]
-    return f"""select p.period{keys}, sum(f.amount) as amount
+    # The first window reaches 52 weeks back from the Sunday before the first period ends.
+    conditions = [
+        f"f.day between add_days(date '{context.start}', -371) and date '{context.end}'",
+        _fragment(measure.where, context, _moved(context)),
+        *context.filters(),
+    ]
+    return f"""select p.period{keys}, cast(sum(f.amount) as double) as amount
     from (
         select period, max(w.day) as sunday
         from periods as p
@@ -257,9 +254,12 @@ def _rolling_rows(measure: Measure, context: _Context) -> str:
         group by period
     ) as p
     inner join (
-        select day{dims}, sum({measure.amount}) as amount from {measure.fact} as f
-        where {" and ".join(conditions)} group by day{dims}
-    ) as f on f.day <= p.sunday and f.day > add_days(p.sunday, -364)
+        select c.week_start{keys}, count(*) as amount
+        from {measure.fact} as f
+        inner join calendar as c on c.day = f.day
+        where {" and ".join(conditions)}
+        group by c.week_start{keys}
+    ) as f on f.week_start < p.sunday and f.week_start > add_days(p.sunday, -364)
     group by p.period{keys}"""
 
 
@@ -407,7 +407,7 @@ def _capacity(
     case_by = tuple(d for d in context.by if d in CASE)
     chosen = context.filters(CASE)
     if not case_by and not chosen:
-        return f"select period{dims}, sum(amount) as amount from {name}_present group by period{dims}"
+        return f"select period{dims}, cast(sum(amount) as double) as amount from {name}_present group by period{dims}"
     # A seat's work in the cell, and all of its work: the head is split in that proportion.
     weight = "stock" if measure.shape == "heads" else "days"
     seats = f"seat in (select seat from {name}_present)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,6 @@ from .compare import (
     baseline_in_force,
     beside,
     check_compare,
-    is_count,
     of_other,
     other_period,
     questions,
@@ -37,8 +36,9 @@ from .model import (
 )
 from .periods import period_start, periods, rolling_start
 from .release import on_menu, protect
+from .rows import lay
 from .survival import survival_rows
-from .targets import Bounds, in_force, status
+from .targets import Bounds, in_force
 from .warehouse import Snapshot
 
 
@@ -78,13 +78,14 @@ def _answered(snapshot: Snapshot, question: Question) -> Answer:
     if indicator.numerator.shape == "survival":
         weeks = question.weeks or indicator.weeks_default
         raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
-    by_start = {p.start: p for p in span}
     judge = _Judge(snapshot, indicator, question)
-    rows = _rows(raw, by_start, indicator, question, judge)
-    if indicator.numerator.shape == "rolling":
-        rows = [_known(r, snapshot.history_from) for r in rows]
-        occurring = {r.dims for r in rows if r.numerator} | {()}
-        rows = [r for r in rows if r.dims in occurring]
+    # A rolling sum that reaches before the history is whole is not known.
+    rolling = indicator.numerator.shape == "rolling"
+    unknown = {p.start for p in span if rolling and rolling_start(p.end) < snapshot.history_from}
+    cells = [cell for cell in raw if cell[0] not in unknown] if unknown else raw
+    rows = lay(cells, span, len(question.by), indicator, judge.bounds)
+    if unknown:
+        rows = [_not_known(row) if row.period_start in unknown else row for row in rows]
     return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
 
 
@@ -212,13 +213,15 @@ class _Judge:
         self.indicator = indicator
         self.by = question.by
         self.fixed = _single(question)
-        self.known: dict[tuple[date, tuple[tuple[str, str], ...]], Bounds] = {}
+        self.known: dict[Hashable, Bounds] = {}
 
     def bounds(self, day: date, dims: tuple[str | None, ...]) -> Bounds:
-        units = self._units(dims) if self.unit_levels else ()
-        if (day, units) not in self.known:
-            self.known[day, units] = in_force(self.targets, day, units)
-        return self.known[day, units]
+        key = (day, self._units(dims)) if self.unit_levels else day
+        found = self.known.get(key)
+        if found is None:
+            units = self._units(dims) if self.unit_levels else ()
+            found = self.known[key] = in_force(self.targets, day, units)
+        return found
 
     def baseline(self, day: date, dims: tuple[str | None, ...]) -> Mapping[str, Any] | None:
         """The stated baseline of the cell."""
@@ -244,51 +247,8 @@ def _single(question: Question) -> dict[str, str]:
     return {d: v for d, vs in values.items() if len(vs) == 1 for v in vs if v is not None}
 
 
-def _rows(
-    raw: Sequence[tuple[Any, ...]],
-    by_start: Mapping[date, Period],
-    indicator: Indicator,
-    question: Question,
-    judge: _Judge,
-) -> list[Row]:
-    """The statement's rows (period, dims, numerator, denominator, percentile) as rows of an answer."""
-    until = 1 + len(question.by)
-    direction, below = indicator.direction, indicator.below
-    known = indicator.numerator.shape == "survival"
-    ratio, counted = indicator.denominator is not None, is_count(indicator)
-    rows = []
-    for cell in raw:
-        period, dims = by_start[cell[0]], cell[1:until]
-        numerator, denominator, percentile = map(_number, cell[until:])
-        if known:
-            value = percentile
-        elif ratio:
-            value = numerator / denominator if denominator and numerator is not None else None
-        else:
-            denominator = None
-            value = numerator if counted else percentile
-        bounds = judge.bounds(period.end, dims)
-        judged = status(value, bounds, direction, below)
-        rows.append(
-            Row(period.label, period.start, period.end, period.complete, dims, numerator, denominator, value,
-                bounds.low, bounds.high, judged)
-        )  # fmt: skip
-    return rows
-
-
-def _known(row: Row, history_from: date) -> Row:
-    """A rolling sum that reaches before the history is whole is not known."""
-    if rolling_start(row.period_end) >= history_from:
-        return row
+def _not_known(row: Row) -> Row:
     return row._replace(numerator=None, value=None, status="none")
-
-
-def _number(value: Any) -> float | int | None:
-    """A plain int where the value is whole, else a float (sums come as decimals or huge ints)."""
-    if value is None or type(value) is int:
-        return value
-    number = float(value)
-    return int(number) if number.is_integer() else number
 
 
 def _not_delivered(period: Period, width: int) -> Row:
