@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 PORT ?= 8050
 
-.PHONY: demo test test-long lint format types setup sample benchmarks clean
+.PHONY: demo test test-long lint format types setup docs sample benchmarks clean
 
 demo: setup  ## sample in, dashboard up, address printed
 	.venv/bin/tavle demo --port $(PORT)
@@ -29,6 +29,9 @@ types: setup
 
 benchmarks: setup
 	.venv/bin/python -m benchmarks.metrics
+
+docs: setup  ## make docs/indicators.md and the shipped examples again
+	.venv/bin/python tests/definitions.py
 
 sample: setup  ## make data/sample again from its generator
 	.venv/bin/tavle generate --scale sample --out data/sample

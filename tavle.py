@@ -215,17 +215,28 @@ def definitions(
     ident: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="One indicator; without it, all.")
     ] = None,
+    config: ConfigOption = None,
 ) -> None:
     """What the figures mean, in the words that the screens use."""
     from metrics import INDICATORS, UsageError
+    from metrics.definitions import define
 
     with plain_errors():
         if ident is not None and ident not in INDICATORS:
             raise UsageError(f"There is no indicator {ident!r}. Known are: {', '.join(INDICATORS)}.")
-        for indicator in INDICATORS.values():
-            if ident in (None, indicator.id):
-                typer.echo(f"{indicator.id}\n  {indicator.label}: {indicator.definition}")
-                typer.echo(f"  dims: {', '.join(indicator.dims)}")
+        site = settings(config)
+        for id in [ident] if ident else INDICATORS:
+            found = define(id)
+            goals = [t for t in site.targets if t.indicator == found.indicator.target]
+            typer.echo(
+                f"{id}\n  {found.indicator.label.format(weeks=found.indicator.weeks_default)}: {found.words}"
+            )
+            typer.echo(f"  formula: {found.formula}")
+            typer.echo(f"  dims: {', '.join(found.indicator.dims)}")
+            for goal in goals:
+                bounds = " to ".join(f"{b:g}" for b in dict.fromkeys((goal.low, goal.high)) if b is not None)
+                typer.echo(f"  {goal.kind}: {bounds} from {goal.valid_from} ({goal.source})")
+            typer.echo(f"  version: {found.version}")
 
 
 @app.command()

@@ -133,8 +133,7 @@ _CASELOAD = (
     Indicator("fte", "Årsværk", "Årsværk", "Summen af de aktive medarbejderes beskæftigelsesgrad på periodens sidste dag.",
               "stock", "fte", _fte),
     Indicator("caseload_per_worker", "Sager pr. medarbejder", "Sagsstamme",
-              "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejdere. Målet er højst 50; "
-              "det anbefalede er 35-50.", "stock", "cases_per_worker", _assigned, _workers, direction="lower",
+              "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejdere.", "stock", "cases_per_worker", _assigned, _workers, direction="lower",
               source=f"{_S2}, linje 33-37", target="caseload_per_worker", below=True),
     Indicator("caseload_per_fte", "Sager pr. årsværk", "Sager pr. årsværk",
               "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejderes årsværk.",
@@ -173,10 +172,10 @@ _CLOSURES = (
     Indicator("fte_months", "Årsværksmåneder", "Årsværksmåneder", "Som medarbejdermåneder, vægtet med beskæftigelsesgrad.",
               "flow", "months", _fte_months),
     Indicator("closures_per_worker_month", "Afslutninger pr. medarbejder pr. måned", "Afslutninger",
-              "Afsluttede sager i perioden delt med medarbejdermåneder. Normen er 10.", "rate", "closures_per_month",
+              "Afsluttede sager i perioden delt med medarbejdermåneder.", "rate", "closures_per_month",
               _closed, _months, direction="higher", source=f"{_S0}, linje 85-86", target="closures_per_worker_month"),
     Indicator("closures_per_fte_month", "Afslutninger pr. årsværk pr. måned", "Afslutninger pr. årsværk",
-              "Afsluttede sager i perioden delt med årsværksmåneder. Normen er 10.", "rate", "closures_per_month",
+              "Afsluttede sager i perioden delt med årsværksmåneder.", "rate", "closures_per_month",
               _closed, _fte_months, direction="higher", source=f"{_S0}, linje 85-86", target="closures_per_fte_month"),
     Indicator("closure_rate", "Afgangsrate", "Afgangsrate", "Afsluttede sager i perioden delt med det gennemsnitlige antal "
               "åbne sager (sagsdage / kalenderdage).", "rate", "rate", _closed, _average, direction="higher"),
@@ -303,7 +302,7 @@ _FOLLOWUP = (
               "cases", Measure("flow", "events", where="kind = 'review' and outcome = 'extend'"), direction="lower",
               dims=(*_ALL, "extension_reason"), needs=("reviews",), source=f"{_S0}, linje 33-35"),
     Indicator("unclarified_extension_share", "Forlænget uden afklaring", "Uden afklaring", "Andel af forlængelserne, hvis "
-              "grund er manglende afklaring. I november 2008 fandt man ca. en tredjedel.", "share", "share",
+              "grund er manglende afklaring.", "share", "share",
               Measure("flow", "events", where="kind = 'review' and outcome = 'extend' and extension_reason = 'not_clarified'"),
               Measure("flow", "events", where="kind = 'review' and outcome = 'extend'"), direction="lower",
               needs=("reviews",), source=f"{_S0}, linje 34-35", target="unclarified_extension_share"),

@@ -12,6 +12,7 @@ from dashboard.components.panel import panel
 from dashboard.components.table import table
 from dashboard.pages import parts
 from metrics import INDICATORS
+from metrics.definitions import Definition, define
 from metrics.model import Grain
 
 TITLE = "Definitioner"
@@ -23,33 +24,78 @@ KIND = {"target": "mål", "band": "anbefalet", "baseline": "udgangspunkt"}
 
 
 def render(view: View) -> list[Any]:
-    """A glossary of all indicators, and the targets in force with their sources."""
+    """A glossary of all indicators, the targets in force with their sources, and where sources disagree."""
     return [
         parts.head("Definitioner", f"{len(INDICATORS)} tal, hvert med én definition"),
-        html.Div(
-            [
-                html.Article(
-                    [
-                        html.H2(dcc.Link(found.label, href=links.indicator(found.id, view.state))),
-                        html.P(parts.defined(found.id)),
-                        html.P(
-                            [
-                                html.Code(found.id),
-                                f" · {WAY.get(found.direction, '')}",
-                                f" · kilde: {found.source}" if found.source else "",
-                            ],
-                            className="quiet",
-                        ),
-                    ],
-                    className="definition-item",
-                    id=found.id,
-                )
-                for found in INDICATORS.values()
-            ],
-            className="definitions",
-        ),
+        html.Div([_article(view, define(id)) for id in INDICATORS], className="definitions"),
         targets(view),
+        contradictions(view),
     ]
+
+
+def _article(view: View, found: Definition) -> html.Article:
+    indicator = found.indicator
+    label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+    goals = [t for t in view.snap.targets(indicator.target or "") if t["kind"] != "baseline"]
+    said = ", ".join(f"{KIND.get(t['kind'], t['kind'])} {_bounds(t, indicator.unit)}" for t in goals)
+    return html.Article(
+        [
+            html.H2(dcc.Link(label, href=links.indicator(indicator.id, view.state))),
+            html.P(found.words),
+            html.P(
+                [
+                    html.Code(indicator.id),
+                    f" · {WAY.get(indicator.direction, '')} · {said or 'mål ikke fastsat'}",
+                    f" · kilde: {indicator.source}" if indicator.source else "",
+                    f" · udgave {found.version}" if found.changes else "",
+                ],
+                className="quiet",
+            ),
+            html.Details(
+                [
+                    html.Summary("Formel, SQL og eksempel"),
+                    html.P(html.Code(found.formula)),
+                    html.Pre(found.sql, tabIndex=0),
+                    *_example(found),
+                ]
+            ),
+        ],
+        className="definition-item",
+        id=indicator.id,
+    )
+
+
+def _example(found: Definition) -> list[Any]:
+    if found.example is None:
+        return []
+    tables = "\n\n".join(f"{name}\n{rows}" for name, rows in found.example.tables.items())
+    asked = " ".join(f"{key}={value}" for key, value in found.example.question.items())
+    answer = "\n".join(found.example.rows)
+    return [
+        html.P("Eksempel:"),
+        html.Pre(f"{tables}\n\n{found.indicator.id} {asked}\n\n{answer}", tabIndex=0),
+    ]
+
+
+def contradictions(view: View) -> Any:
+    """Where the sources say two things: what each says, with its date, and what is done here."""
+    rows = [
+        [
+            c["subject"],
+            f"{c['says']} ({c['says_source']}; {c['says_date']})",
+            f"{c['also_says']} ({c['also_source']}; {c['also_date']})",
+            c["here"],
+        ]
+        for c in view.snap.contradictions
+    ]
+    return panel(
+        "Hvor kilderne modsiger hinanden",
+        "Hvad hver siger, med sin dato, og hvad der gøres her",
+        table(
+            ["Emne", "Den ene", "Den anden", "Her"], rows, words=range(4), caption="Modsigelser i kilderne"
+        ),
+        wide="wide",
+    )
 
 
 def targets(view: View) -> Any:
