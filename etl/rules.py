@@ -47,6 +47,10 @@ def read_rules(path: Path) -> Rules:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"The rules file {path} cannot be read: {error}.") from error
+    _known(str(path), raw, {"unconfirmed_from", "followup", "milestone"})
+    for name in ("followup", "milestone"):
+        if not isinstance(raw.get(name, []), list):
+            raise Refused(f"{path}: {name} must be rows, each under [[{name}]].")
     followups = [_followup(path, n, row) for n, row in enumerate(raw.get("followup", []), 1)]
     milestones = [_milestone(path, n, row) for n, row in enumerate(raw.get("milestone", []), 1)]
     _no_overlap(path, followups)
@@ -65,6 +69,7 @@ def _followup(path: Path, number: int, row: dict[str, Any]) -> dict[str, Any]:
     _known(
         where, row, {"from", "until", "first_week", "then_days", "nth", "nth_week", "nth_void_days", "source"}
     )
+    _sourced(where, row)
     if ("then_days" in row) == ("nth" in row):
         raise Refused(f"{where} needs either then_days or nth.")
     if "nth" in row and "nth_week" not in row:
@@ -82,6 +87,7 @@ def _followup(path: Path, number: int, row: dict[str, Any]) -> dict[str, Any]:
 def _milestone(path: Path, number: int, row: dict[str, Any]) -> dict[str, Any]:
     where = f"{path}: [[milestone]] number {number}"
     _known(where, row, {*MILESTONE, "from", "until", "source"} - {"rule", "valid_from", "valid_until"})
+    _sourced(where, row)
     _one_of(where, row, "clock", _CLOCKS)
     _one_of(where, row, "match", _MATCHES)
     _one_of(where, row, "act", ("followup", *CODES["review_kind"]))
@@ -128,6 +134,11 @@ def _number(where: str, row: dict[str, Any], key: str, needed: bool = True) -> A
 def _one_of(where: str, row: dict[str, Any], key: str, allowed: tuple[str, ...]) -> None:
     if row.get(key) not in allowed:
         raise Refused(f"{where}: {key} = {row.get(key)!r} is not one of {', '.join(allowed)}.")
+
+
+def _sourced(where: str, row: dict[str, Any]) -> None:
+    if not str(row.get("source", "")).strip():
+        raise Refused(f"{where} has no source: name the document that the rule comes from.")
 
 
 def _missing(where: str, key: str) -> str:

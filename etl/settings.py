@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import Refused
+from .rules import read_rules
 from .site import SITE, BudgetLine, Contradiction, Event, Step, Target, merged, read_table
 
 __all__ = ["CALENDARS", "KEPT", "SITE", "Settings", "Target", "load_settings"]
@@ -68,6 +69,9 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
     if not all(type(d) is date for d in closed):
         raise Refused(f"{path}: closed_days must be a list of dates such as 2026-12-24.")
     defaults = Settings()
+    rules_file = path.parent / str(raw["rules_file"]) if "rules_file" in raw else None
+    if rules_file is not None:
+        read_rules(rules_file)
 
     def file(key: str, shipped: str) -> Path:
         return path.parent / str(raw[key]) if key in raw else SITE / shipped
@@ -86,7 +90,7 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         key_file=path.parent / raw["key_file"] if "key_file" in raw else None,
         districts=_districts(path, raw.get("districts")),
         targets=read_table(Target, file("targets_file", "targets.csv"), known),
-        rules_file=path.parent / raw["rules_file"] if "rules_file" in raw else None,
+        rules_file=rules_file,
         checks_folder=_folder(path, raw.get("checks_folder")),
         small_numbers=_threshold(path, raw.get("small_numbers", defaults.small_numbers)),
         worker_cost_kr=_cost(path, raw.get("worker_cost_kr")),

@@ -86,7 +86,28 @@ def _answered(snapshot: Snapshot, question: Question) -> Answer:
     rows = lay(cells, span, len(question.by), indicator, judge.bounds)
     if unknown:
         rows = [_not_known(row) if row.period_start in unknown else row for row in rows]
-    return Answer(question, tuple(rows), snapshot.id, snapshot.as_of, sql)
+    return Answer(
+        question, tuple(rows), snapshot.id, snapshot.as_of, sql,
+        unconfirmed_from=_unconfirmed(snapshot, indicator, grain),
+    )  # fmt: skip
+
+
+def _unconfirmed(snapshot: Snapshot, indicator: Indicator, grain: Grain) -> date | None:
+    """The first day of the first period in which a case of unconfirmed rules owed something of this figure.
+
+    A case follows the rules in force on its first day of absence (job clarification: on the day it opens).
+    """
+    since, owed = snapshot.rules_unconfirmed_from, indicator.denominator
+    if since is None or owed is None or owed.fact != "deadlines" or "contacts" in indicator.needs:
+        return None
+    key = ("unconfirmed", indicator.id)
+    if key not in snapshot.kept:
+        snapshot.kept[key] = snapshot.fetch(f"""select min(f.due_on) from deadlines as f
+inner join spells as s on s.case_no = f.case_no
+where {owed.where} and case when s.benefit = 'job_clarification' then s.opened_on else s.first_absence_on end
+    >= date '{since}'""")[0][0]
+    first: date | None = snapshot.kept[key]
+    return None if first is None else period_start(first, grain)
 
 
 def span_of(snapshot: Snapshot, question: Question) -> list[Period]:

@@ -104,6 +104,7 @@ def _danish(value: Any) -> Any:
 def to_json(answer: Answer) -> bytes:
     """A JSON object: id, snapshot, as_of and `rows`, one object a row under the columns' names.
 
+    `unconfirmed_from` is there where rules are not confirmed: the first day of the first period they touch.
     With a comparison of the target groups each row has `rate_ratio`, `ratio_low` and `ratio_high` too.
     """
     names = columns(answer)
@@ -115,6 +116,7 @@ def to_json(answer: Answer) -> bytes:
             **(
                 dict(zip(("against", "against_as_of"), answer.against, strict=True)) if answer.against else {}
             ),
+            **({"unconfirmed_from": answer.unconfirmed_from} if answer.unconfirmed_from else {}),
             "rows": [{**dict(zip(names, cells(row), strict=True)), **_ratio(answer, row)} for row in answer],
         },
         option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,

@@ -179,7 +179,8 @@ class Answer:
     """The rows of one question, by period and then by dims (empty last), and what they came from.
 
     `against` is the snapshot that was set against it, and how far that one's data reach. `judged`: its rows
-    say what is signal and what noise.
+    say what is signal and what noise. `unconfirmed_from`: the first day of the first period in which something
+    was owed by a rule that the sources do not confirm.
     """
 
     question: Question
@@ -190,6 +191,11 @@ class Answer:
     against: tuple[str, date] | None = None
     released: bool = False
     judged: bool = False
+    unconfirmed_from: date | None = None
+
+    def unconfirmed(self, row: Row) -> bool:
+        """Whether a row's period counts what is owed by a rule that is not confirmed ("regel ikke bekræftet")."""
+        return self.unconfirmed_from is not None and row.period_end >= self.unconfirmed_from
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)

@@ -35,9 +35,18 @@ def print_table(answer: Answer, threshold: int = 5) -> None:
         table.add_row(*shown.values())
     console = Console(width=None if Console().is_terminal else 240)
     console.print(table)
-    console.print(f"\n{indicator.definition.format(weeks=answer.question.weeks or 52)}", highlight=False)
+    console.print(
+        f"\n{indicator.definition.format(weeks=answer.question.weeks or indicator.weeks_default)}",
+        highlight=False,
+    )
     for line in (*words(answer), *notes(answer)):
         console.print(line, highlight=False)
+    if any(map(answer.unconfirmed, answer)):
+        console.print(
+            f"Regel ikke bekræftet: perioder fra {answer.unconfirmed_from:%d-%m-%Y} rummer sager efter nye regler, "
+            "som kilderne ikke bekræfter.",
+            highlight=False,
+        )
     console.print(f"Data pr. {answer.as_of}, {answer.snapshot}", highlight=False)
     if answer.released:
         console.print(

@@ -98,6 +98,12 @@ class Snapshot:
         return int(self.settings["small_numbers"])
 
     @cached_property
+    def rules_unconfirmed_from(self) -> date | None:
+        """The first day of absence from which the rules are not certain in the sources."""
+        text = self.settings.get("rules_unconfirmed_from")
+        return date.fromisoformat(text) if text else None
+
+    @cached_property
     def first_opened(self) -> date:
         """The day on which the first case opened; `as_of` where there is no case."""
         return self.fetch("select min(opened_on) from spells")[0][0] or self.as_of

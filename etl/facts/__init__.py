@@ -71,6 +71,9 @@ def build_facts(
         {"channel": list(CHANNEL_DAYS), "days": pa.array(CHANNEL_DAYS.values(), pa.int32())},
     )
     rules = read_rules(settings.rules_file or SITE / "rules.toml")
+    connection.execute(
+        "insert into settings values ('rules_unconfirmed_from', ?)", [str(rules.unconfirmed_from or "")]
+    )
     _register(connection, "followup_rules", rules.followup)
     _register(connection, "milestone_rules", rules.milestone)
     _register(connection, "steps", {"step": pa.array(range(_STEPS), pa.int32())})
