@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import tavle_reports
 import tavle_warehouse
 from tavle_common import (
     FAULT,
@@ -38,6 +39,7 @@ app = typer.Typer(
     help="Steering figures for the sickness-benefit case work of a job centre.",
 )  # fmt: skip
 tavle_warehouse.register(app)
+tavle_reports.register(app)
 
 
 def _load(

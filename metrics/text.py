@@ -1,0 +1,222 @@
+"""The Danish of the screen: numbers `1.234,5`, dates `31-10-2026`, periods and the words of statuses.
+
+Pure functions from values to strings. A value that is missing is an en dash, never a zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+DASH = "–"
+
+MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
+)  # fmt: skip
+_SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+GRAINS = {"week": "uge", "month": "måned", "quarter": "kvartal", "halfyear": "halvår", "year": "år"}
+"""Grain -> its Danish name, in the order in which the filter bar offers them."""
+
+STATUS = {
+    "met": "opfyldt",
+    "near": "tæt på",
+    "missed": "ikke opfyldt",
+    "below": "under anbefalet",
+    "none": "ikke fastsat",
+    "suppressed": "skjult (for få)",
+    "not_delivered": "ikke leveret",
+}
+
+EMPTY = {"worker": "ikke tildelt", "team": "ikke tildelt", "department": "ikke tildelt"}
+"""What an empty value of a dim is called; every other dim says "uoplyst"."""
+
+
+TABLES = {
+    "teams": "teams",
+    "workers": "medarbejdere",
+    "cases": "sager",
+    "assignments": "tildelinger",
+    "categories": "visitationskategorier",
+    "contacts": "henvendelser",
+    "followups": "opfølgningssamtaler",
+    "reviews": "vurderinger",
+    "exemptions": "fritagelser",
+    "offers": "tilbud",
+    "initiatives": "initiativer",
+}
+"""A delivered table -> its Danish name."""
+
+_UNIT = {
+    "cases": ("sag", "sager"),
+    "workers": ("medarbejder", "medarbejdere"),
+    "fte": ("årsværk", "årsværk"),
+    "cases_per_worker": ("sager pr. medarbejder", "sager pr. medarbejder"),
+    "cases_per_fte": ("sager pr. årsværk", "sager pr. årsværk"),
+    "closures_per_month": ("afslutninger pr. medarbejder pr. måned",) * 2,
+    "months": ("medarbejdermåneder", "medarbejdermåneder"),
+    "share": ("", ""),
+    "working_days": ("arbejdsdag", "arbejdsdage"),
+    "weeks": ("uge", "uger"),
+    "persons": ("helårsperson", "helårspersoner"),
+    "rate": ("pr. 100 sager", "pr. 100 sager"),
+    "kroner": ("kr.", "kr."),
+    "contacts": ("henvendelse", "henvendelser"),
+    "initiatives": ("initiativ", "initiativer"),
+}
+
+_DECIMALS = {
+    "cases": 0, "kroner": 0, "workers": 0, "contacts": 0, "initiatives": 0, "share": 0, "rate": 0, "fte": 1, "cases_per_worker": 1,
+    "cases_per_fte": 1, "closures_per_month": 1, "months": 1, "working_days": 1, "weeks": 0, "persons": 0,
+}  # fmt: skip
+
+
+def number(x: float | None, decimals: int = 0) -> str:
+    """`1234.5` -> `1.234,5`; None -> `–`. A real minus sign; a rounded zero has none."""
+    if x is None:
+        return DASH
+    text = f"{abs(x):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    negative = x < 0 and any(c in "123456789" for c in text)
+    return f"{MINUS}{text}" if negative else text
+
+
+def signed(x: float | None, decimals: int = 0) -> str:
+    """As `number`, with a plus where it rises and `±0` where nothing is left of it after rounding."""
+    if x is None:
+        return DASH
+    text = number(x, decimals)
+    if not any(c in "123456789" for c in text):
+        return f"±{text}"
+    return text if x < 0 else f"+{text}"
+
+
+def percent(x: float | None, decimals: int = 0) -> str:
+    """A fraction as per cent: `0.812` -> `81 %`."""
+    return DASH if x is None else f"{number(x * 100, decimals)}{NBSP}%"
+
+
+def scale(unit: str) -> float:
+    """What a value is multiplied by to be shown: shares and rates are shown per hundred."""
+    return 100.0 if unit in ("share", "rate") else 1.0
+
+
+def decimals(unit: str) -> int:
+    return _DECIMALS.get(unit, 1)
+
+
+def value(x: float | None, unit: str) -> str:
+    """A value as it stands in a table or on a card, without its unit but for the per cent sign."""
+    if x is None:
+        return DASH
+    shown = number(x * scale(unit), decimals(unit))
+    return f"{shown}{NBSP}%" if unit == "share" else shown
+
+
+def change(x: float | None, unit: str) -> str:
+    """A difference between two values, signed; shares differ in percentage points."""
+    if x is None:
+        return DASH
+    shown = signed(x * scale(unit), decimals(unit))
+    return f"{shown}{NBSP}pct.point" if unit == "share" else shown
+
+
+def unit(name: str, x: float | None = None) -> str:
+    """The unit in words, singular for exactly one."""
+    one, many = _UNIT.get(name, ("", ""))
+    return one if x is not None and abs(x) == 1 else many
+
+
+def with_unit(x: float | None, name: str) -> str:
+    """`58,2 sager pr. medarbejder`, `81 %`."""
+    return f"{value(x, name)} {unit(name, x)}".strip()
+
+
+def target(low: float | None, high: float | None, name: str) -> str:
+    """The target in words: `mål højst 50`, `mål mindst 10`, `mål ikke fastsat`.
+
+    Where both bounds are given the upper one is the target and the lower one recommended, said elsewhere.
+    """
+    if high is not None:
+        return f"mål højst {plain(high, name)}"
+    return "mål ikke fastsat" if low is None else f"mål mindst {plain(low, name)}"
+
+
+def plain(x: float | None, name: str) -> str:
+    """A target's own number, with no more decimals than it needs: `50`, `9,5`, `90 %`."""
+    if x is None:
+        return DASH
+    shown = x * scale(name)
+    text = number(shown, 0 if float(shown).is_integer() else 1)
+    return f"{text}{NBSP}%" if name == "share" else text
+
+
+def day(d: date | None) -> str:
+    return DASH if d is None else f"{d:%d-%m-%Y}"
+
+
+def moment(when: datetime, zone: str = "Europe/Copenhagen") -> str:
+    """`22-11-2026 kl. 19.12`, in Danish time; a time without a zone is UTC."""
+    known = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return f"{known.astimezone(ZoneInfo(zone)):%d-%m-%Y kl. %H.%M}"
+
+
+def period(label: str, short: bool = False) -> str:
+    """A period's label in Danish: `2026-10` -> `oktober 2026` (`okt 26`), `2026-W44` -> `uge 44 2026`.
+
+    Two labels with a slash between them are a range.
+    """
+    if "/" in label:
+        return " – ".join(period(end, short) for end in label.split("/"))
+    year, _, part = label.partition("-")
+    two = year[2:]
+    if not part:
+        return label
+    if part[0] == "W":
+        return f"uge {int(part[1:])}" if short else f"uge {int(part[1:])} {year}"
+    if part[0] == "H":
+        return f"{part[1]}.{NBSP}halvår {two if short else year}"
+    if part[0] == "Q":
+        return f"{part[1]}.{NBSP}kvt. {two}" if short else f"{part[1]}. kvartal {year}"
+    if re.fullmatch(r"\d\d", part):
+        month = int(part) - 1
+        return f"{_SHORT[month]} {two}" if short else f"{MONTHS[month]} {year}"
+    return day(date.fromisoformat(label))
+
+
+def empty(dim: str) -> str:
+    return EMPTY.get(dim, "uoplyst")
+
+
+def count(n: float, one: str, many: str) -> str:
+    """`1 række`, `14 rækker`."""
+    return f"{number(n)} {one if n == 1 else many}"
+
+
+def join(words: Iterable[str]) -> str:
+    """`a, b og c`."""
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} og {items[-1]}" if items else ""
+
+
+def sentence(text: str) -> str:
+    """First letter upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def within(label: str) -> str:
+    """A label inside a sentence: `Fra ledighed` -> `fra ledighed`."""
+    return label[:1].lower() + label[1:]
+
+
+_ALPHABET = {c: n for n, c in enumerate("abcdefghijklmnopqrstuvwxyzæøå", start=1)}
+
+
+def sort_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Danish order: æ, ø, å come last, and numbers in a name count as numbers."""
+    parts = re.findall(r"\d+|\D", name.lower())
+    return tuple((0, int(p), "") if p.isdigit() else (1, _ALPHABET.get(p, 0), p) for p in parts)

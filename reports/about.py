@@ -1,0 +1,79 @@
+"""The sheet "Om dette udtræk": what was asked, of which data, what it means, and what is hidden."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from metrics import INDICATORS, text
+
+from .figures import Figures, as_text
+from .table import Cell, Column, Table
+
+
+def about(figures: Figures) -> Table:
+    """Data and filters, targets with their sources, definitions, hidden cells, cuts that are not released."""
+    snapshot = figures.snapshot
+    hidden = Counter(question for question, _ in figures.suppressed())
+    form = (
+        f"frigivet: antal af personer fra 1 til {snapshot.small_numbers - 1} og det, de kan regnes ud af, er skjult"
+        if figures.scope.protected else "til brug i huset: alle tal, også de små; må ikke sendes videre"
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        ("Data", "Data pr.", snapshot.as_of),
+        ("Data", "Historik fra", snapshot.history_from),
+        ("Data", "Indlæst", text.moment(snapshot.loaded_at)),
+        ("Data", "Øjebliksbillede", snapshot.id),
+        ("Data", "Kilde", snapshot.source),
+        ("Data", "Arbejdsdage", snapshot.calendar),
+        ("Data", "Udgave", form),
+        ("Data", "Tallenes kontrolsum (SHA-256)", figures.sha256()),
+    ]
+    asked = list(figures.answers)
+    idents = list(dict.fromkeys(q.id for q in asked))
+    for ident in idents:
+        indicator = INDICATORS[ident]
+        rows += [
+            ("Mål", indicator.label, f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
+            for t in snapshot.targets(indicator.target or "")
+        ]  # fmt: skip
+    rows += [
+        ("Definition", INDICATORS[i].label, INDICATORS[i].definition
+         + (f" Kilde: {INDICATORS[i].source}." if INDICATORS[i].source else ""))
+        for i in idents
+    ]  # fmt: skip
+    rows += [("Forespørgsel", INDICATORS[q.id].label, f"tavle metric {_command(q, figures)}") for q in asked]
+    rows += [
+        (
+            "Skjulte celler",
+            INDICATORS[q.id].label,
+            f"{text.count(n, 'celle', 'celler')} skjult i: {as_text(q)}",
+        )
+        for q, n in hidden.items()
+    ] or [("Skjulte celler", "Ingen", "Intet er skjult i dette udtræk")]
+    rows += [
+        ("Ikke frigivet", INDICATORS[q.id].label, f"Ikke med i den frigivne udgave: {as_text(q)}")
+        for q in figures.refused
+    ]
+    return Table(
+        "Om dette udtræk", "Om dette udtræk", "Filtre, definitioner, mål med kilder, data og skjulte celler",
+        (Column("Del"), Column("Emne", "wide"), Column("Indhold", "wide")), tuple(rows),
+    )  # fmt: skip
+
+
+def _command(question: object, figures: Figures) -> str:
+    from metrics import Question
+
+    assert isinstance(question, Question)
+    return f"{as_text(question)} --snapshot {figures.snapshot.id}{' --release' if figures.scope.released else ''}"
+
+
+def _bounds(target: dict[str, object], unit: str) -> str:
+    low, high = target["low"], target["high"]
+    kind = {"target": "mål", "band": "anbefalet", "baseline": "udgangspunkt"}[str(target["kind"])]
+    whose = f" ({target['unit']})" if target["unit"] else ""
+    if low is not None and high is not None and low != high:
+        return f"{kind}{whose} {text.plain(float(str(low)), unit)}-{text.plain(float(str(high)), unit)}"
+    if target["kind"] == "baseline":
+        return f"{kind}{whose} {text.plain(float(str(low if low is not None else high)), unit)}"
+    side, bound = ("højst", high) if high is not None else ("mindst", low)
+    return f"{kind}{whose} {side} {text.plain(float(str(bound)), unit)}"

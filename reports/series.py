@@ -1,0 +1,131 @@
+"""From the rows of an answer to a table's rows and a chart's series."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from metrics import INDICATORS, Question, Row, text
+
+from .figures import Figures
+from .table import Cell, Chart, Column, Kind, Role, Series
+from .words import missing, status
+
+MONTHS = 13
+"""Months in a table: a year and the one before it began, so that the same month stands twice."""
+JUDGED = 25
+"""Months of an undivided series: two whole years and the running one, enough for its words."""
+ALL = "Alle"
+
+
+def kind_of(unit: str) -> Kind:
+    """How a unit is written in a file."""
+    if unit == "share":
+        return "share"
+    if unit == "rate":
+        return "rate"
+    whole = text.decimals(unit) == 0 and unit not in ("persons",)
+    return "count" if whole else "decimal"
+
+
+def months_back(day: date, months: int) -> date:
+    """The first day of the month that lies `months` before that of `day`."""
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def columns(
+    first: str, numerator: str, denominator: str | None, ident: str, value: str
+) -> tuple[Column, ...]:
+    """The columns of `lines`: period, cut, numerator and denominator, value, target, status."""
+    kind = kind_of(INDICATORS[ident].unit)
+    counted: Kind = "decimal" if INDICATORS[ident].unit == "closures_per_month" else "count"
+    return (
+        Column("Periode", "month"), Column(first), Column(numerator, "count"),
+        *([Column(denominator, counted)] if denominator else []),
+        Column(value, kind), Column("Mål", "text"), Column("Status", "text"), Column("Foreløbig", "text"),
+    )  # fmt: skip
+
+
+def lines(
+    figures: Figures,
+    question: Question,
+    names: Sequence[str | None] | None = None,
+    with_denominator: bool = True,
+) -> list[tuple[Cell, ...]]:
+    """A table's rows of one answer; `names` gives the cut's words by row where the dim's own will not do."""
+    unit = INDICATORS[question.id].unit
+    threshold = figures.snapshot.small_numbers
+    made = []
+    for n, row in enumerate(figures.rows(question)):
+        name = names[n] if names else label(figures, question, row)
+        hidden = missing(row, threshold)
+        goal = text.target(row.target_low, row.target_high, unit) if _has_target(row) else ""
+        below: tuple[Cell, ...] = ((row.denominator if row.denominator is not None else hidden),)
+        made.append((
+            row.period_start if (question.grain or INDICATORS[question.id].grain) == "month" else text.period(row.period),
+            name, row.numerator if row.numerator is not None else hidden,
+            *(below if with_denominator else ()),
+            row.value if row.value is not None else hidden,
+            goal, status(row), "" if row.complete else f"til og med {text.day(row.period_end)}",
+        ))  # fmt: skip
+    return made
+
+
+def _has_target(row: Row) -> bool:
+    return row.target_low is not None or row.target_high is not None
+
+
+def label(figures: Figures, question: Question, row: Row) -> str:
+    """The row's cell in words; `Alle` where nothing is cut."""
+    named = [figures.name(dim, value) for dim, value in zip(question.by, row.dims, strict=True)]
+    return " · ".join(named) or ALL
+
+
+def over_time(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The categories of a chart over time."""
+    return tuple(dict.fromkeys(text.period(r.period, short=True) for r in rows))
+
+
+def actual(name: str, rows: Sequence[Row], role: Role = "actual") -> Series:
+    """The values of rows in order; a hidden or missing one is a gap."""
+    return Series(name, tuple(row.value for row in rows), role)
+
+
+def goals(rows: Sequence[Row], unit: str) -> tuple[Series, ...]:
+    """The target as a series, and the lower bound of a recommended band; none where no row has one."""
+    highs, lows = tuple(r.target_high for r in rows), tuple(r.target_low for r in rows)
+    made = []
+    shown = [v for v in (*highs, *lows) if v is not None]
+    if not shown:
+        return ()
+    if any(v is not None for v in highs):
+        made.append(Series(f"mål højst {text.plain(_last(highs), unit)}", highs, "target"))
+        if any(v is not None for v in lows):
+            made.append(Series(f"anbefalet fra {text.plain(_last(lows), unit)}", lows, "band"))
+    else:
+        made.append(Series(f"mål mindst {text.plain(_last(lows), unit)}", lows, "target"))
+    return tuple(made)
+
+
+def _last(values: Sequence[float | None]) -> float | None:
+    return next((v for v in reversed(values) if v is not None), None)
+
+
+def by_unit(figures: Figures, question: Question, period: str, title: str) -> Chart:
+    """A chart of one period's cells beside each other, in the order of the answer, with the target."""
+    rows = [r for r in figures.rows(question) if r.period == period]
+    unit = INDICATORS[question.id].unit
+    return Chart(
+        title, tuple(label(figures, question, r) for r in rows),
+        (actual(text.period(period) if period else "", rows), *goals(rows, unit)), "column", kind_of(unit), unit,
+    )  # fmt: skip
+
+
+def in_time(figures: Figures, question: Question, title: str, name: str, last: int = MONTHS) -> Chart:
+    """A chart of an undivided answer's last periods, with the target."""
+    rows = figures.rows(question)[-last:]
+    unit = INDICATORS[question.id].unit
+    return Chart(
+        title, over_time(rows), (actual(name, rows), *goals(rows, unit)), "line", kind_of(unit), unit
+    )

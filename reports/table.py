@@ -1,0 +1,67 @@
+"""A sheet's content as values: a table with typed columns, a finding as its title, charts over its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+Kind = Literal["text", "wide", "count", "decimal", "share", "rate", "ratio", "date", "month"]
+"""What a column holds. A text in a column of numbers is a word in place of one (`<5`, `ikke leveret`)."""
+Role = Literal["actual", "other", "target", "band", "baseline"]
+
+
+class Amount(NamedTuple):
+    """A number with its own kind, where a column holds several."""
+
+    value: int | float
+    kind: Kind
+
+
+Cell = str | int | float | date | Amount | None
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one row of bars: a number for each of the chart's categories, None where there is none."""
+
+    name: str
+    values: tuple[float | int | None, ...]
+    role: Role = "actual"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart: its title, its categories (Danish labels), its series. `kind` of the number on its axis."""
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    form: Literal["line", "column"] = "line"
+    kind: Kind = "decimal"
+    unit: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to draw but the target."""
+        return all(v is None for s in self.series if s.role in ("actual", "other") for v in s.values)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: `name` on its tab, `title` is what was found, `subtitle` what is measured, in which unit."""
+
+    name: str
+    title: str
+    subtitle: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    charts: tuple[Chart, ...] = ()
+    lead: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())

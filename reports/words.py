@@ -1,0 +1,115 @@
+"""What a row or a series says, in one Danish sentence built from its numbers. It describes and never explains.
+
+A change is named only where the series' own words call it one (`metrics.signals`); else it is "uændret".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from metrics import INDICATORS, Row, text
+from metrics.signals import Chart
+
+ICONS = {
+    "met": "●", "near": "◐", "missed": "○", "below": "◌", "none": "–", "suppressed": "–", "not_delivered": "–",
+}  # fmt: skip
+
+
+def status(row: Row) -> str:
+    """Icon and word: `● opfyldt`."""
+    return f"{ICONS[row.status]} {text.STATUS[row.status]}"
+
+
+def missing(row: Row, threshold: int) -> str:
+    """What stands in place of a number that is not there: `<5`, `ikke leveret`, `–`."""
+    if row.status == "suppressed":
+        return f"<{threshold}"
+    return text.STATUS["not_delivered"] if row.status == "not_delivered" else text.DASH
+
+
+def when(row: Row) -> str:
+    """`oktober 2026`, with `foreløbig` where the period still runs."""
+    said = text.period(row.period)
+    return said if row.complete else f"{said} (foreløbig, til og med {text.day(row.period_end)})"
+
+
+def shown(row: Row, unit: str) -> str:
+    """A value with one decimal, as files have it: `58,2`, `81,3 %`, `71,2`; counts whole."""
+    if row.value is None:
+        return text.DASH
+    return amount(row.value, unit)
+
+
+def amount(value: float, unit: str) -> str:
+    """The same for a number that is no row's."""
+    if unit == "share":
+        return text.percent(value, 1)
+    whole = text.decimals(unit) == 0 and unit not in ("rate", "persons")
+    return text.number(value * text.scale(unit), 0 if whole else 1)
+
+
+def target(row: Row, unit: str) -> str:
+    """`målet er højst 50`; empty where none is set."""
+    if row.target_low is None and row.target_high is None:
+        return ""
+    return f"målet er {text.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
+
+
+def no_number(row: Row | None) -> str:
+    """Why there is nothing to say, as the end of a sentence; empty where there is a number."""
+    if row is None:
+        return "ingen tal i perioden"
+    if row.status == "suppressed":
+        return f"kan ikke vises for {when(row)}, da tallene er for små"
+    if row.status == "not_delivered":
+        return "er ikke leveret"
+    return "" if row.value is not None else f"har intet tal for {when(row)}"
+
+
+def finding(what: str, ident: str, row: Row | None, chart: Chart | None = None) -> str:
+    """One row, and what its series says of it.
+
+    `Afslutninger pr. medarbejder pr. måned er uændret: 9,5 i oktober 2026, målet er mindst 10`
+    """
+    gone = no_number(row)
+    if row is None or gone:
+        return f"{what}: {gone}" if row is None else f"{what} {gone}"
+    unit = INDICATORS[ident].unit
+    ends = f"{shown(row, unit)} i {when(row)}" + (f", {target(row, unit)}" if target(row, unit) else "")
+    verdict = judged(row, chart)
+    return f"{what} {verdict}: {ends}" if verdict else f"{what} er {ends}"
+
+
+def judged(row: Row, chart: Chart | None) -> str:
+    """`er uændret`, or the special cause of the row's own point; empty where it is not judged."""
+    if chart is None or chart.variation is None:
+        return ""
+    dot = next((d for d in chart.dots if d.row.period_start == row.period_start), None)
+    if dot is None or not dot.judged or dot.variation is None:
+        return ""
+    if dot.signal is None:
+        return "er uændret"
+    word = {"improvement": "viser en forbedring", "concern": "viser en forværring"}.get(
+        dot.variation, "viser en ændring"
+    )
+    return f"{word} ({dot.text_da})"
+
+
+def latest(rows: Sequence[Row], whole: bool) -> Row | None:
+    """The last row; of a flow (`whole`) the last whole period's, where there is one."""
+    over = [row for row in rows if row.complete]
+    if whole and over:
+        return over[-1]
+    return rows[-1] if rows else None
+
+
+def reached(rows: Iterable[Row], one: str, many: str) -> str:
+    """`2 af 5 team når målet`, hidden ones apart; empty where none has a target."""
+    rows = list(rows)
+    known = [r for r in rows if r.status in ("met", "near", "missed", "below")]
+    if not known:
+        return ""
+    met = sum(r.status in ("met", "below") for r in known)
+    hidden = sum(r.status == "suppressed" for r in rows)
+    said = f"{met} af {text.count(len(known), one, many)} når målet"
+    return f"{said} ({hidden} kan ikke vises)" if hidden else said
