@@ -7,11 +7,11 @@ reused for as long as its snapshot is the current one.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from dashboard import text, url
 from dashboard.url import State
@@ -24,7 +24,11 @@ KEPT = 2000
 """How many answers are kept; a page asks some thirty."""
 
 _answers: OrderedDict[tuple[str, Question, Scope], Answer] = OrderedDict()
+_made: OrderedDict[tuple[str, Any, Scope], Any] = OrderedDict()
 _lock = Lock()
+KEPT_LISTS = 300
+"""How many lists of obligations and loads are kept; a page makes at most three."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,20 @@ class View:
                 _answers.move_to_end(key)
             while len(_answers) > KEPT:
                 _answers.popitem(last=False)
+        return found
+
+    def once(self, make: Callable[..., T], *arguments: Any) -> T:
+        """What a function of `metrics` gives for this snapshot, scope and arguments; made once, as answers are."""
+        key = (self.snap.id, (make, arguments), self.scope)
+        with _lock:
+            if key in _made:
+                _made.move_to_end(key)
+                return cast(T, _made[key])
+        found = make(self.snap, self.scope, *arguments)
+        with _lock:
+            _made[key] = found
+            while len(_made) > KEPT_LISTS:
+                _made.popitem(last=False)
         return found
 
     def question(

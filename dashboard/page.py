@@ -12,7 +12,7 @@ from flask import current_app, has_app_context
 from dashboard import links, reader, routes, shell, url
 from dashboard.asking import View
 from dashboard.components.panel import empty
-from dashboard.pages import parts
+from dashboard.pages import parts, remarks
 from metrics import INDICATORS, NoSnapshot, UsageError, Warehouse
 from metrics.cases import countable
 
@@ -52,7 +52,8 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     except UsageError as problem:
         body = [parts.head(route.title, "Det kan ikke vises her"), empty(refusal(problem))]
     if route.path.startswith("/indikator/"):
-        body = [*body, behind(route.path.removeprefix("/indikator/"), view)]
+        figure = route.path.removeprefix("/indikator/")
+        body = [*body, behind(figure, view), remarks.section(view, figure) if figure in INDICATORS else None]
     return Page(
         main=[shell.notes(said), html.Div([part for part in body if part is not None], className="page")],
         menu=shell.menu(route.path, state),

@@ -32,7 +32,7 @@ def questions(view: View) -> dict[str, Question]:
 
 def people(view: View, goal: Row | None, closures: Row | None) -> html.Section:
     """One dot a colleague on the band, and closures so far against what 10 a month would be by now."""
-    loads = unnamed_loads(view.snap, view.scope, view.snap.as_of, view.state.where(("team",)))
+    loads = view.once(unnamed_loads, view.snap.as_of, view.state.where(("team",)))
     return html.Section(
         [
             html.H2("Sager pr. medarbejder"),
@@ -116,10 +116,10 @@ def owed(view: View, answers: dict[str, Answer]) -> html.Section:
     where = view.state.where(("team",))
     monday = view.today - timedelta(days=view.today.weekday())
     this, following = (
-        outcomes(view.snap, view.scope, first, first + timedelta(days=6), where)
+        view.once(outcomes, first, first + timedelta(days=6), where)
         for first in (monday, monday + timedelta(days=7))
     )
-    behind = left_behind(view.snap, view.scope, view.snap.as_of, where)
+    behind = view.once(left_behind, view.snap.as_of, where)
     overdue = {dims[0]: row for dims, row in latest(answers["overdue"]).items()}
     delivered = all(row.status != "not_delivered" for row in overdue.values())
     calls, mails = (overdue[c].value if c in overdue else 0 for c in ("phone", "mail"))
@@ -151,7 +151,7 @@ def _cases(n: int) -> str:
     return "sag" if n == 1 else "sager"
 
 
-MOST_KINDS = 5
+MOST_KINDS = 4
 
 
 def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: date) -> Any:

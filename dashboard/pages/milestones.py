@@ -66,7 +66,7 @@ class Line:
 def render(view: View) -> list[Any]:
     """The page: how the milestones of the period went, and who comes next."""
     start, end = period(view)
-    found = outcomes(view.snap, view.scope, start, end, view.state.where())
+    found = view.once(outcomes, start, end, view.state.where())
     weeks = sorted({o.week for o in found if o.week in LONG_WEEKS} | set(LONG_WEEKS))
     reached = view.ask(
         {str(w): view.question("long_inflow", grain="month", start=start, end=end, weeks=w) for w in weeks}
@@ -113,7 +113,7 @@ def ahead(view: View) -> list[Owed]:
     if not view.sees_cases:
         return []
     last = view.snap.as_of + timedelta(days=AHEAD)
-    return owed(view.snap, view.scope, view.today, last, view.state.where())
+    return view.once(owed, view.today, last, view.state.where())
 
 
 def facts(lines: Sequence[Line], reached: Mapping[int, int], following: Sequence[Owed]) -> list[Fact]:

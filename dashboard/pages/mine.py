@@ -103,7 +103,7 @@ def own(view: View, before: list[Any]) -> list[Any]:
     """The page in the scope of one worker."""
     answers = view.ask(questions(view))
     last = view.snap.as_of + timedelta(days=AHEAD)
-    following = owed(view.snap, view.scope, view.today, last)
+    following = view.once(owed, view.today, last)
     mine, closed = answers["open"].last(), answers["closures"].last()
     overdue = {dims[0]: row.value or 0 for dims, row in latest(answers["overdue"]).items()}
     late = sum(overdue.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
-from dashboard.writing import board, sample
+from dashboard.writing import board, remarks, sample
 from metrics import Warehouse
 
 
@@ -12,3 +12,4 @@ def register(app: Dash, house: Warehouse) -> None:
     """Put every page's callbacks and addresses on the app."""
     board.register(app, house)
     sample.register(app, house)
+    remarks.register(app, house)

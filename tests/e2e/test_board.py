@@ -96,8 +96,9 @@ def test_the_meeting_agrees_ticks_off_and_finds_it_again_next_week(contexts: Con
 
 
 def test_nothing_scrolls_and_what_does_not_fit_is_counted(contexts: Contexts, own: Path) -> None:
+    words = "Aftale nummer {} med en tekst, der er lang nok til at fylde linjen"
     for n in range(9):
-        Actions(Store(own)).add("T01", f"Aftale nummer {n} med en tekst, der er lang nok til at fylde linjen", "leder", None, "x")  # fmt: skip
+        Actions(Store(own)).add("T01", words.format(n), "leder", None, "x", "caseload_per_worker")
     address, server = serve(own)
     said: list[str] = []
     page = _own_page(contexts, address, "/tavle/T01", said)

@@ -199,3 +199,23 @@ def test_a_caseworker_sees_the_own_figures_and_nobody_elses(sized: Reader) -> No
 def test_a_worker_who_is_not_there_gives_the_choice(reader: Reader) -> None:
     reader.go("/mit?medarbejder=ingen")
     assert "Der er ingen sagsbehandler “ingen”" in reader.heading()
+
+
+def test_a_comment_on_a_figure_is_kept_with_its_view(reader: Reader) -> None:
+    page = reader.page
+    reader.go("/indikator/phone_on_time?bydel=valby")
+    page.locator(".remarks summary").click()
+    expect(page.locator(".remarks")).to_contain_text("Læses af alle, der kan se denne side")
+    page.fill("#remark-text", "Borgeren 010203-1234 ringede")
+    page.click("#remark-add")
+    expect(page.locator("#remark-say")).to_contain_text("CPR-nummer")
+    page.fill("#remark-text", "Telefonen var nede i uge 42")
+    page.click("#remark-add")
+    expect(page.locator("#remark-say")).to_have_text("Kommentaren er gemt.")
+    expect(page.locator(".remark-list")).to_contain_text(re.compile(r"Hele centret · Valby · oktober 2026"))
+    assert page.input_value("#remark-text") == ""
+    reader.go("/indikator/phone_on_time")
+    expect(page.locator(".remark-list")).to_contain_text("Telefonen var nede i uge 42")
+    page.get_by_role("button", name=re.compile("Fjern kommentaren")).click()
+    expect(page.locator("#remark-say")).to_have_text("Kommentaren er fjernet.")
+    expect(page.locator("#remarks")).to_contain_text("Ingen kommentarer endnu.")
