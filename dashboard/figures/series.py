@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import text
+from dashboard.figures import control
 from dashboard.figures.base import Band, band_shape, extent, goal, goal_line, label, shown, ticks
 from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
 from metrics.model import Row
+from metrics.signals import Chart
 
 
 def line(
@@ -20,15 +22,23 @@ def line(
     span: tuple[float, float] | None = None,
     most: int = 8,
     bare: bool = False,
+    chart: Chart | None = None,
 ) -> Figure:
     """One series. `last_year` are the same periods a year before, drawn pale; `span` a shared y range.
+    `chart` adds limits and special causes.
 
     `bare` is the form of a small multiple: fewer ticks and no words but the last value.
     """
     y = [shown(row.value, unit) for row in rows]
     before = [shown(row.value, unit) for row in last_year]
     goals = [shown(goal(row), unit) for row in rows]
-    low, high, zero = (*span, span[0] <= 0) if span else extent([*y, *before], [*goals[-1:], *(band or ())])
+    low, high, zero = (
+        (*span, span[0] <= 0)
+        if span
+        else extent(
+            [*y, *before, *(control.heights(chart, unit) if chart else ())], [*goals[-1:], *(band or ())]
+        )
+    )
     data: list[dict[str, Any]] = []
     if before:
         data.append(
@@ -40,7 +50,11 @@ def line(
     target = goal_line(rows, unit)
     if target:
         data.append(target)
+    if chart is not None:
+        data += control.limits(chart, unit)
     data += actual(rows, unit, small=bare)
+    if chart is not None:
+        data += control.causes(chart, unit)
     aim = goal(rows[-1]) if rows else None
     words: list[EndLabel] = []
     if rows and rows[-1].value is not None:

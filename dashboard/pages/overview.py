@@ -59,7 +59,7 @@ def questions(view: View, grain: Grain) -> dict[str, Question]:
     """Everything that the overview shows."""
     ask = view.question
     whole = ("caseload_per_worker", "closures_per_worker_month", "phone_on_time", "mail_on_time", "long_stock",
-             "open_cases", "closures", "job_closure_share", "long_inflow", "long_outflow", *CASELOAD_ONLY)  # fmt: skip
+             "open_cases", "closures", "job_closure_share", "net_flow", "long_inflow", "long_outflow", *CASELOAD_ONLY)  # fmt: skip
     found = {id: ask(id, grain=grain) for id in whole}
     for id in ("phone_on_time", "mail_on_time"):
         found[f"{id} employment"] = ask(id, grain=grain, by=("employment",), start=_recent(view, grain))

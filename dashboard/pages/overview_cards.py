@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import links, sentences, text
+from dashboard import links, sentences, signal, text
 from dashboard.asking import View, latest
 from dashboard.components.card import card
 from dashboard.components.spark import spark
@@ -107,9 +107,18 @@ def _card(view: View, answers: dict[str, Answer], id: str, name: str, unit: str,
         state=last.status,
         aim=_aim(view, id, last),
         line=spark([row.value for row in rows[-25:]], goal(last), running=not last.complete),
-        facts=[sentences.why_empty(last)] if last.value is None else [changes(rows, measure), *facts],
+        facts=[sentences.why_empty(last)]
+        if last.value is None
+        else [changes(rows, measure), _signal(view, answers, id), *facts],
         provisional=not last.complete,
     )
+
+
+def _signal(view: View, answers: dict[str, Answer], id: str) -> str:
+    """The two words of signal or noise; beside a stock the word of the flow that fills it."""
+    if INDICATORS[id].kind != "stock":
+        return signal.words(signal.judged(view, answers[id]))
+    return signal.of_flow(signal.judged(view, answers["net_flow"])) if id == "caseload_per_worker" else ""
 
 
 def _aim(view: View, id: str, row: Row) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from dashboard import links, sentences, text, url
+from dashboard import links, sentences, signal, text, url
 from dashboard.asking import View, groups, latest
 from dashboard.components import tiles
 from dashboard.components.panel import chart, empty, panel
@@ -72,11 +72,13 @@ def over_time(
         return panel(title or indicator.label, subtitle(view, id, answer), empty(why(rows)), wide=wide)
     earlier = {row.period: row for row in before} if before else {}
     last_year = [earlier.get(sentences.year_before(row.period)) for row in rows]
+    found = signal.judged(view, answer)
     figure = line(
         rows,
         indicator.unit,
         band=view.band(id),
         last_year=[row for row in last_year if row] if all(last_year) else [],
+        chart=found if found and found.why_not is None else None,
     )
     words = title or sentences.moved(rows, indicator.unit)
     return panel(
@@ -85,6 +87,7 @@ def over_time(
         chart(figure, f"{words}. {indicator.label}, {len(rows)} perioder.", height=tall),
         figure=figure,
         table=tables.history(rows, indicator.unit),
+        note=signal.note(found),
         wide=wide,
     )
 

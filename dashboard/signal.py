@@ -1,0 +1,46 @@
+"""Signal or noise on a page: the chart of a series, and what is said of it beside the figure."""
+
+from __future__ import annotations
+
+from dashboard.asking import View
+from metrics import INDICATORS
+from metrics.model import Answer
+from metrics.signals import Chart, charts, decided
+
+
+def judged(view: View, answer: Answer) -> Chart | None:
+    """The series of an answer that is cut by nothing, judged where it may be; None where it is empty."""
+    return charts(answer, decided(view.snap, answer.question.id)).get(()) if len(answer) else None
+
+
+def words(chart: Chart | None) -> str:
+    """`tilfældig variation · målet nås af og til`, `signal: forbedring`; empty where it is not judged."""
+    if chart is None or not chart.words_da[0]:
+        return ""
+    variation, assurance = chart.words_da
+    said = variation if chart.variation == "common" else f"signal: {variation}"
+    return said if chart.assurance == "none" else f"{said} · {assurance}"
+
+
+def of_flow(chart: Chart | None) -> str:
+    """What is said beside a stock, which is not judged itself: the word of its net flow."""
+    return f"nettotilgang: {chart.words_da[0]}" if chart and chart.words_da[0] else ""
+
+
+def note(chart: Chart | None) -> str | None:
+    """What stands under a figure over time: how to read the limits, or why there are none."""
+    if chart is None:
+        return None
+    if chart.why_not is None:
+        last = next((dot for dot in reversed(chart.dots) if dot.judged), None)
+        cause = f" ({last.text_da})" if last and last.text_da else ""
+        began = chart.segments[-1].rebase
+        anew = f" Grænserne begynder forfra: {began.cause}, besluttet af {began.decided_by}." if began else ""
+        said = chart.words_da[0] + cause + (f", {chart.words_da[1]}" if chart.words_da[1] else "")
+        return (
+            f"Signal eller støj: {said}. Stiplede linjer er grænserne for tilfældig variation, den fine linje "
+            f"gennemsnittet; farvede punkter har en særlig årsag.{anew}"
+        )
+    beside = ", ".join(INDICATORS[id].label.lower() for id in chart.beside)
+    see = f"; se {beside}" if beside and chart.why_not == "stock" else ""
+    return f"Signal eller støj: ikke bedømt, {chart.why_not_da}{see}."
