@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from .catalogue import INDICATORS
 from .model import ORGANISATION, Question, Scope, UsageError
+from .release import menu
 
 Unit = tuple[str, str]
 Where = tuple[tuple[str, str | None], ...]
@@ -30,7 +31,7 @@ def admit(question: Question, scope: Scope, teams: Teams) -> tuple[Question, boo
     question = replace(question, where=where)
     protected = scope.protected or (scope.role == "head" and not _inside(where, scope.units, list(teams)))
     if protected:
-        _no_workers(question)
+        _no_workers(question, menu(question.id))
     if scope.level == "unit" or scope.role == "team":
         _no_workers(question)
     return question, protected
@@ -60,9 +61,9 @@ def _sees_cases(scope: Scope) -> bool:
     return scope.role in _CASE_ROLES and scope.level == "case"
 
 
-def _no_workers(question: Question) -> None:
+def _no_workers(question: Question, also: str = "") -> None:
     if "worker" in question.by or any(d == "worker" for d, _ in question.where):
-        raise UsageError("The worker level is not open to this role.")
+        raise UsageError(f"The worker level is not open to this role. {also}".strip())
 
 
 def _narrowed(where: Where, scope: Scope, teams: list[Mapping[str, str]]) -> Where:
