@@ -154,7 +154,7 @@ def test_finance_never_gets_the_worker_level() -> None:
             Question("open_cases", by=("worker",)),
             Question("open_cases", where=(("worker", "T1W0"),)),
         ):
-            with pytest.raises(UsageError, match="worker level.*open_cases is released by"):
+            with pytest.raises(UsageError, match=r"worker level.*open_cases is released by"):
                 ask(world(), question, scope)
 
 
