@@ -46,7 +46,7 @@ RATIOS: dict[str, tuple[Terms, Terms]] = {
     "phone_on_time": ({}, {"due_phone": 1}), "mail_on_time": ({}, {"due_mail": 1}),
     "answers_registered": ({}, {"due_phone": 1, "due_mail": 1}),
     "followup_on_time": ({}, {"due_first": 1, "due_next": 1}), "first_followup_on_time": ({}, {"due_first": 1}),
-    "screening_on_time": ({}, {"screening": 1}), "fast_track_on_time": ({}, {"fast_track": 1}),
+    "still_open_at": ({}, {"in": 1}), "screening_on_time": ({}, {"screening": 1}), "fast_track_on_time": ({}, {"fast_track": 1}),
 }  # fmt: skip
 """What numerator and denominator are sums of; an empty one is no count of persons."""
 FLOWS = (("open", "in", "out"), ("long", "long_in", "long_out"))

@@ -6,13 +6,25 @@ from functools import cache
 
 import pytest
 
-from metrics import Snapshot, UsageError
+from metrics import INDICATORS, Snapshot, UsageError
 from spec.tables import given, lines, rows
 
 ORGANISATION = ["municipality", "centre", "department", "team", "miniteam", "worker"]
 CASE = ["district", "benefit", "employment", "target_group", "pathway", "category", "duration_band"]
 CLOSING = ["close_reason", "destination"]
-EVERY = [*ORGANISATION, *CASE, *CLOSING, "channel", "form", "supplier", "plan"]
+PLAN = ["plan", "section", "owner", "status"]
+EVERY = [
+    *ORGANISATION,
+    *CASE,
+    *CLOSING,
+    *PLAN,
+    "channel",
+    "form",
+    "tta_step",
+    "extension_reason",
+    "supplier",
+    "package",
+]
 
 TAKEN: tuple[tuple[str, list[str]], ...] = (
     (
@@ -20,12 +32,22 @@ TAKEN: tuple[tuple[str, list[str]], ...] = (
         "worker_months fte_months closures_per_worker_month closures_per_fte_month closure_rate job_closure_share "
         "phone_on_time mail_on_time phone_response_median phone_response_p90 mail_response_median mail_response_p90 "
         "inflow net_flow transfers_in transfers_out long_inflow long_outflow long_stock long_transfers_in "
-        "long_transfers_out target_group_outflow_rate target_group_job_rate",
+        "long_transfers_out target_group_outflow_rate target_group_job_rate inflow_52w outflow_52w still_open_at "
+        "followup_on_time first_followup_on_time fast_track_on_time rehabilitation_on_time reassessment_on_time "
+        "screening_on_time clarification_on_time coordinator_on_time jc_rehabilitation_on_time jc_assessment_on_time "
+        "unclarified_extension_share no_followup_8w",
         [*ORGANISATION, *CASE],
     ),
     ("workers_within_band workers_over_target caseload_median caseload_p90 miniteam_coverage", ORGANISATION),
     ("closures outflow median_duration_weeks reopened_28d", [*ORGANISATION, *CASE, *CLOSING]),
     ("answers_registered contacts_overdue", [*ORGANISATION, *CASE, "channel"]),
+    ("followups_held", [*ORGANISATION, *CASE, "form", "tta_step"]),
+    ("extensions", [*ORGANISATION, *CASE, "extension_reason"]),
+    (
+        "offers_started offers_cost offers_closed_26w offers_weeks_to_closure",
+        [*ORGANISATION, *CASE, "supplier", "package"],
+    ),
+    ("initiatives_done initiatives_late", PLAN),
 )
 DIMS = {ident: dims for idents, dims in TAKEN for ident in idents.split()}
 """Indicator -> the dims that its row of the table allows."""
@@ -49,7 +71,14 @@ def world() -> Snapshot:
             2          B       mail    2026-01-05  2026-01-06
             3          B       phone   2026-01-05  .
         """,
+        followups="followup_id case_id held_on\n1 A 2026-01-05",
+        reviews="review_id case_id kind held_on\n1 A medical 2026-01-05",
+        offers="offer_id case_id started_on\n1 A 2026-01-05",
     )
+
+
+def test_the_table_names_every_figure() -> None:
+    assert set(DIMS) == set(INDICATORS)
 
 
 @pytest.mark.parametrize("ident", DIMS)
