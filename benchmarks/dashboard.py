@@ -1,0 +1,166 @@
+"""How long a reader waits: each page on the server, and the dashboard in a real, cold browser.
+
+    .venv/bin/python -m benchmarks.dashboard [--warehouse DIR] [--rounds N] [--no-browser]
+
+Without a warehouse it makes a city-size delivery and loads it. Two tables: the server's time to make each
+page (another filter each time, nothing kept from before), and what a browser that has never been there
+sees: when the numbers stand, when the page answers to clicks, when its figures are drawn, the bytes over
+the wire, the same on a second visit, and from the choice of a filter to the new figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from dashboard import asking
+from dashboard.page import render
+from etl.generate import generate
+from etl.load import load
+from metrics import Snapshot, Warehouse
+
+PAGES = (
+    "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time",
+    "/indikator/long_stock", "/flow", "/maalgrupper", "/milepaele", "/bemanding", "/tavle/{team}", "/definitioner",
+    "/datakvalitet",
+)  # fmt: skip
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--warehouse", type=Path)
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--no-browser", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="tavle-benchmark-") as name:
+        warehouse = options.warehouse
+        if warehouse is None:
+            warehouse = Path(name) / "warehouse"
+            generate(scale="city", out=Path(name) / "delivery", form="canonical")
+            load([Path(name) / "delivery"], warehouse)
+        on_the_server(warehouse, options.rounds)
+        if not options.no_browser:
+            in_a_browser(warehouse, options.rounds)
+
+
+def on_the_server(warehouse: Path, rounds: int) -> None:
+    """One line a page: p50 and p95 of making it, each time for another team or district."""
+    house = Warehouse(warehouse)
+    snapshot = house.current()
+    filters = _filters(snapshot)
+    print(f"{'page, on the server':<44}{'p50 ms':>9}{'p95 ms':>9}")
+    medians = []
+    for path in PAGES:
+        path = path.format(team=snapshot.units()[0]["team"])
+        times = []
+        for n in range(rounds + 1):
+            asking._answers.clear()
+            began = time.perf_counter()
+            render(house, path, filters[n % len(filters)])
+            times.append(1000 * (time.perf_counter() - began))
+        warm = sorted(times[1:])
+        medians.append(statistics.median(warm))
+        print(f"{path:<44}{medians[-1]:>9.1f}{warm[int(0.95 * (len(warm) - 1))]:>9.1f}", flush=True)
+    print(f"median of all pages {statistics.median(medians):.1f} ms, slowest {max(medians):.1f} ms\n")
+
+
+def _filters(snapshot: Snapshot) -> list[str]:
+    teams = [f"?team={u['team']}" for u in snapshot.units()]
+    return [*teams[:6], *(f"?bydel={d}" for d in list(snapshot.labels("district"))[:6])]
+
+
+def in_a_browser(warehouse: Path, rounds: int) -> None:
+    """A cold Chromium each round, against the server as it is started."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        raise SystemExit("The browser part needs Chromium. Install it, or set CHROMIUM to its path.")
+    port = 8790
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tavle", "serve", "--warehouse", str(warehouse), "--port", str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}/"
+    try:
+        _wait(address)
+        seen: dict[str, list[float]] = {}
+        with sync_playwright() as playwright:
+            for _ in range(rounds):
+                browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+                context = browser.new_context(viewport={"width": 1920, "height": 1080})
+                for name, value in _visit(context, address, "cold").items():
+                    seen.setdefault(name, []).append(value)
+                for name, value in _visit(context, address, "again").items():
+                    seen.setdefault(name, []).append(value)
+                browser.close()
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{'overview, in a browser':<44}{'median':>9}{'highest':>9}")
+    for name, values in seen.items():
+        print(f"{name:<44}{statistics.median(values):>9.0f}{max(values):>9.0f}")
+
+
+def _visit(context: Any, address: str, when: str) -> dict[str, float]:
+    """One visit of the overview: milliseconds and kilobytes."""
+    page = context.new_page()
+    wire = 0.0
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+
+    def count(event: dict[str, Any]) -> None:
+        nonlocal wire
+        wire += event["encodedDataLength"]
+
+    session.on("Network.loadingFinished", count)
+    began = time.perf_counter()
+
+    def so_far() -> float:
+        return 1000 * (time.perf_counter() - began)
+
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector("main .card strong")
+    found = {f"{when}: numbers stand, ms": so_far()}
+    page.wait_for_function("() => !document.getElementById('early')")
+    found[f"{when}: answers to clicks, ms"] = so_far()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.graph')].every(g => g.querySelector('.main-svg'))"
+    )
+    found[f"{when}: figures drawn, ms"] = so_far()
+    found[f"{when}: over the wire, kB"] = wire / 1000
+    before = page.inner_text("main .kicker")
+    began = time.perf_counter()
+    page.evaluate("() => document.querySelector('.matrix tbody a').click()")
+    page.wait_for_function(f"() => document.querySelector('main .kicker').innerText !== {before!r}")
+    found[f"{when}: filter to repaint, ms"] = so_far()
+    page.close()
+    return found
+
+
+def _wait(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address, timeout=5).read()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("The server did not start.")
+
+
+if __name__ == "__main__":
+    main()
