@@ -287,7 +287,13 @@ def _serve(warehouse: Path, host: str, port: int, site: Settings) -> None:
 
     from dashboard.app import serve as run
     from etl.errors import Refused
+    from metrics import INDICATORS
 
+    unknown = [ident for ident in site.board_goals if ident not in INDICATORS]
+    if unknown:
+        raise Refused(
+            f"board_goals: there is no indicator {unknown[0]!r}. Known are: {', '.join(INDICATORS)}."
+        )
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -297,7 +303,8 @@ def _serve(warehouse: Path, host: str, port: int, site: Settings) -> None:
                 f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
             ) from error
     typer.echo(f"tavle: http://{'[::1]' if ':' in host else host}:{port}/  (Ctrl+C stops)")
-    run(warehouse, host, port, {"worker_cost_kr": site.worker_cost_kr})
+    known = ("worker_cost_kr", "board_goals", "board_meeting")
+    run(warehouse, host, port, {name: getattr(site, name) for name in known})
 
 
 @app.command()

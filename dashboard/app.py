@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import secrets
@@ -110,9 +111,15 @@ def _warm(app: Dash, warehouse: Path) -> None:
 
 
 def _snapshot(house: Warehouse) -> Any | None:
+    """The published snapshot; None where there is none, or none that the frame can be made of."""
     try:
-        return house.current()
+        found = house.current()
+        found.labels("team")
+        return found
     except NoSnapshot:
+        return None
+    except Exception:
+        logging.getLogger("tavle.dashboard").exception("the frame could not be made of the snapshot")
         return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,22 @@ from dashboard import links, reader, routes, shell, url
 from dashboard.asking import View
 from dashboard.components.panel import empty
 from dashboard.pages import parts, remarks
-from metrics import INDICATORS, NoSnapshot, UsageError, Warehouse
+from etl.publish import current_snapshot
+from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.cases import countable
 
+_log = logging.getLogger("tavle.dashboard")
+
 NO_DATA = "Der er ikke indlæst data endnu. Indlæs en leverance med “tavle load MAPPE”, og hent siden igen."
+
+UNREADABLE = (
+    "De indlæste data kan ikke læses af denne udgave af tavle. Den, der driver den, kan køre “tavle rebuild” "
+    "eller indlæse leverancen igen."
+)
+FAULT = (
+    "Siden kunne ikke laves på grund af en fejl hos os. Den er skrevet i serverens log med tid og adresse. "
+    "Prøv igen, eller gå til en anden side."
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +55,17 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     try:
         snap = house.current()
     except NoSnapshot:
-        return _without_data(route)
+        return _without_data(route, UNREADABLE if _published(house) else NO_DATA)
+    try:
+        return _page(snap, route, search)
+    except Exception:
+        # Whatever went wrong, the reader gets a sentence and the log gets the rest.
+        _log.exception("the page at %s could not be made", pathname)
+        return _without_data(route, FAULT)
+
+
+def _page(snap: Snapshot, route: routes.Route, search: str | None) -> Page:
+    """The page of a route on one snapshot."""
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
     state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
@@ -104,12 +127,21 @@ def site() -> Mapping[str, Any]:
     return current_app.config.get("TAVLE", {}) if has_app_context() else {}
 
 
-def _without_data(route: routes.Route) -> Page:
+def _published(house: Warehouse) -> bool:
+    """Whether something is published, readable or not."""
+    try:
+        return current_snapshot(house.folder) is not None
+    except OSError:
+        return True
+
+
+def _without_data(route: routes.Route, why: str) -> Page:
+    """A page with one sentence on it: why there is nothing else."""
     state = url.State()
     return Page(
-        main=empty(NO_DATA),
+        main=html.Div([html.H1(route.title, className="unseen"), empty(why)], className="page"),
         menu=shell.menu(route.path, state),
-        freshness="Ingen data indlæst",
+        freshness="Ingen data indlæst" if why == NO_DATA else "",
         filters="filters filters-off",
         kept={"title": "tavle", "query": "", "grain": route.grain},
         controls=shell.control_values(state, route.grain),

@@ -19,7 +19,7 @@ CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
     "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "events_file", "initiatives_file",
-    "budget_file", "worker_cost_kr",
+    "budget_file", "worker_cost_kr", "board_goals", "board_meeting",
 }  # fmt: skip
 KEPT = ("small_numbers", "reject_share", "shrink_share")
 """Settings that a snapshot carries as text, beside the calendar and municipality in `info`."""
@@ -41,6 +41,8 @@ class Settings:
     checks_folder: Path | None = None
     small_numbers: int = 5
     worker_cost_kr: float | None = None
+    board_goals: tuple[str, ...] = ()
+    board_meeting: str = ""
     events: tuple[Event, ...] = ()
     steps: tuple[Step, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
@@ -94,6 +96,8 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         checks_folder=_folder(path, raw.get("checks_folder")),
         small_numbers=_threshold(path, raw.get("small_numbers", defaults.small_numbers)),
         worker_cost_kr=_cost(path, raw.get("worker_cost_kr")),
+        board_goals=_goals(path, raw.get("board_goals", [])),
+        board_meeting=_meeting(path, raw.get("board_meeting", "")),
         events=read_table(Event, file("events_file", "events.csv"), known),
         steps=merged(read_table(Step, SITE / "initiatives.csv", known), own_steps),
         budget=read_table(BudgetLine, file("budget_file", "budget.csv"), known),
@@ -128,6 +132,18 @@ def _share(path: Path, raw: dict[str, Any], key: str, default: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise Refused(f"{path}: {key} must be a fraction between 0 and 1, not {value!r}.")
     return float(value)
+
+
+def _goals(path: Path, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > 4 or not all(isinstance(v, str) for v in value):
+        raise Refused(f"{path}: board_goals must be a list of at most four indicators, such as closures.")
+    return tuple(dict.fromkeys(value))
+
+
+def _meeting(path: Path, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > 40:
+        raise Refused(f'{path}: board_meeting must be a few words, such as "tirsdag 09:00".')
+    return value.strip()
 
 
 def _cost(path: Path, value: Any) -> float | None:

@@ -68,7 +68,7 @@ def render(view: View, team: str) -> list[Any]:
                 html.Div(
                     [
                         html.P(id="board-say", role="status", className="board-say"),
-                        board_actions.form(),
+                        board_actions.form(board_goals.chosen(view)),
                     ],
                     className="board-foot",
                 ),
@@ -100,12 +100,14 @@ def live(view: View, team: str) -> list[Any]:
         actions, agreed = [], [html.H2("Aftaler"), empty(str(problem))]
     goals = board_goals.goals(own, answers)
     week = view.today.isocalendar().week
+    meeting = str(view.settings.get("board_meeting", ""))
     return [
         html.Header(
             [
                 html.H1([view.label("team", team), html.Span(f" · uge {week}", className="board-quiet")]),
                 html.P(
                     [
+                        f"næste møde {meeting} · " if meeting else "",
                         f"data pr. {text.day(view.snap.as_of)}",
                         dcc.Link("overblik", href=links.to("/", State(team=team)), className="board-out"),
                     ]
@@ -121,8 +123,8 @@ def live(view: View, team: str) -> list[Any]:
             [
                 board_team.people(
                     own,
-                    answers["goal caseload_per_worker"].last(),
-                    answers["goal closures_per_worker_month"].last(),
+                    answers["load"].last(),
+                    answers["norm"].last(),
                 ),
                 board_team.owed(own, answers),
             ],

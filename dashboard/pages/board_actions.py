@@ -10,7 +10,6 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import text
-from dashboard.pages.board_goals import GOALS
 from store import Action
 from store.actions import LONGEST, LONGEST_OWNER
 
@@ -69,7 +68,7 @@ def _item(action: Action, today: date) -> list[Any]:
     ]
 
 
-def form() -> html.Details:
+def form(goals: Sequence[tuple[str, str]]) -> html.Details:
     """The form that adds an agreement; it says who will read it."""
     return html.Details(
         [
@@ -89,7 +88,7 @@ def form() -> html.Details:
                             ),
                             dmc.Select(
                                 id="board-goal", label="Mål", placeholder="intet bestemt", clearable=True,
-                                data=[{"value": id, "label": name} for id, name in GOALS], className="control",
+                                data=[{"value": id, "label": name} for id, name in goals], className="control",
                                 comboboxProps={"position": "top"}, clearButtonProps={"aria-label": "Ryd mål"},
                             ),
                             html.Button("Gem aftalen", id="board-add", className="board-button"),

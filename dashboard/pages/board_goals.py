@@ -43,16 +43,28 @@ class Goal:
     signal: str = ""
 
 
+def chosen(view: View) -> list[tuple[str, str]]:
+    """The goals of the site (`board_goals`), else ours: at most four that a team can be asked for."""
+    named = dict(GOALS)
+    found = [
+        (id, named.get(id, INDICATORS[id].short))
+        for id in view.settings.get("board_goals") or ()
+        if id in INDICATORS and "team" in INDICATORS[id].dims
+    ]
+    return found[:4] or list(GOALS)
+
+
 def questions(view: View) -> dict[str, Question]:
     """What the goals ask, in the view of one team."""
-    month = view.today - timedelta(days=1)
+    month = view.snap.as_of
     settled = settled_month(view)
     ask = view.question
-    found = {f"goal {id}": ask(id, grain="month") for id, _ in GOALS}
+    found = {f"goal {id}": ask(id, grain="month") for id, _ in chosen(view)}
     found |= {
+        "load": ask("caseload_per_worker", grain="month"),
+        "norm": ask("closures_per_worker_month", grain="month"),
         "over": ask("workers_over_target", grain="month", start=month),
         "median": ask("caseload_median", grain="month", start=month),
-        "closures": ask("closures", grain="month", start=month),
         "employment": ask("phone_on_time", grain="month", by=("employment",), start=settled, end=settled),
         "netto": ask("net_flow", grain="month"),
     }
@@ -68,17 +80,29 @@ def settled_month(view: View) -> date:
 def goals(view: View, answers: dict[str, Answer]) -> list[Goal]:
     """The goals in order."""
     settled = text_month(settled_month(view))
-    by_id = {id: list(answers[f"goal {id}"]) for id, _ in GOALS}
-    rows = {id: found[-1] if found else None for id, found in by_id.items()}
-    for id in ("phone_on_time", "followup_on_time"):
-        rows[id] = next((r for r in by_id[id] if r.period == settled), None)
-    why = {
-        "caseload_per_worker": _caseload(answers),
-        "closures_per_worker_month": _closures(rows["closures_per_worker_month"]),
-        "phone_on_time": _phone(view, answers, rows["phone_on_time"]),
-        "followup_on_time": _followup(rows["followup_on_time"]),
-    }
-    return [Goal(id, name, rows[id], why[id], signal(view, answers, id)) for id, name in GOALS]
+    found = []
+    for id, name in chosen(view):
+        rows = list(answers[f"goal {id}"])
+        row = rows[-1] if rows else None
+        if INDICATORS[id].kind == "share" and INDICATORS[id].numerator.shape == "flow":
+            row = next((r for r in rows if r.period == settled), None)
+        found.append(Goal(id, name, row, why(view, answers, id, row), signal(view, answers, id)))
+    return found
+
+
+def why(view: View, answers: dict[str, Answer], id: str, row: Row | None) -> str:
+    """What the figure is made of, in a few words."""
+    if id == "caseload_per_worker":
+        return _caseload(answers)
+    if id == "closures_per_worker_month":
+        return _closures(row)
+    if id == "phone_on_time":
+        return _phone(view, answers, row)
+    if id == "followup_on_time":
+        return _followup(row)
+    if row is None or row.numerator is None or not row.denominator:
+        return ""
+    return f"{text.number(row.numerator)} af {text.number(row.denominator, 0 if float(row.denominator).is_integer() else 1)}"
 
 
 def signal(view: View, answers: dict[str, Answer], id: str) -> str:
@@ -148,7 +172,7 @@ def period_of(row: Row | None) -> Any:
 
 def _caseload(answers: dict[str, Answer]) -> str:
     row, over, middle = (
-        answers["goal caseload_per_worker"].last(),
+        answers["load"].last(),
         answers["over"].last(),
         answers["median"].last(),
     )

@@ -12,9 +12,9 @@ from flask import Response, jsonify, request
 
 from dashboard import reader, url
 from dashboard.asking import View
+from dashboard.page import site
 from dashboard.pages import board
-from dashboard.pages.board_goals import GOALS
-from metrics import NoSnapshot, Warehouse
+from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Actions, Fault, Unfit
 
 FIELDS = ("board-text", "board-owner", "board-due", "board-goal")
@@ -110,8 +110,8 @@ def day_of(written: Any) -> date | None:
 
 
 def goal_of(chosen: Any) -> str | None:
-    return chosen if chosen in {id for id, _ in GOALS} else None
+    return chosen if chosen in INDICATORS else None
 
 
 def _view(house: Warehouse) -> View:
-    return View(house.current(), url.State(), reader.scope())
+    return View(house.current(), url.State(), reader.scope(), settings=site())

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from dashboard import reader
+from dashboard.asking import View
 from dashboard.page import REFUSALS, render
+from dashboard.pages.board import live
 from dashboard.prerender import to_html
+from dashboard.url import State
 from etl.generate import generate
 from etl.load import load
 from metrics import Scope, UsageError, Warehouse, access
@@ -117,3 +120,19 @@ def test_every_refusal_has_a_danish_sentence() -> None:
     assert len(refusals) > 5
     for words in refusals:
         assert any(words.startswith(start) for start in REFUSALS), words
+
+
+def test_a_site_has_its_own_goals_on_the_board(house: Warehouse) -> None:
+    snap = house.current()
+    chosen = {
+        "board_goals": ("closures", "mail_on_time", "workers_nobody", "long_stock"),
+        "board_meeting": "tirsdag 09:00",
+    }
+    view = View(snap, State(), settings=chosen)
+    board = to_html(live(view, "T01"))
+    assert board.count('class="board-goal"') == 3
+    assert "Afslutninger" in board
+    assert "Lange sager" in board
+    assert "Opfølgning" not in re.sub(r"<table.*?</table>", "", board)
+    assert "næste møde tirsdag 09:00" in board
+    assert to_html(live(View(snap, State()), "T01")).count('class="board-goal"') == 4

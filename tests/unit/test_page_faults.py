@@ -1,0 +1,80 @@
+"""Whatever is wrong, a page is a sentence: nothing loaded, a snapshot that cannot be read, a fault of ours."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import routes
+from dashboard.asking import View
+from dashboard.page import FAULT, NO_DATA, UNREADABLE, render
+from dashboard.prerender import to_html
+from etl.errors import Refused
+from etl.load import load
+from etl.publish import current_snapshot
+from etl.settings import load_settings
+from metrics import Warehouse
+from unit.deliveries import write
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("faults")
+    load([write(folder / "in")], folder / "wh")
+    return folder / "wh"
+
+
+def test_nothing_loaded_says_what_to_do(tmp_path: Path) -> None:
+    assert NO_DATA in to_html(render(Warehouse(tmp_path), "/tavle/T1", "").main)
+
+
+def test_a_snapshot_that_cannot_be_read_is_told_from_none(tmp_path: Path) -> None:
+    folder = tmp_path / "wh"
+    load([write(tmp_path / "in")], folder)
+    path = current_snapshot(folder)
+    assert path is not None
+    path.write_bytes(b"not a database")
+    page = to_html(render(Warehouse(folder), "/", "").main)
+    assert UNREADABLE in page
+    assert NO_DATA not in page
+
+
+def test_a_fault_of_ours_is_a_sentence_and_a_line_in_the_log(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_view: View) -> list[Any]:
+        raise KeyError("S00001 is nobody's business")
+
+    monkeypatch.setattr(routes, "find", lambda _path: routes.Route("/x", "X", "month", broken))
+    with caplog.at_level(logging.ERROR, logger="tavle.dashboard"):
+        page = to_html(render(Warehouse(warehouse), "/x", "").main)
+    assert FAULT in page
+    assert "S00001" not in page
+    assert "the page at /x could not be made" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "search",
+    ["?team=%00", "?x=" + "y" * 5000, "?start=9999-99&slut=0000-00", "?tal=%27%22%3C", "?side=1e9", "?%F0%9F", "?nr=²"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "path", ["/", "/sager", "/stikproeve", "/bemanding", "/mit", "/tavle/%00", "/tavle/T1/x"]
+)
+def test_forged_addresses_give_pages(warehouse: Path, path: str, search: str) -> None:
+    page = to_html(render(Warehouse(warehouse), path, search).main)
+    assert "<h1" in page
+    assert FAULT not in page
+
+
+def test_a_site_chooses_its_goals_and_its_meeting(tmp_path: Path) -> None:
+    path = tmp_path / "tavle.toml"
+    path.write_text('board_goals = ["closures", "long_stock"]\nboard_meeting = "tirsdag 09:00"\n')
+    site = load_settings(path)
+    assert (site.board_goals, site.board_meeting) == (("closures", "long_stock"), "tirsdag 09:00")
+    for wrong in ("board_goals = 3", 'board_goals = ["a","b","c","d","e"]', "board_meeting = 9"):
+        path.write_text(wrong)
+        with pytest.raises(Refused, match="board_"):
+            load_settings(path)
