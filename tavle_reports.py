@@ -1,4 +1,4 @@
-"""The sub-commands of what people send: report."""
+"""The sub-commands of what people send: report, slides."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ WholeOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Put these sub-commands into the front door."""
     app.add_typer(report_app, name="report", help="What people send: the status report.")
+    app.command()(slides)
 
 
 def _figures(warehouse: Path, snapshot: str | None, whole: bool) -> Figures:
@@ -61,3 +62,30 @@ def status(
         write_new(target, data, ".xlsx")
     hidden = sum(1 for _ in figures.suppressed())
     typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}, {hidden} cells hidden")
+
+
+def slides(
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", help="The deck to write (default <deck>-<data date>.pptx); never over one."),
+    ] = None,
+    which: Annotated[str, typer.Option("--deck", help="seminar, target-groups or centre.")] = "seminar",
+    snapshot: SnapshotOption = None,
+    whole: WholeOption = False,
+    warehouse: WarehouseOption = _HERE,
+    config: ConfigOption = None,
+) -> None:
+    """Slides with native charts: one message each as its title, the numbers in the notes."""
+    from metrics import UsageError
+    from reports.files import write_new
+    from reports.slides import DECKS, slides_file
+
+    del config
+    with plain_errors(), progress(False) as tell:
+        if which not in DECKS:
+            raise UsageError(f"There is no deck {which!r}. Known are: {', '.join(DECKS)}.")
+        tell("asking")
+        figures = _figures(warehouse, snapshot, whole)
+        target = output or Path(f"{which}-{figures.as_of}.pptx")
+        write_new(target, slides_file(figures, which), ".pptx")
+    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}")

@@ -38,7 +38,8 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native chart: its title, its categories (Danish labels), its series. `kind` of the number on its axis."""
+    """A native chart: its title, its categories (Danish labels), its series. `kind` of the number on its axis.
+    `finding` is what it shows, as a sentence: the title where it stands alone."""
 
     title: str
     categories: tuple[str, ...]
@@ -46,6 +47,7 @@ class Chart:
     form: Literal["line", "column"] = "line"
     kind: Kind = "decimal"
     unit: str = ""
+    finding: str = ""
 
     @property
     def empty(self) -> bool:

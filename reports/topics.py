@@ -6,6 +6,7 @@ Every number is an answer of `metrics`; a cut that is not released is left out a
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from metrics import INDICATORS, Question, Row, text
 
@@ -25,10 +26,13 @@ from .series import (
     months_back,
     over_time,
 )
-from .table import Amount, Cell, Chart, Column, Table
-from .words import amount, finding, latest, missing, reached, status, target, when
+from .table import Amount, Cell, Chart, Column, Kind, Table
+from .words import amount, finding, latest, missing, reached, shown, status, target, when
 
-RESERVATION = "Sammenhænge mellem tiltag og tal kan tallene alene ikke afgøre."
+RESERVATION = (
+    "Kildens eget forbehold: »Det er dog svært at estimere, hvordan effekten vil være på sygedagpenge- og "
+    "jobafklaringsområdet« (Budgetforslag BI08 (2022), linje 239-240)."
+)
 
 
 def whole(figures: Figures, ident: str, weeks: int | None = None, **where: str) -> Question:
@@ -74,8 +78,9 @@ def _ratio(
     return Table(
         name, title, subtitle, columns(first, *counted, ident, value),
         (*lines(figures, total)[-MONTHS:], *lines(figures, parts)),
-        (in_time(figures, total, INDICATORS[ident].label, ALL),
-         by_unit(figures, parts, row.period if row else "", f"{INDICATORS[ident].label}, {when(row) if row else ''}")),
+        (replace(in_time(figures, total, INDICATORS[ident].label, ALL), finding=title),
+         replace(by_unit(figures, parts, row.period if row else "", f"{INDICATORS[ident].label}, {when(row) if row else ''}"),
+                 finding=f"{what}: {_across(cells, row, many)}")),
         lead, _about(ident),
     )  # fmt: skip
 
@@ -107,29 +112,45 @@ def caseload(figures: Figures) -> Table:
             beside.append(
                 f"{INDICATORS[ident].label.replace('{weeks}', '52')}: {_or_why(figures, row, ident)}"
             )
-    said = _baseline(figures)
-    title = (
-        f"{made.title} ({said})"
-        if said and latest(figures.rows(whole(figures, "caseload_per_worker")), False)
-        else made.title
-    )
-    return Table(
-        made.name, title, made.subtitle, made.columns, made.rows, made.charts,
-        (*made.lead, "; ".join(beside) + "."), made.notes,
+    row = latest(figures.rows(whole(figures, "caseload_per_worker")), False)
+    title = _since_baseline(figures, row) or made.title
+    course, *others = made.charts
+    return replace(
+        made, title=title, lead=(*made.lead, "; ".join(beside) + "."), charts=(replace(course, finding=title), *others)
     )  # fmt: skip
 
 
-def _baseline(figures: Figures) -> str:
-    """`udgangspunkt 70 i 2022`, as the targets table states it; empty where it states none."""
+def _since_baseline(figures: Figures, row: Row | None) -> str:
+    """`Sagsstammen er faldet fra 70 i 2022 til 51,6 i oktober 2026, målet er højst 50`; empty without a baseline.
+
+    The value is no sample and the baseline is stated, so that this is a difference and no noise; less than
+    half a case is none.
+    """
     stated = [
         t
         for t in figures.snapshot.targets("caseload_per_worker")
         if t["kind"] == "baseline" and not t["unit_level"]
     ]
-    if not stated:
+    if not stated or row is None or row.value is None:
         return ""
     last = max(stated, key=lambda t: t["valid_from"])
-    return f"udgangspunkt {text.plain(last['low'], 'cases_per_worker')} i {last['valid_from']:%Y}"
+    then, now = last["low"], shown(row, "cases_per_worker")
+    ends = f" i {when(row)}" + (
+        f", {target(row, 'cases_per_worker')}" if target(row, "cases_per_worker") else ""
+    )
+    if abs(row.value - then) < 0.5:
+        return f"Sagsstammen er uændret mod {last['valid_from']:%Y}: {now}{ends}"
+    word = "faldet" if row.value < then else "steget"
+    return f"Sagsstammen er {word} fra {text.plain(then, 'cases_per_worker')} i {last['valid_from']:%Y} til {now}{ends}"
+
+
+def _across(cells: list[Row], row: Row | None, many: str) -> str:
+    """How many units reach the target in the row's period, as the end of a sentence."""
+    if row is None:
+        return "ingen tal i perioden"
+    if not any(r.value is not None for r in cells):
+        return f"ingen {many} kan vises i {when(row)}"
+    return f"{reached(cells, 'team', many) or text.count(len(cells), 'team', many)} i {when(row)}"
 
 
 def _or_why(figures: Figures, row: Row, ident: str) -> str:
@@ -160,7 +181,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
         title = finding(f"Antallet af åbne sager på {weeks} uger eller mere", "long_stock", last_stock)
     lead = []
     for what, ident, question, found in (
-        ("Tilgangen", "long_inflow", asked[0], ins), ("Afgangen", "long_outflow", asked[1], outs),
+        (f"Tilgangen til sager på {weeks} uger", "long_inflow", asked[0], ins), ("Afgangen fra dem", "long_outflow", asked[1], outs),
     ):  # fmt: skip
         lead.append(finding(what, ident, latest(found, True), figures.chart(question)) + ".")
     stated = {r.period: r for r in stocks}
@@ -178,9 +199,10 @@ def long_cases(figures: Figures, weeks: int) -> Table:
          Column("Åbne ved periodens slutning", "count"), Column("Foreløbig")),
         tuple(rows),
         (Chart(f"Til- og afgang, {weeks} uger og mere", shown_months,
-               (actual("Tilgang", ins[-MONTHS:]), actual("Afgang", outs[-MONTHS:], "other")), "column", "count", "cases"),
+               (actual("Tilgang", ins[-MONTHS:]), actual("Afgang", outs[-MONTHS:], "other")), "column", "count", "cases",
+               "; ".join(line.removesuffix(".") for line in lead)),
          Chart(f"Åbne sager på {weeks} uger og mere", shown_months, (actual("Åbne sager", stocks[-MONTHS:]),),
-               "line", "count", "cases")),
+               "line", "count", "cases", title)),
         tuple(lead), tuple(n.replace("{weeks}", str(weeks)) for n in _about("long_inflow", "long_outflow", "long_stock")),
     )  # fmt: skip
 
@@ -202,7 +224,7 @@ def answers(figures: Figures) -> Table:
                 cells = [r for r in figures.rows(parts) if r.dims[0] == value]
                 series.append(actual(figures.name("employment", value), cells, "other"))
         made.append(Chart(f"Besvaret til tiden, {word}", over_time(figures.rows(total)[-MONTHS:]),
-                          (*series, *goals(figures.rows(total)[-MONTHS:], "share")), "line", "share", "share"))  # fmt: skip
+                          (*series, *goals(figures.rows(total)[-MONTHS:], "share")), "line", "share", "share", titles[-1]))  # fmt: skip
     period, *rest = columns("Fra", "Til tiden", "Skyldige svar", "phone_on_time", "Andel til tiden")
     return Table(
         "Svar", titles[0], "Andel af henvendelser besvaret til tiden, telefon 2 og mail 10 arbejdsdage, pr. måned",
@@ -239,7 +261,7 @@ def extensions(figures: Figures) -> Table:
     table: list[tuple[Cell, ...]] = [
         (*line[:1], "Uden afklaring af alle", *line[2:]) for line in lines(figures, total)[-MONTHS:]
     ]
-    made = [course]
+    made = [replace(course, finding=title)]
     if figures.answer(reasons) is not None and row is not None:
         for line in lines(figures, reasons, with_denominator=False):
             table.append((line[0], line[1], line[2], "", "", *line[4:]))
@@ -285,9 +307,9 @@ def target_groups(figures: Figures) -> Table:
                 tuple(f"Målgruppe {r.dims[0]}" for r in last),
                 (actual(text.period(last[-1].period), last),
                  actual("samme halvår 2022", [r._replace(value=r.comparison.value if r.comparison else None) for r in last],
-                        "baseline")), "column", "rate", "rate"))  # fmt: skip
+                        "baseline")), "column", "rate", "rate", _groups_title(word, last)))  # fmt: skip
     return Table(
-        "Målgrupper", _groups_title(lead), "Afslutninger pr. 100 sager i gennemsnit, pr. halvår, mod samme halvår i 2022",
+        "Målgrupper", made[0].finding if made else "Målgrupperne: ingen tal i perioden", "Afslutninger pr. 100 sager i gennemsnit, pr. halvår, mod samme halvår i 2022",
         (Column("Periode"), Column("Figur"), Column("Målgruppe", "wide"), Column("Afslutninger", "count"),
          Column("Sager i gennemsnit", "decimal"), Column("Pr. 100 sager", "rate"), Column("Samme halvår 2022", "rate"),
          Column("Forhold", "ratio"), Column("95 % fra", "ratio"), Column("95 % til", "ratio"), Column("Mod 2022"),
@@ -296,16 +318,15 @@ def target_groups(figures: Figures) -> Table:
     )  # fmt: skip
 
 
-def _groups_title(lead: list[str]) -> str:
-    if not lead:
-        return "Målgrupperne: ingen tal i perioden"
-    said = lead[0]
-    higher, lower = said.count("højere end"), said.count("lavere end")
-    if not higher and not lower:
-        return "Målgruppernes afgang er uændret mod samme halvår 2022 eller kan ikke sammenlignes"
-    parts = [f"højere for {higher}"] if higher else []
-    parts += [f"lavere for {lower}"] if lower else []
-    return f"Afgangen er {text.join(parts)} af 4 målgrupper end i samme halvår 2022"
+def _groups_title(word: str, rows: list[Row]) -> str:
+    """`Afgang: højere end i samme halvår 2022 for 1 af 4 målgrupper, de øvrige er uændrede`; hidden ones are said."""
+    found = [_against(row) for row in rows]
+    higher, lower, same = (found.count(w) for w in ("højere end 2022", "lavere end 2022", "uændret"))
+    unknown = len(found) - higher - lower - same
+    said = [f"{what} for {n} af {len(found)} målgrupper" for what, n in (
+        ("højere end i samme halvår 2022", higher), ("lavere end i samme halvår 2022", lower), ("uændret", same),
+        ("kan ikke sammenlignes", unknown)) if n]  # fmt: skip
+    return f"{word} i {when(rows[-1])}: {', '.join(said)}"
 
 
 def _against(row: Row) -> str:
@@ -370,6 +391,11 @@ FRONT: tuple[tuple[str, bool, int | None], ...] = (
 """The figures of the front sheet: id, whether the last whole month counts (a flow), N."""
 
 
+def _fine(value: float, kind: Kind) -> Kind:
+    """A median of counts may lie between two."""
+    return "decimal" if kind == "count" and not float(value).is_integer() else kind
+
+
 def front(figures: Figures) -> Table:
     """The answer in words and numbers: the two questions of initiative 16, then one line a figure."""
     first, second = initiatives(figures), closures(figures)
@@ -396,10 +422,10 @@ def front(figures: Figures) -> Table:
             word = chart.words_da[0]
         rows.append((
             indicator.label.replace("{weeks}", "52"),
-            Amount(row.value, kind) if row.value is not None else missing(row, figures.snapshot.small_numbers),
+            Amount(row.value, _fine(row.value, kind)) if row.value is not None else missing(row, figures.snapshot.small_numbers),
             text.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
-            Amount(beside.value, kind) if beside and beside.value is not None else text.DASH,
+            Amount(beside.value, _fine(beside.value, kind)) if beside and beside.value is not None else text.DASH,
             word or (chart.why_not_da if chart else ""),
             "" if row.complete else f"til og med {text.day(row.period_end)}",
         ))  # fmt: skip

@@ -44,7 +44,7 @@ def amount(value: float, unit: str) -> str:
     """The same for a number that is no row's."""
     if unit == "share":
         return text.percent(value, 1)
-    whole = text.decimals(unit) == 0 and unit not in ("rate", "persons")
+    whole = text.decimals(unit) == 0 and unit not in ("rate", "persons") and float(value).is_integer()
     return text.number(value * text.scale(unit), 0 if whole else 1)
 
 

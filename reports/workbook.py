@@ -188,6 +188,8 @@ class _Writer:
             "name": chart.title, "overlay": False, "name_font": {"size": 12, "bold": True, "color": INK},
         })  # fmt: skip
         floor = {"min": 0} if bars or chart.kind in ("share", "count", "rate") else {}
+        if chart.kind == "share":
+            floor["max"] = 1
         form = "0%" if chart.kind in ("share", "rate") else "#,##0"
         made.set_y_axis({
             "num_format": form, "major_gridlines": {"visible": True, "line": {"color": "#E3E7EB"}},

@@ -1,0 +1,173 @@
+"""Which slides a deck holds: the budget seminar, the half-yearly target groups, the monthly centre status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from metrics import INDICATORS, text
+
+from .deck import Slide, deck
+from .figures import Figures, as_text
+from .series import MONTHS, actual, in_time, over_time
+from .table import Chart, Series, Table
+from .topics import (
+    RESERVATION,
+    answers,
+    caseload,
+    closures,
+    extensions,
+    followup,
+    initiatives,
+    long_cases,
+    target_groups,
+    whole,
+)
+from .words import amount, finding, latest
+
+DECKS = {
+    "seminar": "Lavere sagsstammer på sygedagpengeområdet",
+    "target-groups": "Målgrupperne: halvårlig opfølgning",
+    "centre": "Centerstatus",
+}
+"""Deck -> its title."""
+
+
+def slides_file(figures: Figures, which: str = "seminar") -> bytes:
+    """The deck as a PPTX file."""
+    footer = f"Data pr. {text.day(figures.as_of)}"
+    form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
+    made = slides(figures, which)
+    return deck(DECKS[which], f"{footer} · {form}", made, footer, figures.snapshot.loaded_at)
+
+
+def slides(figures: Figures, which: str = "seminar") -> list[Slide]:
+    """The slides of one deck, in order."""
+    parts: dict[str, tuple[Callable[[Figures], list[Slide]], ...]] = {
+        "seminar": (
+            _of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _of(extensions), _groups, _money,
+            _plans,
+        ),
+        "target-groups": (_groups,),
+        "centre": (_of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _plans),
+    }  # fmt: skip
+    return [slide for part in parts[which] for slide in part(figures)]
+
+
+def _of(topic: Callable[[Figures], Table]) -> Callable[[Figures], list[Slide]]:
+    return lambda figures: _slides(figures, topic(figures))
+
+
+def _slides(figures: Figures, table: Table, reservation: str = "") -> list[Slide]:
+    """A slide for each chart of a topic; where there is none, one that says why."""
+    idents = [
+        i
+        for i, indicator in INDICATORS.items()
+        if any(n.startswith(f"{indicator.label}: ") for n in table.notes)
+    ]
+    sources = list(dict.fromkeys(INDICATORS[i].source for i in idents if INDICATORS[i].source))
+    source = f"Kilde til definitionen: {sources[0]}" if sources else ""
+    if not table.charts:
+        return [Slide(table.title, table.subtitle, None, (*table.lead, *table.notes), source, table.lead)]
+    return [
+        Slide(
+            chart.finding or table.title, chart.title if n else table.subtitle, chart,
+            (*_numbers(chart, figures), *table.lead, *table.notes, _asked(figures)), source,
+            reservation=reservation,
+        )
+        for n, chart in enumerate(table.charts)
+    ]  # fmt: skip
+
+
+def _numbers(chart: Chart, figures: Figures) -> list[str]:
+    """The chart's numbers, a line a series: `Alle: okt 25 9,9; nov 25 7,7`."""
+    unit = chart.unit
+    said = []
+    for series in chart.series:
+        cells = [
+            f"{category} {amount(value, unit) if value is not None else _gap(figures)}"
+            for category, value in zip(chart.categories, series.values, strict=True)
+        ]
+        said.append(f"{series.name}: {'; '.join(cells)}")
+    return said
+
+
+def _gap(figures: Figures) -> str:
+    return "kan ikke vises" if figures.scope.protected else text.DASH
+
+
+def _asked(figures: Figures) -> str:
+    return f"Øjebliksbillede {figures.snapshot.id}. Tallene er dem, som tavle metric{' --release' if figures.scope.released else ''} giver."
+
+
+def _flow(figures: Figures) -> list[Slide]:
+    """Inflow and outflow beside each other, and the open cases."""
+    asked = {i: whole(figures, i) for i in ("inflow", "outflow", "open_cases")}
+    rows = {i: figures.rows(q) for i, q in asked.items()}
+    said = [
+        finding(what, i, latest(rows[i], True), figures.chart(asked[i]))
+        for what, i in (("Tilgangen", "inflow"), ("afgangen", "outflow"))
+    ]
+    last = {i: r[-MONTHS:] for i, r in rows.items()}
+    both = Chart("Til- og afgang", over_time(last["inflow"]),
+                 (actual("Tilgang", last["inflow"]), actual("Afgang", last["outflow"], "other")), "column", "count",
+                 "cases", ", ".join(said))  # fmt: skip
+    stock = in_time(figures, asked["open_cases"], "Åbne sager", "Åbne sager")
+    title = finding("Antallet af åbne sager", "open_cases", latest(rows["open_cases"], False))
+    notes = tuple(f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in asked)
+    source = f"Kilde til definitionen: {INDICATORS['inflow'].source}"
+    return [
+        Slide(both.finding, "Sager åbnet og afsluttet, antal pr. måned", both,
+              (*_numbers(both, figures), *notes, _asked(figures)), source),
+        Slide(title, "Åbne sager ved månedens udgang", stock, (*_numbers(stock, figures), *notes, _asked(figures)),
+              f"Kilde til definitionen: {INDICATORS['open_cases'].source}"),
+    ]  # fmt: skip
+
+
+def _long(figures: Figures) -> list[Slide]:
+    return _slides(figures, long_cases(figures, 52))
+
+
+def _groups(figures: Figures) -> list[Slide]:
+    return _slides(figures, target_groups(figures), RESERVATION)
+
+
+def _plans(figures: Figures) -> list[Slide]:
+    table = initiatives(figures)
+    notes = (
+        *table.lead,
+        *table.notes,
+        *(as_text(q) for q in figures.answers if q.id.startswith("initiatives_")),
+    )
+    source = "Kilde: handleplanerne af november 2008 og Sygedagpengeaftalen 2015"
+    return [
+        Slide(table.title, table.subtitle, None, notes, source, table.lead or ("Der er ingen handleplaner.",))
+    ]
+
+
+def _money(figures: Figures) -> list[Slide]:
+    """The grant as the budget table states it, a year a bar; nothing is said of what came of it."""
+    lines = [
+        b for b in figures.snapshot.budget if b["plan"] == "Budgetforslag BI08" and b["year"] is not None
+    ]
+    if not lines:
+        return []
+    values = tuple(b["kroner"] / 1e6 for b in lines)
+    chart = Chart(
+        "Bevilling, mio. kr.",
+        tuple(str(b["year"]) for b in lines),
+        (Series("Mio. kr.", values),),
+        "column",
+        "decimal",
+    )
+    title = (
+        f"Der er givet {text.number(values[0], 2)} mio. kr. om året i {lines[0]['year']}-{lines[-1]['year']}"
+    )
+    if len(set(values)) > 1:
+        title = (
+            f"Der er givet {text.number(sum(values), 2)} mio. kr. i {lines[0]['year']}-{lines[-1]['year']}"
+        )
+    level = f", {lines[0]['price_level']} p/l" if lines[0]["price_level"] else ""
+    notes = tuple(f"{b['year']}: {text.number(b['kroner'])} kr. ({b['source']})" for b in lines)
+    return [Slide(title, f"Bevilling til lavere sagsstammer, mio. kr.{level}", replace(chart, finding=title),
+                  notes, f"Kilde: {lines[0]['source']}", reservation=RESERVATION)]  # fmt: skip
