@@ -30,6 +30,7 @@ types: setup
 benchmarks: setup
 	.venv/bin/python -m benchmarks.metrics
 	.venv/bin/python -m benchmarks.dashboard
+	.venv/bin/python -m benchmarks.load
 
 docs: setup  ## make docs/indicators.md and the shipped examples again
 	.venv/bin/python tests/definitions.py

@@ -248,6 +248,9 @@ def generate(
     cases: Annotated[int | None, typer.Option(help="This many cases instead of the scale's.", min=1)] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same bytes.")] = None,
     form: Annotated[str, typer.Option(help="raw (a Danish system's export) or canonical.")] = "raw",
+    contacts_per_case: Annotated[
+        float | None, typer.Option(help="About this many calls and mails a case (usually 2.2).", min=0)
+    ] = None,
 ) -> None:
     """Write a synthetic delivery."""
     from etl.generate import generate as make
@@ -259,7 +262,10 @@ def generate(
         if form not in ("raw", "canonical"):
             raise UsageError(f"There is no form {form!r}. Known are: raw, canonical.")
         more = {} if seed is None else {"seed": seed}
-        counts = make(scale=scale, cases=cases, out=out, form=form, progress=tell, **more)  # type: ignore[arg-type]
+        counts = make(
+            scale=scale, cases=cases, out=out, form=form, contacts_per_case=contacts_per_case,
+            progress=tell, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
     for table, rows in counts.items():
         typer.echo(f"{table:<14}{rows:>12}")
 

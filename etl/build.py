@@ -14,7 +14,7 @@ from .checks import run_checks
 from .contracts import TABLES, Table
 from .facts import build_facts
 from .faults import point
-from .intake import Intake
+from .intake import Ahead, Intake
 from .publish import SCHEMA_VERSION
 from .report import Finding, LoadReport, TableCount
 from .settings import KEPT, Settings
@@ -74,9 +74,10 @@ def build(
         findings: list[Finding] = []
         counts: list[TableCount] = []
         paths: list[str] = []
-        for table in TABLES.values():
-            progress(f"reading {table.name}")
-            counts.append(_load_table(connection, checker, table, intake, findings, paths))
+        with Ahead(intake, TABLES.values()) as ahead:
+            for table in TABLES.values():
+                progress(f"reading {table.name}")
+                counts.append(_load_table(connection, checker, table, ahead, findings, paths))
         connection.executemany(
             "insert into files values (?, ?)", [(i, p) for i, p in enumerate(paths)] or [(0, "")]
         )

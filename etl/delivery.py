@@ -9,6 +9,9 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
+import pyarrow as pa
+
+from .coded import coded
 from .contracts import REQUIRED_TABLES, TABLES, Table
 from .errors import Refused
 from .profile import Profile, TableMap, load_profile
@@ -131,7 +134,12 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
     raw = _raw(delivery, table, found)
     if raw is None:
         return
-    raw = replace(raw, table=clean(raw.table, delivery.profile.nulls))
+    few = _few(table)
+    columns = [
+        (n, coded(c) if n in few else c)
+        for n, c in zip(raw.table.column_names, raw.table.columns, strict=True)
+    ]
+    raw = replace(raw, table=clean(pa.table(dict(columns)), delivery.profile.nulls))
     raw = settle_dates(
         raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
     )
@@ -156,7 +164,14 @@ def _raw(delivery: Delivery, table: Table, found: TableMap) -> RawTable | None:
             f"The source profile {delivery.profile.name} maps no header to {table.name}.{unmapped[0]}, "
             "which is required. Add it to the profile."
         )
-    return read_file(path, found.columns, required, found.sheet, delivery.profile.nulls)
+    return read_file(path, found.columns, required, found.sheet, delivery.profile.nulls, _few(table))
+
+
+def _few(table: Table) -> frozenset[str]:
+    """The columns in which few words stand many times: codes, days, amounts, yes and no, teams and workers."""
+    return frozenset(
+        c.name for c in table.columns if c.domain or c.type in ("code", "bool", "date", "number", "integer")
+    )
 
 
 def _order_elsewhere(delivery: Delivery, but: str) -> str | None:

@@ -5,9 +5,11 @@ Both give the same `Part`s, and what is built of them is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import TracebackType
 from typing import Protocol
 
 import pyarrow as pa
@@ -58,6 +60,42 @@ class Intake(Protocol):
     def parts(self, table: Table) -> Iterator[Part]:
         """The parts of one table, in the order in which they count; none where it is not delivered."""
         ...
+
+
+class Ahead:
+    """An intake whose next table is read while the last one is checked: reading is one thread's work."""
+
+    def __init__(self, intake: Intake, tables: Iterable[Table]) -> None:
+        self.intake = intake
+        self.as_of, self.history_from = intake.as_of, intake.history_from
+        self.sources, self.stated = intake.sources, intake.stated
+        self._reader = ThreadPoolExecutor(1)
+        self._tables = iter(tables)
+        self._next: tuple[Table, Future[list[Part]]] | None = None
+
+    def __enter__(self) -> Ahead:
+        self._start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._reader.shutdown(cancel_futures=True)
+
+    def parts(self, table: Table) -> Iterator[Part]:
+        """See `Intake`; the tables must be asked for in the order given."""
+        assert self._next is not None and self._next[0] == table
+        parts = self._next[1].result()
+        self._start()
+        while parts:
+            # Let go of each as it is passed on.
+            yield parts.pop(0)
+
+    def _start(self) -> None:
+        table = next(self._tables, None)
+        self._next = None
+        if table is not None:
+            self._next = (table, self._reader.submit(lambda: list(self.intake.parts(table))))
 
 
 class Delivered:

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from . import disk
+from .coded import coded, is_coded
 from .contracts import TABLES, Table
 from .errors import Refused
 from .intake import Intake, Part
@@ -239,7 +240,11 @@ def _write(what: str, path: Path, rows: pa.Table, places: dict[str, pa.Array]) -
     for name, positions in places.items():
         rows = rows.append_column(f"{_PLACES}{name}", positions)
     rows = rows.replace_schema_metadata(None)
-    disk.step(f"write {what}", lambda: pq.write_table(rows, path, compression="zstd", compression_level=1))
+    few = [field.name for field in rows.schema if is_coded(field.type)]
+    disk.step(
+        f"write {what}",
+        lambda: pq.write_table(rows, path, compression="zstd", compression_level=1, use_dictionary=few),
+    )
     disk.sync(what, path)
     return disk.digest(path)
 
@@ -250,6 +255,12 @@ def _read(path: Path, part: KeptPart) -> tuple[pa.Table, dict[str, pa.Array]]:
             raise Refused(f"The kept rows {path} are damaged. Restore them from a backup.")
         with pq.ParquetFile(path) as file:
             rows = file.read()
+        rows = pa.table(
+            {
+                n: coded(c) if is_coded(c.type) else c
+                for n, c in zip(rows.column_names, rows.columns, strict=True)
+            }
+        )
     except (pa.ArrowException, OSError) as error:
         raise Refused(f"The kept rows {path} cannot be read. Restore them from a backup.") from error
     extra = [name for name in rows.column_names if name.startswith(_PLACES)]

@@ -21,6 +21,7 @@ KEY_VARIABLE = "TAVLE_KEY"
 KEY_FILE = "citizen.key"
 TOKEN_LENGTH = 32
 _SHORTEST = 16
+_HMAC_BLOCK = 64
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,18 @@ class Keys:
         for key in self.lines[used:]:
             token = hmac.digest(key, token.encode(), hashlib.sha256).hex()[:TOKEN_LENGTH]
         return token
+
+    def tokens(self, values: list[str]) -> list[str]:
+        """`token` of many numbers, already without blanks and dashes: the same by its definition (RFC 2104)."""
+        sha256 = hashlib.sha256
+        for key in self.lines:
+            short = sha256(key).digest() if len(key) > _HMAC_BLOCK else key
+            padded = short.ljust(_HMAC_BLOCK, b"\0")
+            inner, outer = bytes(b ^ 0x36 for b in padded), bytes(b ^ 0x5C for b in padded)
+            values = [
+                sha256(outer + sha256(inner + v.encode()).digest()).hexdigest()[:TOKEN_LENGTH] for v in values
+            ]
+        return values
 
     @property
     def fingerprints(self) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from .coded import is_text
 from .contracts import Column
 from .profile import Profile
 
-_LOCAL = "Europe/Copenhagen"
+LOCAL = "Europe/Copenhagen"
 _YES = ("true", "ja", "1", "yes", "sand")
 _NO = ("false", "nej", "0", "no", "falsk")
 _ISO = r"^(19|[2-9]\d)\d\d[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d(:\d\d(\.\d{1,6})?)?)?$"
@@ -29,7 +30,7 @@ def text_of(column: str, kind: pa.DataType, nulls: tuple[str, ...] = ()) -> str:
     """SQL for the cell as text; NULL where it is empty. (`nulls` were taken out by `readers.clean`.)"""
     del nulls
     name = f'"{column}"'
-    if pa.types.is_string(kind):
+    if is_text(kind):
         return f"nullif({name}, '')"
     if pa.types.is_floating(kind):
         return f"case when {name} = floor({name}) and abs({name}) < 1e15 then {name}::bigint::varchar else {name}::varchar end"
@@ -62,9 +63,9 @@ def typed(column: Column, kind: pa.DataType, profile: Profile, codes: dict[str, 
 def _delivered_stamp(raw: str, target: str, kind: pa.DataType, profile: Profile) -> str:
     """A cell that came as a date or a time already (Parquet)."""
     if pa.types.is_timestamp(kind) and kind.tz:
-        value = f"timezone({quote(_LOCAL)}, {raw})"
-    elif pa.types.is_timestamp(kind) and profile.timezone != _LOCAL:
-        value = f"timezone({quote(_LOCAL)}, timezone({quote(profile.timezone)}, {raw}))"
+        value = f"timezone({quote(LOCAL)}, {raw})"
+    elif pa.types.is_timestamp(kind) and profile.timezone != LOCAL:
+        value = f"timezone({quote(LOCAL)}, timezone({quote(profile.timezone)}, {raw}))"
     else:
         value = raw
     return f"case when year({raw}) between 1900 and 9999 then ({value})::{target} end"
@@ -75,8 +76,8 @@ def _stamp(text: str, target: str, profile: Profile) -> str:
 
     def local(value: str) -> str:
         """A time of the source's clock as one of ours; a bare day is a day everywhere."""
-        if profile.timezone != _LOCAL:
-            value = f"timezone({quote(_LOCAL)}, timezone({quote(profile.timezone)}, {value}))"
+        if profile.timezone != LOCAL:
+            value = f"timezone({quote(LOCAL)}, timezone({quote(profile.timezone)}, {value}))"
         return f"({value})::{target}"
 
     days = "%d-%m-%Y" if profile.date_order == "dmy" else "%m-%d-%Y"
@@ -101,7 +102,7 @@ def _stamp(text: str, target: str, profile: Profile) -> str:
       when regexp_matches({text}, {quote(_ISO)}) then case
         when contains({text}, ':') then {local(iso)} else try_cast({text} as {target}) end
       when regexp_matches({text}, {quote(_OFFSET)})
-        then timezone({quote(_LOCAL)}, try_cast({text} as timestamptz))::{target}
+        then timezone({quote(LOCAL)}, try_cast({text} as timestamptz))::{target}
       when regexp_matches({text}, {quote(_LOCAL_ORDER)}) then case
         when contains({text}, ':') then {local(f"try_strptime({plain}, [{times}])")}
         else try_strptime({plain}, {quote(days)})::{target} end

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from .contracts import Table
@@ -49,7 +50,7 @@ def select_table(folder: Path, profile: Profile, table: Table, found: TableMap) 
             )
     result = result.drop_columns(list(unknown)) if unknown else result
     if ROW not in result.column_names:
-        result = result.append_column(ROW, pa.array(range(2, result.num_rows + 2), pa.int64()))
+        result = result.append_column(ROW, pa.array(np.arange(2, result.num_rows + 2, dtype=np.int64)))
     notes = tuple(note for raw in raws.values() for note in (*raw.notes, *_lost(raw)))
     return RawTable(
         folder / " + ".join(r.path.name for r in raws.values()), result, unknown=unknown, notes=notes

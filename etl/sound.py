@@ -40,12 +40,22 @@ def _proofs() -> dict[str, str]:
             f"select {keys} from {table.name} group by {keys} having count(*) > 1"
         )
         for column in table.columns:
-            if column.refers:
-                parent = TABLES[column.refers].key[0]
-                proofs[f"{table.name}.{column.name} refers to what is not among the accepted rows"] = (
-                    f'select c."{column.name}" from {table.name} as c left join {column.refers} as p '
-                    f'on p."{parent}" = c."{column.name}" where c."{column.name}" is not null and p."{parent}" is null'
+            if not column.refers:
+                continue
+            parent = TABLES[column.refers].key[0]
+            name = f'"{column.name}"'
+            if column.refers == "cases":
+                # A case is found by its number, and must be the one that the row names.
+                lost = (
+                    f"select c.{name} from {table.name} as c left join cases as p on p.case_no = c.case_no "
+                    f"where c.{name} is not null and (p.case_no is null or p.case_id <> c.{name})"
                 )
+            else:
+                lost = (
+                    f"select c.{name} from (select distinct {name} from {table.name}) as c "
+                    f'left join {column.refers} as p on p."{parent}" = c.{name} where c.{name} is not null and p."{parent}" is null'
+                )
+            proofs[f"{table.name}.{column.name} refers to what is not among the accepted rows"] = lost
     return proofs
 
 

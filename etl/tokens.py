@@ -8,6 +8,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .coded import is_text
 from .contracts import Column, Table
 from .keys import TOKEN_LENGTH, Keys
 from .privacy import find_numbers, replace_in_text, tokenise
@@ -108,7 +109,7 @@ def _readable(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
     A typed number is text where the contract wants text (an id may be a citizen number); typed dates,
     amounts and yes/no are what they are.
     """
-    if pa.types.is_string(cells.type):
+    if is_text(cells.type):
         return cells
     if column.type not in ("id", "text", "code", "list"):
         return None

@@ -7,18 +7,23 @@ is a second one among rows that are otherwise acceptable.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from .coded import is_coded, is_text, plain
 from .contracts import CODES, TABLES, Column, Order, Table
-from .parse import quote, text_of, typed
+from .parse import LOCAL, quote, text_of, typed
 from .privacy import CPR, MASK
 from .profile import Profile
 from .readers.base import ROW
 from .settings import Settings
+from .stamps import read_stamps
 
 SQL_TYPE = {
     "id": "varchar", "text": "varchar", "citizen": "varchar", "code": "varchar", "list": "varchar",
@@ -38,6 +43,12 @@ RULES: dict[str, str] = {
     "overlap": "Perioden overlapper en tidligere periode for samme medarbejder",
 }
 """Rule of a rejection -> its reason in Danish."""
+
+
+# Where a row stands in its file, counted from 0: tells rows apart where their numbers do not.
+_AT = "_at"
+WORDS_FROM = 5_000
+"""Rows from which on each word of a column is read and judged once; below it a question a column costs more."""
 
 
 @dataclass(frozen=True)
@@ -64,162 +75,284 @@ class Checker:
 
     def create(self, table: Table) -> None:
         """An empty staging table for `table`."""
-        columns = ", ".join(f'"{c.name}" {SQL_TYPE[c.type]}' for c in table.columns)
+        for column in table.columns:
+            if column.code in self.lists:
+                self._create_domain(column.domain or column.code, sorted(self.lists[column.code]))
+        columns = ", ".join(f'"{c.name}" {self._staged_type(c)}' for c in table.columns)
         self.connection.execute(
-            f"create or replace temp table staged_{table.name} (_file integer, _row bigint, {columns}, "
-            "_rule varchar, _column varchar, _value varchar, _cells varchar)"
+            f"create or replace temp table staged_{table.name} "
+            f"(_file integer, {_AT} integer, _row bigint, case_no integer, {columns}, _fault smallint)"
         )
+        self._staged = False
+
+    def _create_domain(self, name: str, values: Sequence[str]) -> None:
+        """A set of values, in text order, so that they sort as text does."""
+        if name not in self._known:
+            self._known.add(name)
+            kind = f"enum ({', '.join(map(quote, values))})" if values else "varchar"
+            self.connection.execute(f"create type {name}_domain as {kind}")
+
+    def _staged_type(self, column: Column) -> str:
+        """A domain that is known already is what the column is stored as; the others come with `accept`."""
+        name = column.domain or column.code
+        return f"{name}_domain" if name in self._known else SQL_TYPE[column.type]
 
     def stage(self, table: Table, raw: pa.Table, source: Source) -> None:
-        """Parse one raw table into the staging table, each row with its first fault of its own."""
+        """Parse one raw table into the staging table; a row with a fault goes to the rejects as delivered."""
+        if raw.num_rows < WORDS_FROM:
+            raw = pa.table({n: plain(c) for n, c in zip(raw.column_names, raw.columns, strict=True)})
         kinds = {f.name: f.type for f in raw.schema}
-        texts, values, faults, value_of = [], [], [], []
+        texts = {c.name: self._text(c, kinds, source) for c in table.columns}
+        judged = {"_at": pa.chunked_array([np.arange(raw.num_rows, dtype=np.int32)]), ROW: raw.column(ROW)}
+        shown, read, stored = [], [], []
+        faults: list[tuple[str, str, str]] = []
         for column in table.columns:
-            kind = kinds.get(column.name, pa.string())
-            if column.name in kinds:
-                text = text_of(column.name, kind, source.profile.nulls)
+            name, kind = column.name, kinds.get(column.name, pa.string())
+            value, rules = self._value(column, kind, source), self._cell_rules(column)
+            if is_coded(kind):
+                judged[f"{name}__value"], fault = self._judge_words(
+                    raw.column(name), texts[name], value, name, rules
+                )
+                if fault is not None:
+                    judged[f"{name}__fault"] = fault
+                    faults += [(rule, name, f'"{name}__fault" = {n}') for n, (rule, _, _) in enumerate(rules)]
             else:
-                text = "null::varchar"
-            fallback = source.constants.get(column.name, self._default(column))
-            if fallback is not None:
-                text = f"coalesce({text}, {quote(fallback)})"
-            texts.append(f'{text} as "{column.name}__text"')
-            present = column.name in kinds
-            codes = source.codes.get(column.name, {})
-            expression = typed(column, kind if present else pa.string(), source.profile, codes)
-            values.append(f'{expression} as "{column.name}__value"')
-            for rule, condition in self._cell_rules(column):
-                faults.append(f"when {condition} then {quote(rule + '|' + column.name)}")
-            value_of.append(f'when {quote(column.name)} then "{column.name}__text"')
+                if name in kinds:
+                    judged[name] = raw.column(name)
+                    if column.type == "timestamp" and is_text(kind) and source.profile.timezone == LOCAL:
+                        judged[f"{name}__read"] = read_stamps(
+                            raw.column(name), source.profile.date_order == "dmy"
+                        )
+                        value = f'coalesce("{name}__read", {value})'
+                shown.append(f'{texts[name]} as "{name}__text"')
+                read.append(f'{value} as "{name}__value"')
+                faults += rules
+            domain = column.domain or column.code
+            known = domain in self._known
+            stored.append(f'try_cast("{name}__value" as {domain}_domain)' if known else f'"{name}__value"')
         for order in table.orders:
-            faults.append(f"when {_out_of_order(table, order)} then {quote('order|' + order.later)}")
+            faults.append(("order", order.later, _out_of_order(table, order)))
         if table.any_of:
-            empty = " and ".join(f'"{c}__text" is null' for c in table.any_of)
-            faults.append(f"when {empty} then {quote('missing|' + table.any_of[0])}")
-        cells = ", ".join(f'{quote(c.name)}, "{c.name}__text"' for c in table.columns)
-        raw_columns = ", ".join(f'"{n}"' for n in kinds)
-        self.connection.register("raw_delivered", raw)
+            empty = " and ".join(f'"{c}__value" is null' for c in table.any_of)
+            faults.append(("missing", table.any_of[0], empty))
+        parents = []
+        for column in table.columns:
+            if column.refers == "cases":
+                parents.append(f'left join cases as p on p.case_id = "{column.name}__value"')
+                faults.append(
+                    ("no_parent", column.name, f'"{column.name}__value" is not null and p.case_no is null')
+                )
+            elif column.refers:
+                faults.append(("no_parent", column.name, self._unknown_parent(column)))
+        whens = " ".join(f"when {condition} then {n}" for n, (_, _, condition) in enumerate(faults))
+        case_no = "p.case_no" if parents else "null"
+        self.connection.register("delivered", pa.table(judged))
+        columns = ", ".join(
+            f'cast({value} as {self._staged_type(c)}) as "{c.name}"'
+            for c, value in zip(table.columns, stored, strict=True)
+        )
+        # The first file makes the table: that is faster than adding to one.
+        name = f"staged_{table.name}"
         self.connection.execute(
             f"""
-            insert into staged_{table.name}
-            with texts as (select {raw_columns}, {", ".join(texts)} from raw_delivered),
-            parsed as (select *, {", ".join(values)} from texts),
-            judged as (select *, case {" ".join(faults)} end as fault from parsed)
-            select {source.file}, "{ROW}", {", ".join(f'"{c.name}__value"' for c in table.columns)},
-              split_part(fault, '|', 1), split_part(fault, '|', 2),
-              case split_part(fault, '|', 2) {" ".join(value_of)} end,
-              case when fault is not null then json_object({cells})::varchar end
-            from judged
+            {f"insert into {name}" if self._staged else f"create or replace temp table {name} as"}
+            with texts as (select {", ".join(["*", *shown])} from delivered),
+            parsed as (select {", ".join(["*", *read])} from texts)
+            select cast({source.file} as integer) as _file, {_AT}, cast("{ROW}" as bigint) as _row,
+              cast({case_no} as integer) as case_no, {columns}, cast(case {whens} end as smallint) as _fault
+            from parsed {" ".join(parents)}
             """
         )
-        self.connection.unregister("raw_delivered")
+        self.connection.unregister("delivered")
+        self._staged = True
+        self._reject(table, raw, source, [(rule, column) for rule, column, _ in faults], texts)
+
+    def _judge_words(
+        self, cells: pa.ChunkedArray, text: str, value: str, name: str, rules: list[tuple[str, str, str]]
+    ) -> tuple[pa.ChunkedArray, pa.ChunkedArray | None]:
+        """A coded column's values, and the number of each cell's fault: every word is read and judged once."""
+        coded = cells.chunk(0)
+        words = pa.concat_arrays([coded.dictionary, pa.array([None], pa.string())])
+        whens = " ".join(f"when {condition} then {n}" for n, (_, _, condition) in enumerate(rules))
+        self.connection.register("words", pa.table({"_at": np.arange(len(words)), name: words}))
+        found = self.connection.sql(
+            f"""
+            with texts as (select _at, "{name}", {text} as "{name}__text" from words),
+            parsed as (select *, {value} as "{name}__value" from texts)
+            select "{name}__value" as value, {f"case {whens} end" if whens else "null"}::smallint as fault
+            from parsed order by _at
+            """
+        ).to_arrow_table()
+        self.connection.unregister("words")
+        at = pc.fill_null(coded.indices, len(words) - 1)
+        values, faults = (found.column(c).combine_chunks() for c in ("value", "fault"))
+        if pa.types.is_string(values.type):
+            numbers = pa.array(
+                np.arange(len(values), dtype=np.int32), mask=values.is_null().to_numpy(zero_copy_only=False)
+            )
+            taken = pa.DictionaryArray.from_arrays(numbers.take(at), pc.fill_null(values, ""))
+        else:
+            taken = values.take(at)
+        held = faults.take(at) if faults.null_count < len(faults) else None
+        return pa.chunked_array([taken]), None if held is None or held.null_count == len(
+            held
+        ) else pa.chunked_array([held])
+
+    def _value(self, column: Column, kind: pa.DataType, source: Source) -> str:
+        return typed(column, kind, source.profile, source.codes.get(column.name, {}))
+
+    def _text(self, column: Column, kinds: dict[str, pa.DataType], source: Source) -> str:
+        """SQL for the cell as text, or what stands in for it."""
+        text = text_of(column.name, kinds[column.name]) if column.name in kinds else "null::varchar"
+        fallback = source.constants.get(column.name, self._default(column))
+        return text if fallback is None else f"coalesce({text}, {quote(fallback)})"
+
+    def _unknown_parent(self, column: Column) -> str:
+        """That a team or worker is not among the accepted ones, whose ids are the domain."""
+        value = f'"{column.name}__value"'
+        assert column.refers is not None
+        if not self.connection.execute(f"select 1 from {column.refers} limit 1").fetchall():
+            return f"{value} is not null"
+        return f"{value} is not null and try_cast({value} as {column.domain}_domain) is null"
+
+    def _reject(
+        self,
+        table: Table,
+        raw: pa.Table,
+        source: Source,
+        faults: list[tuple[str, str]],
+        texts: dict[str, str],
+    ) -> None:
+        """Keep the rows of one file that have a fault, their cells as delivered, and take them off the stage."""
+        found = self.connection.sql(
+            f"select {_AT}, _fault from staged_{table.name} where _file = {source.file} and _fault is not null"
+        ).to_arrow_table()
+        if not found.num_rows:
+            return
+        rows = raw.take(found.column(_AT)).append_column("_fault", found.column("_fault"))
+        cells = ", ".join(f'{quote(c.name)}, "{c.name}__text"' for c in table.columns)
+        shown = ", ".join(f'{text} as "{name}__text"' for name, text in texts.items())
+        rules = " ".join(f"when {n} then {quote(rule)}" for n, (rule, _) in enumerate(faults))
+        columns = " ".join(f"when {n} then {quote(column)}" for n, (_, column) in enumerate(faults))
+        values = " ".join(f'when {n} then "{column}__text"' for n, (_, column) in enumerate(faults))
+        self.connection.register("raw_faulty", rows)
+        self.connection.execute(
+            f"""
+            insert into rejects
+            with texts as (select "{ROW}", _fault, {shown} from raw_faulty)
+            select {quote(table.name)}, {source.file}, "{ROW}", case _fault {columns} end,
+              case _fault {rules} end, {_masked(f"case _fault {values} end")},
+              {_masked(f"json_object({cells})::varchar")}
+            from texts
+            """
+        )
+        self.connection.execute(
+            f"delete from staged_{table.name} where _file = ? and _fault is not null", [source.file]
+        )
+        self.connection.unregister("raw_faulty")
 
     def accept(self, table: Table) -> None:
-        """Judge references, duplicates and overlaps, and create the table of the accepted rows."""
-        for column in table.columns:
-            if column.refers:
-                self._references(table, column)
+        """Judge duplicates and overlaps, and create the table of the accepted rows.
+
+        Cases get a number, and what refers to a case carries it: it joins faster than a delivered id.
+        """
         self._duplicates(table)
         if table.name == "workers":
             self._overlaps()
         self._domains(table)
         columns = ", ".join(_stored(c) for c in table.columns)
+        if table.name == "cases":
+            columns = (
+                f"cast(row_number() over (order by opened_on, case_id) as integer) as case_no, {columns}"
+            )
+        elif any(c.refers == "cases" for c in table.columns):
+            columns = f"case_no, {columns}"
         self.connection.execute(
-            f"create or replace table {table.name} as select {columns} from staged_{table.name} where _rule is null"
-        )
-        cells = ", ".join(f'{quote(c.name)}, "{c.name}"::varchar' for c in table.columns)
-        self.connection.execute(
-            f"insert into rejects select {quote(table.name)}, _file, _row, _column, _rule, {_masked('_value')}, "
-            f"{_masked(f'coalesce(_cells, json_object({cells})::varchar)')} "
-            f"from staged_{table.name} where _rule is not null"
+            f"create or replace table {table.name} as select {columns} from staged_{table.name}"
         )
         self.connection.execute(f"drop table staged_{table.name}")
 
     def _domains(self, table: Table) -> None:
-        """Create the value sets that this table defines: in text order, so that they sort as text does."""
+        """Create the value sets that this table defines."""
         for column in table.columns:
             name = column.domain or column.code
             if name is None or name in self._known:
                 continue
-            self._known.add(name)
-            listed = self.lists.get(column.code or "")
-            if listed is not None:
-                members = ", ".join(map(quote, sorted(listed)))
-                self.connection.execute(f"create type {name}_domain as enum ({members})")
-                continue
-            found = f'from staged_{table.name} where _rule is null and "{column.name}" is not null'
-            empty = not self.connection.execute(f"select 1 {found} limit 1").fetchall()
-            values = f'as enum (select distinct "{column.name}" {found} order by 1)'
-            self.connection.execute(f"create type {name}_domain {'as varchar' if empty else values}")
+            values = self.connection.execute(
+                f'select distinct "{column.name}" from staged_{table.name} where "{column.name}" is not null order by 1'
+            ).fetchall()
+            self._create_domain(name, [value for (value,) in values])
 
     def _default(self, column: Column) -> str | None:
         return self.settings.municipality if column.name == "municipality" else column.default
 
-    def _cell_rules(self, column: Column) -> list[tuple[str, str]]:
+    def _cell_rules(self, column: Column) -> list[tuple[str, str, str]]:
+        """What a cell may be wrong with, in order: rule, column and SQL condition."""
         text, value = f'"{column.name}__text"', f'"{column.name}__value"'
         rules = []
         if column.required:
-            rules.append(("missing", f"{text} is null"))
+            rules.append(("missing", column.name, f"{text} is null"))
         if column.type not in ("id", "text", "citizen", "list", "code"):
-            rules.append(("unreadable", f"{text} is not null and {value} is null"))
+            rules.append(("unreadable", column.name, f"{text} is not null and {value} is null"))
         if column.code in self.lists:
             codes = ", ".join(map(quote, self.lists[column.code]))
-            rules.append(
-                ("unknown_code", f"{text} is not null and ({value} is null or {value} not in ({codes}))")
-            )
+            unknown = f"{text} is not null and ({value} is null or {value} not in ({codes}))"
+            rules.append(("unknown_code", column.name, unknown))
         if column.low is not None:
-            rules.append(("out_of_range", f"{value} not between {column.low} and {column.high}"))
+            rules.append(("out_of_range", column.name, f"{value} not between {column.low} and {column.high}"))
         if column.past:
-            rules.append(("future", f"{value}::date > date '{self.as_of}'"))
+            rules.append(("future", column.name, f"{value}::date > date '{self.as_of}'"))
         return rules
 
-    def _references(self, table: Table, column: Column) -> None:
-        assert column.refers is not None
-        key = TABLES[column.refers].key[0]
-        self.connection.execute(
-            f"""
-            update staged_{table.name} set _rule = 'no_parent', _column = {quote(column.name)}, _value = "{column.name}"
-            where _rule is null and "{column.name}" is not null
-              and not exists (select 1 from {column.refers} p where p."{key}" = staged_{table.name}."{column.name}")
-            """
-        )
-
     def _duplicates(self, table: Table) -> None:
+        """A second row with the same key, in file order."""
         keys = ", ".join(f'"{k}"' for k in table.key)
         shown = " || ' ' || ".join(f'"{k}"::varchar' for k in table.key)
-        self.connection.execute(
+        found = self.connection.sql(
             f"""
-            update staged_{table.name} as s set _rule = 'duplicate', _column = {quote(table.key[0])}, _value = {shown}
-            where exists (select 1 from (
-                select _file, _row from (
-                    select _file, _row, row_number() over (partition by {keys} order by _file, _row) as n
-                    from staged_{table.name} where _rule is null
-                      and ({keys}) in (select ({keys}) from staged_{table.name} where _rule is null
-                                       group by {keys} having count(*) > 1)
-                ) where n > 1) d where d._file = s._file and d._row = s._row)
+            select _file, {_AT} from (
+              select _file, {_AT}, row_number() over (partition by {keys} order by _file, {_AT}) as n
+              from staged_{table.name}
+              where ({keys}) in (select ({keys}) from staged_{table.name} group by {keys} having count(*) > 1)
+            ) where n > 1
             """
-        )
+        ).to_arrow_table()
+        self._reject_accepted(table, found, "duplicate", table.key[0], shown)
 
     def _overlaps(self) -> None:
         """A period that overlaps an earlier accepted one of the same worker; empty periods hold no day."""
         rows = self.connection.execute(
-            "select worker_id, valid_from, valid_to, _file, _row from staged_workers "
-            "where _rule is null and (valid_to is null or valid_to > valid_from) "
-            "order by worker_id, valid_from, _file, _row"
+            f"select worker_id, valid_from, valid_to, _file, {_AT} from staged_workers "
+            f"where valid_to is null or valid_to > valid_from order by worker_id, valid_from, _file, {_AT}"
         ).fetchall()
         taken: dict[str, date] = {}
         bad = []
-        for worker, start, end, file, row in rows:
+        for worker, start, end, file, at in rows:
             if worker in taken and start < taken[worker]:
-                bad.append((file, row))
+                bad.append((file, at))
             else:
                 taken[worker] = end or date.max
-        for file, row in bad:
-            self.connection.execute(
-                "update staged_workers set _rule = 'overlap', _column = 'valid_from', "
-                "_value = valid_from::varchar where _file = ? and _row = ?",
-                [file, row],
-            )
+        found = pa.table(
+            {
+                "_file": pa.array([f for f, _ in bad], pa.int32()),
+                _AT: pa.array([n for _, n in bad], pa.int32()),
+            }
+        )
+        self._reject_accepted(TABLES["workers"], found, "overlap", "valid_from", "valid_from::varchar")
+
+    def _reject_accepted(self, table: Table, found: pa.Table, rule: str, column: str, value: str) -> None:
+        """Rows without a fault of their own that others rule out (`_file`, `_at`), with cells as they were read."""
+        if not found.num_rows:
+            return
+        cells = ", ".join(f'{quote(c.name)}, "{c.name}"::varchar' for c in table.columns)
+        these = f"from staged_{table.name} as s where exists (select 1 from found as f where f._file = s._file and f.{_AT} = s.{_AT})"
+        self.connection.register("found", found)
+        self.connection.execute(
+            f"insert into rejects select {quote(table.name)}, _file, _row, {quote(column)}, {quote(rule)}, "
+            f"{_masked(value)}, {_masked(f'json_object({cells})::varchar')} {these}"
+        )
+        self.connection.execute(f"delete {these}")
+        self.connection.unregister("found")
 
 
 def _stored(column: Column) -> str:

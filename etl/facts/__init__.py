@@ -22,7 +22,8 @@ HERE = Path(__file__).resolve().parent
 BANDS = (0, 8, 22, 26, 39, 47, 52, 78, 104)
 # Repeats of a milestone: every 26 weeks for a century.
 _STEPS = 200
-# No case is this many weeks old.
+# No case is this many weeks old: dates before 1900 are not read.
+_OLDEST = 10_000
 _NEVER = 1_000_000
 CHANNEL_DAYS = {"phone": 2, "mail": 10}
 """Working days within which an enquiry is owed an answer (S1, lines 52-53)."""
@@ -55,6 +56,7 @@ def build_facts(
         connection,
         "destinations",
         {"close_reason": list(DESTINATION), "destination": list(DESTINATION.values())},
+        words="destination",
     )
     _register(
         connection,
@@ -64,18 +66,33 @@ def build_facts(
             "weeks": pa.array(BANDS, pa.int32()),
             "next_weeks": pa.array([*BANDS[1:], _NEVER], pa.int32()),
         },
+        words="band",
     )
     _register(
         connection,
         "channel_days",
         {"channel": list(CHANNEL_DAYS), "days": pa.array(CHANNEL_DAYS.values(), pa.int32())},
     )
+    weeks = range(_OLDEST)
+    _register(
+        connection,
+        "band_weeks",
+        {
+            "week": pa.array(weeks, pa.int32()),
+            "weeks": pa.array([max(b for b in BANDS if b <= week) for week in weeks], pa.int32()),
+        },
+    )
     rules = read_rules(settings.rules_file or SITE / "rules.toml")
     connection.execute(
         "insert into settings values ('rules_unconfirmed_from', ?)", [str(rules.unconfirmed_from or "")]
     )
+    acts = sorted(
+        {"followup"} | set(rules.milestone["act"].to_pylist()), key=lambda act: (act != "followup", act)
+    )
+    _register(connection, "act_kinds", {"act": acts, "act_no": pa.array(range(len(acts)), pa.int32())})
     _register(connection, "followup_rules", rules.followup)
-    _register(connection, "milestone_rules", rules.milestone)
+    numbers = pa.array([acts.index(act) for act in rules.milestone["act"].to_pylist()], pa.int32())
+    _register(connection, "milestone_rules", rules.milestone.append_column("act_no", numbers))
     _register(connection, "steps", {"step": pa.array(range(_STEPS), pa.int32())})
     progress("calendar")
     first = connection.execute(
@@ -94,8 +111,18 @@ def build_facts(
 
 
 def _register(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: dict[str, object] | pa.Table
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: dict[str, object] | pa.Table,
+    words: str | None = None,
 ) -> None:
+    """A reference table; its column `words` becomes a domain, which facts store as small numbers."""
     connection.register("delivered", columns if isinstance(columns, pa.Table) else pa.table(columns))
-    connection.execute(f"create table {name} as select * from delivered")
+    shown = "*"
+    if words:
+        connection.execute(
+            f"create type {words}_domain as enum (select distinct {words} from delivered order by 1)"
+        )
+        shown = f"* replace (cast({words} as {words}_domain) as {words})"
+    connection.execute(f"create table {name} as select {shown} from delivered")
     connection.unregister("delivered")

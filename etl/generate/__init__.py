@@ -46,13 +46,15 @@ def generate(
     *,
     out: Path,
     form: Form = "raw",
+    contacts_per_case: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> dict[str, int]:
     """Write a synthetic delivery into the folder `out`; returns the rows of each table.
 
     `cases` is the number of rows in the table of cases, and wins over the scale's (sample 11,400 with 920
     open at the end; city 111,500 with 9,200); workers and teams follow. `form` is `raw` (the Danish export
-    of the profile kmd-opera) or `canonical` (CSV with the names of the contracts). `progress` is told in
+    of the profile kmd-opera) or `canonical` (CSV with the names of the contracts). `contacts_per_case` gives about so many
+    calls and mails a case (a unit's own pace gives 2.2). `progress` is told in
     words what is being made. Raises ValueError for an unknown scale, and Refused for fewer than 50 cases or
     a folder that holds a delivery of another source.
     """
@@ -62,7 +64,7 @@ def generate(
     if wanted < 50:
         raise Refused(f"{wanted} cases are too few to make a unit of. Ask for 50 or more.")
     writer = Writer(out, form)
-    for frame in _frames(wanted, seed, progress):
+    for frame in _frames(wanted, seed, contacts_per_case, progress):
         writer.write(frame)
         if progress:
             progress(f"writing {frame.table}")
@@ -71,7 +73,9 @@ def generate(
     return writer.rows
 
 
-def _frames(wanted: int, seed: int, progress: Callable[[str], None] | None) -> Iterator[Frame]:
+def _frames(
+    wanted: int, seed: int, contacts_per_case: float | None, progress: Callable[[str], None] | None
+) -> Iterator[Frame]:
     """The tables one by one, each with its own stream of chance, so that none hangs on another's draws."""
     streams = [Generator(PCG64(s)) for s in SeedSequence(seed).spawn(9)]
     size = wanted / shape.CASES_PER_UNIT * (_OVERSHOOT + 2.5 / np.sqrt(wanted))
@@ -95,7 +99,7 @@ def _frames(wanted: int, seed: int, progress: Callable[[str], None] | None) -> I
     frame, stays = categories_frame(cases, streams[3])
     yield finished(frame)
     del frame
-    yield finished(contacts_frame(cases, staff, streams[4]))
+    yield finished(contacts_frame(cases, staff, streams[4], contacts_per_case))
     yield finished(followups_frame(cases, staff, stays, streams[5]))
     yield finished(reviews_frame(cases, staff, streams[6]))
     yield finished(exemptions_frame(cases, streams[7]))

@@ -29,12 +29,17 @@ def on_time(mail: Ints, unemployed: np.ndarray, days: Ints, troubled: np.ndarray
     return np.asarray(np.where(unemployed, none, work) - quiet - np.where(troubled, 0.30, 0.0))
 
 
-def contacts_frame(cases: Cases, staff: Staff, rng: Generator) -> Frame:
-    """Each case's calls and mails from a fortnight before the history on; some know no case."""
+def contacts_frame(cases: Cases, staff: Staff, rng: Generator, per_case: float | None = None) -> Frame:
+    """Each case's calls and mails from a fortnight before the history on; some know no case.
+
+    With `per_case` there are about so many for each case of the delivery, instead of a unit's usual pace.
+    """
     works = calendar()
     start = np.maximum(cases.opened, HISTORY_FROM - 14)
     span = np.maximum(cases.last - start + 1, 0)
     pace = span / 7 * np.where(cases.employment == 1, 1.15, 0.95) * np.where(cases.group > 0, 1.1, 0.95)
+    if per_case is not None:
+        pace *= per_case * len(cases) / max(float(pace.sum() * PER_WEEK.sum()), 1.0)
     parts = []
     for rate in PER_WEEK:
         parts.append(np.repeat(np.arange(len(cases), dtype=np.int32), rng.poisson(pace * rate)))

@@ -75,10 +75,11 @@ def read_file(
     required: set[str],
     sheet: str | None = None,
     nulls: tuple[str, ...] = (),
+    few: frozenset[str] = frozenset(),
 ) -> RawTable:
     """Read the mapped columns of one file.
 
-    `headers` maps canonical column -> header in the file. The table has those columns that the file
+    `headers` maps canonical column -> header in the file; in the columns `few` few words stand many times. The table has those columns that the file
     has, as text (Parquet keeps its types), in file order; cells that are one of `nulls` are null.
     Refused, with file and reason, where the file cannot be read, a required header is missing, or the
     file changes while it is read.
@@ -86,7 +87,7 @@ def read_file(
     before = stamp(path)
     if before[0] == 0:
         raise Refused(f"{path} is empty (0 bytes). Ask for the file again; nothing was loaded.")
-    raw = _READERS[path.suffix.lower()](path, headers, required, sheet, nulls)
+    raw = _READERS[path.suffix.lower()](path, headers, required, sheet, nulls, few)
     if stamp(path) != before:
         raise Refused(
             f"{path} changed while it was read: something is still writing it. Load when it is done; nothing was loaded."

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..coded import is_text, on_words, text_bytes
 from .base import ROW
 
 _EDGES = " \t\r\n\u00a0"
@@ -22,27 +22,21 @@ def clean(table: pa.Table, nulls: tuple[str, ...]) -> pa.Table:
     """The table with every text column trimmed and its null words null; other types as they are."""
     words = pa.array(null_words(nulls), pa.string())
     for index, field in enumerate(table.schema):
-        if field.name == ROW or not pa.types.is_string(field.type):
+        if field.name == ROW or not is_text(field.type):
             continue
-        column = table.column(index)
-        if any(_has_edges(chunk) for chunk in column.chunks):
-            column = pc.utf8_trim(column, characters=_EDGES)
-        empty = pc.is_in(column, value_set=words, skip_nulls=True)
-        if pc.any(empty).as_py():
-            column = pc.if_else(empty, pa.scalar(None, pa.string()), column)
+        column = on_words(table.column(index), lambda texts: _clean(texts, words))
         if column is not table.column(index):
-            table = table.set_column(index, field, column)
+            table = table.set_column(index, field.name, column)
     return table
 
 
-def text_bytes(chunk: pa.Array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of a string array: its bytes, and where each cell starts and ends in them (null = empty)."""
-    _, places, data = chunk.buffers()
-    if places is None or data is None or len(chunk) == 0:
-        none = np.zeros(0, np.int64)
-        return np.zeros(0, np.uint8), none, none
-    bounds = np.frombuffer(places, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-    return np.frombuffer(data, np.uint8), bounds[:-1], bounds[1:]
+def _clean(column: pa.ChunkedArray, words: pa.Array) -> pa.ChunkedArray:
+    if any(_has_edges(chunk) for chunk in column.chunks):
+        column = pc.utf8_trim(column, characters=_EDGES)
+    empty = pc.is_in(column, value_set=words, skip_nulls=True)
+    if pc.any(empty).as_py():
+        column = pc.if_else(empty, pa.scalar(None, pa.string()), column)
+    return column
 
 
 def _has_edges(chunk: pa.Array) -> bool:

@@ -6,10 +6,12 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
+from ..coded import CODED, is_coded
 from ..errors import Refused
 from .base import ROW, Note, RawTable, normal, pick_headers
 from .clean import null_words
@@ -32,6 +34,7 @@ def read_csv(
     required: set[str],
     sheet: str | None = None,
     nulls: tuple[str, ...] = (),
+    few: frozenset[str] = frozenset(),
 ) -> RawTable:
     """Read one CSV file; see `read_file`. Rows with too many or too few cells become `malformed`."""
     del sheet
@@ -57,7 +60,7 @@ def read_csv(
         raise Refused(f"{path} has no header in its first line. Ask for the file again; nothing was loaded.")
     found = _as_wide_as_rows(first, delimiter, found)
     positions, unknown = pick_headers(path, found, headers, required)
-    table, malformed, recovered = _split(path, data, delimiter, found, positions, nulls)
+    table, malformed, recovered = _split(path, data, delimiter, found, positions, nulls, few)
     notes = [note] if note else []
     if recovered:
         notes.append(Note("et citationstegn mangler eller er for meget; rækkerne er delt linje for linje"))
@@ -116,6 +119,7 @@ def _split(
     found: list[str],
     positions: dict[str, int],
     nulls: tuple[str, ...],
+    few: frozenset[str],
 ) -> tuple[pa.Table, Malformed, bool]:
     """The mapped columns with row numbers, the rows that could not be split, and whether quotes were lost."""
     quoted = b'"' in data
@@ -142,7 +146,7 @@ def _split(
             ),
             convert_options=pacsv.ConvertOptions(
                 include_columns=list(wanted),
-                column_types=dict.fromkeys(wanted, pa.string()),
+                column_types={n: CODED if column in few else pa.string() for n, column in wanted.items()},
                 strings_can_be_null=True,
                 # An empty cell stays text until empty lines have been told from rows of empty cells.
                 null_values=[n for n in null_words(nulls) if n],
@@ -181,16 +185,26 @@ def _without_blank_rows(table: pa.Table) -> pa.Table:
     """An empty line is no row: Arrow gives it as one whose every cell is empty."""
     blank = None
     for name in table.column_names[:-1]:
-        empty = pc.fill_null(pc.equal(table.column(name), ""), False)
+        empty = _is_empty(table.column(name))
         blank = empty if blank is None else pc.and_(blank, empty)
         if not pc.any(blank).as_py():
             return table
     return table if blank is None else table.filter(pc.invert(blank))
 
 
+def _is_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if not is_coded(column.type):
+        return pc.fill_null(pc.equal(column, ""), False)
+    parts = []
+    for chunk in column.chunks:
+        place = chunk.dictionary.index("").as_py()
+        parts.append(pc.fill_null(pc.equal(chunk.indices, place), False))
+    return pa.chunked_array(parts, pa.bool_())
+
+
 def _row_numbers(count: int, skipped: set[int]) -> pa.Array:
     """2, 3, 4, … for `count` rows, leaving out the numbers of rows that were skipped."""
-    numbers = pa.array(range(2, count + len(skipped) + 2), pa.int64())
+    numbers = pa.array(np.arange(2, count + len(skipped) + 2, dtype=np.int64))
     if not skipped:
         return numbers
     kept = pc.invert(pc.is_in(numbers, value_set=pa.array(sorted(skipped), pa.int64())))

@@ -9,6 +9,7 @@ columns decide, then the delivery's other files, then the profile.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..coded import is_coded, is_text, on_words, text_bytes, words_of
 from ..contracts import Table
 from .base import Note, RawTable
-from .clean import text_bytes
 
 OTHER = {"dmy": "mdy", "mdy": "dmy"}
 _WORDS = {"dmy": "dag-måned-år", "mdy": "måned-dag-år"}
@@ -55,12 +56,16 @@ class Evidence:
 
 def weigh(column: pa.ChunkedArray) -> Evidence:
     """What a column of text tells of the order of day and month."""
-    if not pa.types.is_string(column.type):
+    if not is_text(column.type):
         return Evidence()
-    return sum((_weigh(chunk) for chunk in column.chunks), Evidence())
+    if is_coded(column.type):
+        column, counts = words_of(column)
+        return _weigh(column.chunk(0), counts)
+    return sum((_weigh(chunk, np.ones(len(chunk), np.int64)) for chunk in column.chunks), Evidence())
 
 
-def _weigh(chunk: pa.Array) -> Evidence:
+def _weigh(chunk: pa.Array, times: np.ndarray) -> Evidence:
+    """Of texts that stand so many times each."""
     data, starts, ends = text_bytes(chunk)
     enough = ends - starts >= 8
     if not enough.any():
@@ -72,31 +77,31 @@ def _weigh(chunk: pa.Array) -> Evidence:
     if not early.any():
         return Evidence()
     padded = third & _SIGNS[data[starts + 5]] & (ends - starts >= 10)
-    at = starts[padded]
+    at, times = starts[padded], times[where]
     ten, one, ten2, one2 = (data[at + n].astype(np.int16) - _ZERO for n in (0, 1, 3, 4))
     digits = (np.minimum.reduce([ten, one, ten2, one2]) >= 0) & (np.maximum.reduce([ten, one, ten2, one2]) <= 9) \
         if len(at) else np.zeros(0, bool)  # fmt: skip
-    found = _count((ten * 10 + one)[digits], (ten2 * 10 + one2)[digits])
-    rest = where[early & ~padded]
-    if len(rest):
-        pairs = []
-        counts = pc.value_counts(pc.utf8_slice_codeunits(chunk.take(pa.array(rest)), 0, 10))
-        for entry in counts.to_pylist():
-            if match := _LOOSE.match(entry["values"]):
-                pairs += [(int(match[1]), int(match[2]))] * entry["counts"]
-        loose = np.array(pairs, np.int16).reshape(-1, 2)
-        found += _count(loose[:, 0], loose[:, 1])
+    found = _count((ten * 10 + one)[digits], (ten2 * 10 + one2)[digits], times[padded][digits])
+    rest = early & ~padded
+    if rest.any():
+        totals: Counter[tuple[int, int]] = Counter()
+        texts = pc.utf8_slice_codeunits(chunk.take(pa.array(where[rest])), 0, 10).to_pylist()
+        for text, count in zip(texts, times[rest].tolist(), strict=True):
+            if match := _LOOSE.match(text):
+                totals[int(match[1]), int(match[2])] += count
+        loose = np.array(list(totals), np.int16).reshape(-1, 2)
+        found += _count(loose[:, 0], loose[:, 1], np.array(list(totals.values()), np.int64))
     return found
 
 
-def _count(first: np.ndarray, second: np.ndarray) -> Evidence:
+def _count(first: np.ndarray, second: np.ndarray, times: np.ndarray) -> Evidence:
     month1, month2 = (first >= 1) & (first <= 12), (second >= 1) & (second <= 12)
     day1, day2 = (first > 12) & (first <= 31), (second > 12) & (second <= 31)
     return Evidence(
-        len(first),
-        int((day1 & month2).sum()),
-        int((month1 & day2).sum()),
-        int((month1 & month2 & (first != second)).sum()),
+        int(times.sum()),
+        int(times[day1 & month2].sum()),
+        int(times[month1 & day2].sum()),
+        int(times[month1 & month2 & (first != second)].sum()),
     )
 
 
@@ -107,7 +112,7 @@ def date_columns(table: Table, raw: pa.Table) -> list[str]:
         for c in table.columns
         if c.type in ("date", "timestamp")
         and c.name in raw.column_names
-        and pa.types.is_string(raw.schema.field(c.name).type)
+        and is_text(raw.schema.field(c.name).type)
     ]
 
 
@@ -171,7 +176,10 @@ def settle_dates(raw: RawTable, table: Table, order: str, elsewhere: Callable[[]
 
 def _as_iso(column: pa.ChunkedArray, order: str) -> pa.ChunkedArray:
     swapped = r"\3-\2-\1" if order == "dmy" else r"\3-\1-\2"
-    return pc.replace_substring_regex(column, r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})", swapped)
+    return on_words(
+        column,
+        lambda text: pc.replace_substring_regex(text, r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})", swapped),
+    )
 
 
 _POINT = r"^-?(\d*\.(\d{1,2}|\d{4,})|(0\d*|\d{4,})\.\d{3}|\.\d+)$"
@@ -190,11 +198,13 @@ def settle_points(raw: RawTable, table: Table) -> RawTable:
         if column.type != "number" or small or column.name not in result.column_names:
             continue
         cells = result.column(column.name)
-        if not pa.types.is_string(cells.type):
+        if not is_text(cells.type):
             continue
+        words, times = words_of(cells)
 
-        def count(pattern: str, cells: pa.ChunkedArray = cells) -> int:
-            return pc.sum(pc.match_substring_regex(cells, pattern)).as_py() or 0
+        def count(pattern: str, words: pa.ChunkedArray = words, times: np.ndarray = times) -> int:
+            found = pc.fill_null(pc.match_substring_regex(words, pattern), False)
+            return int(times[found.to_numpy()].sum())
 
         proved, groups = count(_POINT), count(_GROUPS)
         if not groups or not proved:
@@ -203,7 +213,9 @@ def settle_points(raw: RawTable, table: Table) -> RawTable:
             text = f"{groups} værdier har punktum før tre cifre og er læst som tusinder, {proved} har decimalpunktum"
         else:
             result = result.set_column(
-                result.column_names.index(column.name), column.name, pc.replace_substring(cells, ".", ",")
+                result.column_names.index(column.name),
+                column.name,
+                on_words(cells, lambda text: pc.replace_substring(text, ".", ",")),
             )
             text = f"punktum er læst som decimaltegn, fordi {proved} værdier viser det"
         notes.append(Note(f"{column.name}: {text}", "number_form"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -19,9 +20,10 @@ def read_parquet(
     required: set[str],
     sheet: str | None = None,
     nulls: tuple[str, ...] = (),
+    few: frozenset[str] = frozenset(),
 ) -> RawTable:
     """Read one Parquet file; see `read_file`. Columns of nested types count as unreadable text."""
-    del sheet, nulls
+    del sheet, nulls, few
     try:
         with path.open("rb") as handle:
             if handle.read(4) != b"PAR1":
@@ -39,7 +41,7 @@ def read_parquet(
     except (pa.ArrowException, OSError, OverflowError, ValueError) as error:
         reason = mask(str(error).splitlines()[0][:160].rstrip(".")) if str(error) else type(error).__name__
         raise Refused(f"{path} cannot be read as Parquet: {reason}. Ask for the file again.") from error
-    columns[ROW] = pa.array(range(2, table.num_rows + 2), pa.int64())
+    columns[ROW] = pa.array(np.arange(2, table.num_rows + 2, dtype=np.int64))
     return RawTable(path=path, table=pa.table(columns), unknown=unknown)
 
 

@@ -23,13 +23,14 @@ def read_xlsx(
     required: set[str],
     sheet: str | None = None,
     nulls: tuple[str, ...] = (),
+    few: frozenset[str] = frozenset(),
 ) -> RawTable:
     """Read one sheet of a workbook; see `read_file`.
 
     Without `sheet` the one sheet counts, or of several the one whose header fits the profile best (the
     first of equals); which one is noted.
     """
-    del nulls
+    del nulls, few
     _check_kind(path)
     try:
         book = calamine.CalamineWorkbook.from_path(str(path))

@@ -122,7 +122,7 @@ def test_links_survive_a_rotation(rotated: tuple[Path, Path, Path]) -> None:
     assert now["A"] == keys.token(CITIZENS[0]) == keys.hash_on(was["A"], 1)
     assert keys.token(CITIZENS[3]) in now
     assert f"x-{keys.token(CITIZENS[4])}-y" in now
-    assert {r[0] for r in old["assignments"]} != {r[0] for r in new["assignments"]}
+    assert {r[1] for r in old["assignments"]} != {r[1] for r in new["assignments"]}
     assert len(old["assignments"]) == len(new["assignments"])
 
 

@@ -94,13 +94,13 @@ def test_an_error_at_each_point_is_swept_at_once(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 24 MB: room for a published warehouse and not for a second one."""
+    """A disk of 40 MB: room for a published warehouse and, while nothing else is on it, a second one."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small disk; the limit on file sizes is tested instead")
     disk = tmp_path / "disk"
     disk.mkdir()
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)],
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(disk)],
         capture_output=True,
         text=True,
         check=False,
