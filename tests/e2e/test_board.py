@@ -191,3 +191,14 @@ def test_every_team_has_a_board_in_the_dark_too(dark: Reader, team: str) -> None
     dark.go(f"/tavle/{team}")
     assert dark.page.locator(".board-goal").count() == 4
     assert dark.page.evaluate("document.documentElement.scrollHeight") == 1080
+
+
+def test_it_prints_on_one_a3_sheet_and_stacks_at_twice_the_size(contexts: Contexts, address: str) -> None:
+    page = _own_page(contexts, address, "/tavle/T02", [])
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.set_viewport_size({"width": 960, "height": 540})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    size = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.board-why')).fontSize)")
+    assert size >= 14, "at 200 % the words are larger, not the same"
+    page.close()
