@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from .access import admit_rows
 from .catalogue import INDICATORS, Indicator, Measure
@@ -227,12 +227,3 @@ def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
     where f.day <= date '{end}'{conditions}
     group by f.contact_id, a.channel, a.case_no, a.received_on, a.due_on, a.answered_on, {dims}
     having sum(f.sign) > 0"""
-
-
-def names(row: Behind, labels: Any) -> dict[str, Any]:
-    """A row with the Danish names of its codes; `labels(dim)` gives value -> name."""
-    named = {c: getattr(row, c) for c in COLUMNS}
-    for dim in (*_SHARED, "close_reason"):
-        value = named[dim]
-        named[dim] = None if value is None else labels(dim).get(value, value)
-    return named

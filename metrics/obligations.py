@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from .access import admit_rows
 from .compile import conditions
@@ -126,8 +125,3 @@ def _filters(snapshot: Snapshot, scope: Scope, where: Where, cases: bool = False
     check_filters(snapshot, where, DIMS)
     allowed = admit_rows(tuple(where), scope, snapshot.unit_rows, cases)
     return "".join(f" and {c}" for c in conditions(allowed, "d."))
-
-
-def as_dict(row: Any) -> dict[str, Any]:
-    """A row as a dict, for tables and files."""
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}

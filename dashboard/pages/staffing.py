@@ -340,4 +340,5 @@ def _heads(x: float) -> str:
 
 
 def _people(x: float) -> str:
-    return f"{_heads(x)} medarbejder{'' if x == 1 else 'e'}"
+    shown = _heads(x)
+    return f"{shown} medarbejder{'' if shown == '1' else 'e'}"
