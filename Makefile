@@ -29,6 +29,7 @@ types: setup
 
 benchmarks: setup
 	.venv/bin/python -m benchmarks.metrics
+	.venv/bin/python -m benchmarks.reports
 	.venv/bin/python -m benchmarks.dashboard
 	.venv/bin/python -m benchmarks.load
 

@@ -44,24 +44,86 @@ def status(
         Path | None,
         typer.Option("-o", help="The workbook to write (default status-<data date>.xlsx); never over one."),
     ] = None,
+    issue: Annotated[
+        bool, typer.Option("--issue", help="It is sent: keep its figures, and pin its snapshot.")
+    ] = False,
+    again: Annotated[
+        int | None, typer.Option("--again", metavar="NUMBER", help="Make an issued report again.")
+    ] = None,
+    due: Annotated[bool, typer.Option("--due", help="Show which are due, and which were issued.")] = False,
     snapshot: SnapshotOption = None,
     whole: WholeOption = False,
     warehouse: WarehouseOption = _HERE,
     config: ConfigOption = None,
 ) -> None:
     """The fortnightly status of the action plan as a workbook with native charts."""
-    from reports.files import write_new
-    from reports.status import status_workbook
+    from metrics import UsageError
 
     del config
-    with plain_errors(), progress(False) as tell:
+    with plain_errors():
+        if due:
+            _show_due(warehouse)
+            return
+        if again is not None and (issue or snapshot or whole):
+            raise UsageError(
+                "--again makes an issued report as it was: leave out --issue, --snapshot and --whole."
+            )
+        _status(warehouse, output, issue, again, snapshot, whole)
+
+
+def _status(
+    warehouse: Path, output: Path | None, issue: bool, again: int | None, snapshot: str | None, whole: bool
+) -> None:
+    from etl.errors import Refused
+    from reports.files import write_new
+    from reports.issue import issue as keep
+    from reports.issue import reproduced
+    from reports.status import Earlier, status_workbook
+    from store import Fault, IssuedReports, Store
+
+    with progress(False) as tell:
         tell("asking")
-        figures = _figures(warehouse, snapshot, whole)
-        target = output or Path(f"status-{figures.as_of}.xlsx")
-        data = status_workbook(figures)
-        write_new(target, data, ".xlsx")
+        try:
+            kept = IssuedReports(Store(warehouse))
+            old = kept.get(again) if again is not None else None
+            figures = _figures(
+                warehouse, old.snapshot if old else snapshot, not old.released if old else whole
+            )
+            before = kept.before("status", figures.scope.released, again)
+            data = status_workbook(figures, Earlier(before.as_of, before.figures) if before else None)
+            if old is not None:
+                reproduced(figures, old)
+            target = output or Path(f"status-{figures.as_of}.xlsx")
+            write_new(target, data, ".xlsx")
+            number = keep(warehouse, kept, "status", figures, target) if issue else None
+        except Fault as error:
+            raise Refused(str(error)) from error
     hidden = sum(1 for _ in figures.suppressed())
     typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}, {hidden} cells hidden")
+    if number is not None:
+        typer.echo(f"issued as number {number}, {figures.snapshot.id} is pinned, sha256 {figures.sha256()}")
+    if old is not None:
+        typer.echo(f"made again as number {old.id}: the same figures, sha256 {old.sha256}")
+
+
+def _show_due(warehouse: Path) -> None:
+    from datetime import date
+
+    from etl.errors import Refused
+    from reports.calendar import due
+    from store import Fault, IssuedReports, Store
+
+    try:
+        issued = {r.id: r for r in IssuedReports(Store(warehouse)).of("status")}
+    except Fault as error:
+        raise Refused(str(error)) from error
+    today = date.today()
+    for item in due(today, [(r.due_on, r.id) for r in issued.values()]):
+        report = issued.get(item.report) if item.report is not None else None
+        said = "due" if item.on <= today else "next"
+        if report is not None:
+            said = f"issued {report.issued_at:%Y-%m-%d} as number {report.id}, data as of {report.as_of}"
+        typer.echo(f"{item.on}  {said}")
 
 
 def slides(

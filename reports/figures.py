@@ -75,9 +75,12 @@ class Figures:
     def canonical(self) -> bytes:
         """All figures as JSON with one form: keys sorted, questions by their own text, numbers as they are."""
         said = [
-            {"question": as_text(question), "rows": [_plain(row) for row in answer]}
+            {
+                "question": as_text(question), "id": question.id, "by": question.by, "weeks": question.weeks,
+                "where": question.where, "rows": [_plain(row) for row in answer],
+            }
             for question, answer in sorted(self.answers.items(), key=lambda item: as_text(item[0]))
-        ]
+        ]  # fmt: skip
         return orjson.dumps(
             {"as_of": self.as_of, "released": self.scope.protected, "figures": said},
             option=orjson.OPT_SORT_KEYS,

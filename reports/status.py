@@ -5,16 +5,32 @@ Source: Handlingsplan "lange sygedagpengesager" (november 2008), line 193-197.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
+
 from metrics import text
 
 from .about import about
 from .figures import Figures
+from .revised import changes
 from .topics import STATUS
 from .workbook import workbook
 
 
-def status_workbook(figures: Figures) -> bytes:
-    """The report as an XLSX file."""
-    tables = [topic(figures) for topic in STATUS]
+@dataclass(frozen=True)
+class Earlier:
+    """The issued status that came before: its data's date, and its figures as canonical JSON."""
+
+    as_of: date
+    figures: bytes
+
+
+def status_workbook(figures: Figures, earlier: Earlier | None = None) -> bytes:
+    """The report as an XLSX file, with what has been revised since the earlier one."""
+    first, *tables = [topic(figures) for topic in STATUS]
+    told = f"status pr. {text.day(earlier.as_of)}" if earlier else ""
+    since = changes(figures, earlier.figures if earlier else None, told)
+    if earlier is not None:
+        first = replace(first, lead=(*first.lead, f"{since.title}."))
     title = f"Status på handleplanen pr. {text.day(figures.as_of)}"
-    return workbook([*tables, about(figures)], title, figures.snapshot.loaded_at)
+    return workbook([first, since, *tables, about(figures)], title, figures.snapshot.loaded_at)

@@ -41,6 +41,15 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "alter table samples add column period_to text",
         "alter table samples add column population_met integer",
     ),
+    (
+        # What was sent: its figures as they stood, their hash, and the snapshot that it can be made again from.
+        """create table issued (
+            id integer primary key, kind text not null, as_of text not null, snapshot text not null,
+            released integer not null check (released in (0, 1)), sha256 text not null, figures blob not null,
+            due_on text, issued_by text not null, issued_at text not null
+        ) strict""",
+        "create index issued_of_kind on issued (kind, released, id)",
+    ),
 )
 
 VERSION = len(STEPS)

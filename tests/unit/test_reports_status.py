@@ -156,7 +156,7 @@ def test_the_chart_of_closures(book: Workbook, warehouse: Path) -> None:
 
 def test_the_form_of_every_sheet(book: Workbook) -> None:
     tables = [s for s in book if s.title != "Diagramdata"]
-    assert len(tables) == 11
+    assert len(tables) == 12
     for sheet in tables:
         assert sheet.freeze_panes == f"A{header(sheet) + 1}", sheet.title
         assert sheet.print_area and sheet.page_setup.orientation == "landscape"
