@@ -19,6 +19,7 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.staffing import curve
 from dashboard.pages import parts
+from dashboard.pages.staffing_sources import sources
 from metrics.model import Grain
 
 TITLE = "Bemanding"
@@ -300,33 +301,6 @@ def flow_through(now: Now) -> html.Section:
         "Åbne sager = tilgang × varighed (Littles lov), når lige mange kommer og går",
         html.Ul(steps, className="sums"),
         note="Gennemsnit: nogle sager varer få uger og nogle over et år. Median og fordeling står under Til- og afgang.",
-    )
-
-
-SOURCES = (
-    ("ca. 70 sager pr. sagsbehandler", "2022", "BI08, linje 33-34"),
-    ("35–50 sager anbefales (Dansk Socialrådgiverforening)", "2022", "BI08, linje 34-35"),
-    ("11,3 mio. kr. årligt skal give 50 borgere pr. sagsbehandler", "2023–2026", "BI08, linje 35-37"),
-    ("11.340 tusind kr. om året, 45.360 i alt (2023-priser)", "2023–2026", "BI08, linje 217-264"),
-    ("ca. 8.000 på sygedagpenge og 1.200 i jobafklaring (helårspersoner)", "1. kvt. 2022", "BI08, linje 5-7"),
-    ("10 afslutninger pr. medarbejder pr. måned", "2008", "Handlingsplan, linje 85-86"),
-    ("opnormering 5,1 mio. kr., helårsvirkning 6,7 mio. kr.", "2008, 2009", "Handlingsplan, linje 169-170"),
-    ("sagsnormen var i gennemsnit 90", "2008", "Svar til udvalget, linje 55-57"),
-)
-
-
-def sources() -> html.Section:
-    """The sources' own figures, as what they are."""
-    return panel(
-        "Kildernes egne tal",
-        "Som de står i dokumenterne; de er ikke brugt i regnestykkerne, hvor det ikke er nævnt",
-        table(
-            ["Tal", "Hvornår", "Hvor"],
-            [list(row) for row in SOURCES],
-            words=(0, 1, 2),
-            caption="Kildernes egne tal",
-        ),
-        note="Ingen af dem siger, hvor mange medarbejdere pengene svarer til, eller hvad en medarbejder koster.",
     )
 
 

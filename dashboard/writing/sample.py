@@ -13,6 +13,7 @@ from dashboard import reader, url
 from dashboard.asking import View
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
+from dashboard.pages.sample_result import result
 from dashboard.sampling import FRAMES, LEAST, MOST, take
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
@@ -79,7 +80,7 @@ def register(app: Dash, house: Warehouse) -> None:
                 raise PreventUpdate
             finding, note = shown[place]
             Samples(view.store).find(sample.id, place, finding, note, view.who)
-            return page.result(view, _sample(view, search)), f"Nr. {place} er gemt."
+            return result(view, _sample(view, search)), f"Nr. {place} er gemt."
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, str(problem)
 
