@@ -25,7 +25,7 @@ WholeOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Put these sub-commands into the front door."""
-    app.add_typer(report_app, name="report", help="What people send: the status report.")
+    app.add_typer(report_app, name="report", help="What people send: the status report, worklists.")
     app.command()(slides)
 
 
@@ -124,6 +124,33 @@ def _show_due(warehouse: Path) -> None:
         if report is not None:
             said = f"issued {report.issued_at:%Y-%m-%d} as number {report.id}, data as of {report.as_of}"
         typer.echo(f"{item.on}  {said}")
+
+
+@report_app.command()
+def worklists(
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", help="The workbook to write (default arbejdslister-<data date>.xlsx); never over one."
+        ),
+    ] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team's.")] = None,
+    weeks: Annotated[int, typer.Option(help="How far ahead.", min=1, max=52)] = 4,
+    snapshot: SnapshotOption = None,
+    warehouse: WarehouseOption = _HERE,
+    config: ConfigOption = None,
+) -> None:
+    """Cases before a milestone, overdue answers, cases past a deadline: by case, for use inside."""
+    from reports.files import write_new
+    from reports.worklists import worklists as make
+
+    del config
+    with plain_errors(), progress(False) as tell:
+        tell("asking")
+        figures = _figures(warehouse, snapshot, whole=True)
+        target = output or Path(f"arbejdslister-{figures.as_of}.xlsx")
+        write_new(target, make(figures, (("team", team),) if team else (), weeks), ".xlsx")
+    typer.echo(f"{target}: by case, of {figures.snapshot.id}; not to be sent on")
 
 
 def slides(

@@ -1,0 +1,102 @@
+"""Worklists as a workbook: whose turn it is, by case. For those with case level only; never in a released form.
+
+Source: Handlingsplan "lange sygedagpengesager" (november 2008), line 55-61 (finding those in a critical
+phase, watching that the necessary steps are taken); Status på Sygedagpengeaftalen (2015), line 62-65.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from metrics import Question, text
+from metrics.cases import behind
+from metrics.obligations import Owed, owed
+from metrics.words import with_week
+
+from .about import about
+from .figures import Figures
+from .series import months_back
+from .table import Cell, Column, Table
+from .workbook import workbook
+
+Where = tuple[tuple[str, str | None], ...]
+WEEKS = 4
+"""How long before its milestone a case is in its critical phase."""
+
+
+def worklists(figures: Figures, where: Where = (), weeks: int = WEEKS) -> bytes:
+    """The workbook of one unit (`where`) or of all. UsageError where the scope has no case level."""
+    tables = (critical(figures, where, weeks), overdue(figures, where), past(figures, where))
+    title = f"Arbejdslister pr. {text.day(figures.as_of)}"
+    return workbook([*tables, about(figures)], title, figures.snapshot.loaded_at)
+
+
+def critical(figures: Figures, where: Where, weeks: int = WEEKS) -> Table:
+    """What is due in the next weeks and not met, the nearest first."""
+    first, last = figures.as_of + timedelta(days=1), figures.as_of + timedelta(days=7 * weeks)
+    found = owed(figures.snapshot, figures.scope, first, last, where)
+    title = f"{text.count(len(found), 'skridt skal', 'skridt skal')} være taget i de næste {weeks} uger"
+    return Table(
+        "Kritisk fase", title, f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {text.day(first)} til "
+        f"{text.day(last)}, og hvor skridtet ikke er taget", _COLUMNS, _rows(figures, found),
+    )  # fmt: skip
+
+
+def past(figures: Figures, where: Where) -> Table:
+    """Open cases past a deadline whose step has not been taken, the longest waiting first."""
+    is_open = {
+        row.case_id for row in behind(figures.snapshot, _now(figures, "open_cases", where), figures.scope)
+    }
+    found = [
+        o for o in owed(figures.snapshot, figures.scope, figures.snapshot.first_opened, figures.as_of, where)
+        if o.case_id in is_open
+    ]  # fmt: skip
+    cases = len({o.case_id for o in found})
+    title = f"{text.count(cases, 'åben sag', 'åbne sager')} er over en frist, uden at skridtet er taget"
+    return Table(
+        "Over frist uden skridt", title, "Frister nået i åbne sager, hvor skridtet hverken er taget eller bortfaldet",
+        _COLUMNS, _rows(figures, found),
+    )  # fmt: skip
+
+
+def overdue(figures: Figures, where: Where) -> Table:
+    """Enquiries whose answer is overdue, the longest waiting first."""
+    question = _now(figures, "contacts_overdue", where)
+    if not figures.snapshot.delivered >= {"contacts"}:
+        return Table("Svar over frist", "Henvendelser er ikke leveret", "", (Column("Sag"),), ())
+    figures.answer(question)
+    found = behind(figures.snapshot, question, figures.scope, sort=(("due_on", False),))
+    rows = tuple(
+        (r.due_on, (figures.as_of - r.due_on).days if r.due_on else None, figures.name("channel", r.kind), r.day,
+         r.case_id or "uden sag", figures.name("team", r.team), figures.name("worker", r.worker),
+         figures.name("employment", r.employment))
+        for r in found
+    )  # fmt: skip
+    title = f"{text.count(len(found), 'henvendelse', 'henvendelser')} er over frist"
+    return Table(
+        "Svar over frist", title, "Ubesvarede henvendelser, hvis frist er nået",
+        (Column("Frist", "date"), Column("Dage over", "count"), Column("Kanal"), Column("Modtaget", "date"), Column("Sag"),
+         Column("Team"), Column("Medarbejder"), Column("Fra")),
+        rows,
+    )  # fmt: skip
+
+
+_COLUMNS = (
+    Column("Frist", "date"), Column("Dage", "count"), Column("Skridt", "wide"), Column("Sag"), Column("Team"),
+    Column("Medarbejder"), Column("Kategori"),
+)  # fmt: skip
+
+
+def _rows(figures: Figures, found: Sequence[Owed]) -> tuple[tuple[Cell, ...], ...]:
+    """One row an obligation; `Dage` are the days from the data's date to the due day, or since it."""
+    return tuple(
+        (o.due_on, abs((o.due_on - figures.as_of).days),
+         text.sentence(with_week(o.kind, o.week)), o.case_id, figures.name("team", o.team),
+         figures.name("worker", o.worker), figures.name("category", o.category))
+        for o in found
+    )  # fmt: skip
+
+
+def _now(figures: Figures, ident: str, where: Where) -> Question:
+    return Question(ident, grain="month", start=months_back(figures.as_of, 0), where=where)
