@@ -223,4 +223,5 @@ class _Writer:
 
 
 def _width(column: Column) -> int:
-    return _WIDTH.get(column.kind, 15)
+    # The button of the filter covers the end of a title's last line.
+    return max(_WIDTH.get(column.kind, 15), max(len(word) for word in column.title.split()) + 4)
