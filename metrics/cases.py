@@ -12,7 +12,7 @@ from typing import Literal
 
 from .access import admit_rows
 from .catalogue import INDICATORS, Indicator, Measure
-from .compile import context_of, fragment, literal
+from .cells import context_of, fragment, literal
 from .engine import check
 from .model import CASE, ORGANISATION, Grain, Question, Scope, UsageError
 from .periods import period_start, periods, rolling_start

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .access import admit_rows
-from .compile import conditions
+from .cells import conditions
 from .engine import check_filters
 from .model import CASE, ORGANISATION, Scope
 from .warehouse import Snapshot
