@@ -20,7 +20,8 @@ from etl.errors import Refused
 from etl.load import load
 from etl.publish import current_snapshot
 from etl.settings import Settings
-from generative.damage import KINDS, Damage, Style, base, damaged, tables, write
+from generative.damage import KINDS, Damage, damaged
+from generative.undamaged import Style, base, tables, write
 
 SEEDS = 25
 SITE = Settings(districts={"valby": "Valby", "udenbys": "Udenbys"})
