@@ -94,7 +94,10 @@ def build(
         judge(_with_rejects(report, connection))
         point("after reading")
         connection.execute(f"set temp_directory = '{building}.tmp'")
+        # Row by row they would each be written to the disk.
+        connection.begin()
         _site_tables(connection, settings)
+        connection.commit()
         build_facts(connection, settings, as_of, lambda stage: progress(f"computing {stage}"))
         progress("checking")
         findings += run_checks(connection, settings.checks_folder)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -34,11 +35,16 @@ def from_plain(kind: type[T], data: Any) -> T:
     return result
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
 def _read(kind: Any, data: Any) -> Any:
     if data is None or kind is Any:
         return data
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]
         known = {f.name for f in fields(kind)}
         return kind(**{k: _read(hints[k], v) for k, v in data.items() if k in known})  # type: ignore[operator]
     if kind is datetime or kind is date:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from ..calendar import build_calendar
@@ -73,13 +74,13 @@ def build_facts(
         "channel_days",
         {"channel": list(CHANNEL_DAYS), "days": pa.array(CHANNEL_DAYS.values(), pa.int32())},
     )
-    weeks = range(_OLDEST)
+    weeks = np.arange(_OLDEST, dtype=np.int32)
     _register(
         connection,
         "band_weeks",
         {
             "week": pa.array(weeks, pa.int32()),
-            "weeks": pa.array([max(b for b in BANDS if b <= week) for week in weeks], pa.int32()),
+            "weeks": pa.array(np.array(BANDS, np.int32)[np.searchsorted(BANDS, weeks, side="right") - 1]),
         },
     )
     rules = read_rules(settings.rules_file or SITE / "rules.toml")
