@@ -138,7 +138,10 @@ def _pair(indicator: Indicator, grain: Grain, context: Context, ctes: Ctes) -> s
         )
         return f"select period{dims}, {sums}, null as percentile\nfrom n_loads\ngroup by period{dims}"
     either = replace(
-        down, where=down.where if up.where.startswith(down.where) else f"(({up.where}) or ({down.where}))"
+        down,
+        where=down.where
+        if up.where.startswith(f"{down.where} and ")
+        else f"(({up.where}) or ({down.where}))",
     )
     sums = ", ".join(
         f"count(*) filter (where {fragment(m.where, context)}) as {role}"

@@ -298,3 +298,56 @@ def test_the_same_dim_twice_means_or_different_dims_mean_and() -> None:
         2026-01 vanloese 2
     """)
     assert january("open_cases", where="category=none category=1") == ["2026-01 13"]
+
+
+@cache
+def leaving() -> Snapshot:
+    """Left's last day is Tuesday 17 February; the data end on Wednesday of week 9. February has 20 working days."""
+    return given(
+        as_of="2026-02-25",
+        teams="team_id\nT",
+        workers="""
+            worker_id valid_from valid_to   team_id
+            Stays     2020-01-01 .          T
+            Left      2020-01-01 2026-02-18 T
+        """,
+        cases="""
+            case_id opened_on  district
+            1       2026-01-01 valby
+            2       2026-01-01 vanloese
+            3       2026-01-01 valby
+        """,
+        assignments="""
+            case_id valid_from worker_id
+            1       2026-01-01 Stays
+            2       2026-01-01 Stays
+            3       2026-01-01 Left
+        """,
+    )
+
+
+def test_by_week_one_who_left_in_its_middle_is_no_head_but_gave_months() -> None:
+    """A stock's heads are those of the last day (the running week's is as_of); months are those of the days there,
+    split by the case-days on the days that the membership covers. The case left behind still weighs on Valby."""
+    weeks = {"by": "district", "grain": "week", "start": "2026-02-09"}
+    assert rows(leaving(), "workers", **weeks) == lines("""
+        2026-W07 valby 1.5
+        2026-W07 vanloese 0.5
+        2026-W08 valby 0.5
+        2026-W08 vanloese 0.5
+        2026-W09 valby 0.5
+        2026-W09 vanloese 0.5
+    """)
+    assert rows(leaving(), "worker_months", **weeks) == lines("""
+        2026-W07 valby 0.375
+        2026-W07 vanloese 0.125
+        2026-W08 valby 0.225
+        2026-W08 vanloese 0.125
+        2026-W09 valby 0.075
+        2026-W09 vanloese 0.075
+    """)
+    last = {**weeks, "start": "2026-02-23"}
+    assert rows(leaving(), "caseload_per_worker", "numerator denominator value complete", **last) == lines("""
+        2026-W09 valby 2 0.5 4 no
+        2026-W09 vanloese 1 0.5 2 no
+    """)
