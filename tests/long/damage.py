@@ -1,7 +1,8 @@
-"""Every kind of damage, 500 seeds each, and what came of it: `python tests/long/damage.py [SEEDS] [KIND…]`.
+"""Every kind of damage, 500 seeds each: `python tests/long/damage.py [SEEDS | FROM-TO] [KIND…]`.
 
 Prints a table: of each kind how many deliveries were accepted whole, how many with rows rejected, how many
-refused. Exits with 1 and the first failures where one of them lied (see tests/generative/test_damage.py).
+refused. `100-500` does the seeds 100 to 499, so that a run can be gone on with. Exits with 1 and the first
+failures where one of them lied (see tests/generative/test_damage.py).
 """
 
 from __future__ import annotations
@@ -43,17 +44,19 @@ def run(task: tuple[str, range]) -> tuple[str, Counter[str], list[str]]:
 
 def main() -> int:
     """Run all kinds (or those named) and print the table."""
-    seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    first, _, last = (sys.argv[1] if len(sys.argv) > 1 else "500").rpartition("-")
+    start, end = int(first or 0), int(last)
     names = sys.argv[2:] or list(KINDS)
     os.environ["TAVLE_KEY"] = "a key for the tests of damage"
     began = time.monotonic()
-    tasks = [(name, range(at, min(at + 25, seeds))) for name in names for at in range(0, seeds, 25)]
+    tasks = [(name, range(at, min(at + 25, end))) for at in range(start, end, 25) for name in names]
     totals: dict[str, Counter[str]] = {name: Counter() for name in names}
     failures: list[str] = []
     with multiprocessing.get_context("spawn").Pool(min(os.cpu_count() or 1, 4)) as pool:
-        for name, found, wrong in pool.imap_unordered(run, tasks):
+        for done, (name, found, wrong) in enumerate(pool.imap_unordered(run, tasks), 1):
             totals[name] += found
             failures += wrong
+            print(f"{done} of {len(tasks)}: {name}, {len(failures)} wrong so far", file=sys.stderr)
     print(f"| {'damage':<26} | {' | '.join(f'{o:>8}' for o in OUTCOMES)} |")
     print(f"| {'-' * 26} | {' | '.join('-' * 7 + ':' for _ in OUTCOMES)} |")
     for name in names:
