@@ -21,7 +21,7 @@ from etl.site import SITE, Contradiction, Target, read_table
 
 from .catalogue import INDICATORS, Indicator, Measure
 from .compile import compile_question
-from .model import Question
+from .model import CASE, ORGANISATION, Question
 from .release import menu
 
 HERE = Path(__file__).resolve().parent
@@ -169,13 +169,29 @@ Made from the catalogue (`metrics/catalogue.py`) and its spec tests by `make doc
 
 
 def _overview(tests: Mapping[str, tuple[str, ...]]) -> str:
-    lines = ["| id | unit | dims | spec tests | version |", "| --- | --- | --- | --- | --- |"]
+    lines = [
+        f"`organisation` stands for {', '.join(ORGANISATION)}; `case` for {', '.join(CASE)}. The tests are those "
+        "of `tests/spec` that ask the figure; each section names them.",
+        "",
+        "| id | unit | dims | spec tests | version |",
+        "| --- | --- | --- | ---: | --- |",
+    ]
     for ident, indicator in INDICATORS.items():
-        own = ", ".join(f"`{t}`" for t in tests.get(ident, ()))
         lines.append(
-            f"| [`{ident}`](#{ident}) | {indicator.unit} | {', '.join(indicator.dims)} | {own} | {define(ident).version} |"
+            f"| [`{ident}`](#{ident}) | {indicator.unit} | {_dims(indicator)} | {len(tests.get(ident, ()))} "
+            f"| {define(ident).version} |"
         )
     return "\n".join(lines)
+
+
+def _dims(indicator: Indicator) -> str:
+    """The dims of a figure, the two groups by their names."""
+    left, names = list(indicator.dims), []
+    for name, group in (("organisation", ORGANISATION), ("case", CASE)):
+        if set(group) <= set(left):
+            names.append(name)
+            left = [dim for dim in left if dim not in group]
+    return ", ".join([*names, *left])
 
 
 def _section(ident: str, example: Example | None, tests: tuple[str, ...]) -> str:
@@ -199,7 +215,8 @@ def _section(ident: str, example: Example | None, tests: tuple[str, ...]) -> str
     if example is not None:
         lines.append(_example(example))
     lines.append(f"<details><summary>SQL</summary>\n\n```sql\n{d.sql}\n```\n\n</details>")
-    lines.append(f"Spec tests: {len(tests)} ({', '.join(sorted({t.partition('::')[0] for t in tests}))}).")
+    own = "\n".join(f"- `{test}`" for test in tests)
+    lines.append(f"<details><summary>Spec tests ({len(tests)})</summary>\n\n{own}\n\n</details>")
     return "\n\n".join(lines)
 
 

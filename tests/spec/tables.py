@@ -41,14 +41,26 @@ DEFAULTS: dict[str, Record] = {
 def parse(table: str) -> list[Record]:
     """The records of a text table: a header line, then a line a row, cells parted by blanks; `.` = empty.
 
+    `c1…c3` in a line's first cell makes a row each of c1, c2 and c3.
+
     >>> parse("a b\\n1 .")
     [{'a': '1', 'b': ''}]
     """
     lines = [line.split() for line in table.strip().splitlines() if line.strip()]
-    header, *body = lines
+    header, *written = lines
+    body = [[ident, *rest] for first, *rest in written for ident in _ids(first)]
     for cells in body:
         assert len(cells) == len(header), f"{cells} does not fit {header}"
     return [{h: "" if c == "." else c for h, c in zip(header, cells, strict=True)} for cells in body]
+
+
+def _ids(cell: str) -> list[str]:
+    """`c1…c3` -> c1, c2, c3; anything else is itself."""
+    first, dots, last = cell.partition("…")
+    if not dots:
+        return [cell]
+    stem = first.rstrip("0123456789")
+    return [f"{stem}{number}" for number in range(int(first[len(stem) :]), int(last[len(stem) :]) + 1)]
 
 
 def given(
