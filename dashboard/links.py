@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, str | tuple[Link, ...]], ...] = (
     ("Til- og afgang", "/flow"),
     ("Målgrupper", "/maalgrupper"),
     ("Milepæle", "/milepaele"),
+    ("Handleplan", "/handleplan"),
     ("Bemanding", "/bemanding"),
     ("Sager", (("/sager", "Sager bag et tal"), ("/stikproeve", "Stikprøve"), ("/mit", "Mit"))),
     ("Data", (("/definitioner", "Definitioner"), ("/datakvalitet", "Datakvalitet"))),

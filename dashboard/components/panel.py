@@ -42,7 +42,11 @@ def panel(
         html.Div(body, className="panel-body"),
     ]
     if note:
-        parts.append(html.P(note, className="note"))
+        parts.append(
+            html.Div([p if not isinstance(p, str) else html.P(p) for p in note], className="note")
+            if isinstance(note, list)
+            else html.P(note, className="note")
+        )
     if table is not None:
         parts.append(html.Details([html.Summary("Vis som tabel"), table], className="as-table"))
     more = {"id": id} if id else {}

@@ -23,3 +23,27 @@ def status(kind: str, *, word: bool = True) -> html.Span:
 def running() -> html.Span:
     """The mark of a period that is not over."""
     return html.Span("foreløbig", className="running")
+
+
+STEPS = {
+    "done": ("met", "gennemført"),
+    "partly": ("near", "delvist gennemført"),
+    "running": ("near", "i gang"),
+    "not_started": ("missed", "ikke begyndt"),
+}
+"""Status of a milestone -> the icon's name, the word."""
+
+
+def step_status(kind: str | None, late: bool) -> html.Span:
+    """How far a milestone or an initiative is, and that it is past its day: `○ ikke begyndt · over frist`."""
+    icon, words = STEPS.get(kind or "", ("none", "uoplyst"))
+    return html.Span(
+        [
+            html.Span(
+                [html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}), html.Span(words)],
+                className="status",
+            ),
+            html.Span("over frist", className="overdue") if late else None,
+        ],
+        className="step-status",
+    )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import text
-from dashboard.figures import control
+from dashboard.figures import control, flags
 from dashboard.figures.base import Band, band_shape, extent, goal, goal_line, label, shown, ticks
+from dashboard.figures.flags import Flag, drawn
 from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
 from metrics.model import Row
 from metrics.signals import Chart
@@ -23,9 +24,12 @@ def line(
     most: int = 8,
     bare: bool = False,
     chart: Chart | None = None,
+    events: Sequence[Flag] = (),
+    unconfirmed: int | None = None,
 ) -> Figure:
     """One series. `last_year` are the same periods a year before, drawn pale; `span` a shared y range.
-    `chart` adds limits and special causes.
+    `chart` adds limits and special causes; `events` are flags at the top; `unconfirmed` is the place of the
+    first period that counts what is owed by a rule that is not confirmed.
 
     `bare` is the form of a small multiple: fewer ticks and no words but the last value.
     """
@@ -66,14 +70,16 @@ def line(
         words.append((shown(aim, unit) or 0, f"mål {text.plain(aim, unit)}", ACCENT))
     if before and before[-1] is not None and not bare:
         words.append((before[-1], "året før", QUIET))
-    notes = end_labels(words, len(rows) - 1, (low, high))
+    flagged, posts, letters = drawn(events, (low, high))
+    bottom, mark = flags.unconfirmed(unconfirmed, len(rows))
+    notes = [*end_labels(words, len(rows) - 1, (low, high)), *letters, *mark]
     figure: Figure = {
-        "data": data,
+        "data": [*data, *flagged],
         "layout": layout(
-            margin={"l": 40, "r": 44 if bare else 76, "t": 10, "b": 36},
+            margin={"l": 40, "r": 44 if bare else 76, "t": 18 if events else 10, "b": 36},
             xaxis=axis(**ticks(rows, 3 if bare else most)),
             yaxis=value_axis(unit, range=[low, high], **({"nticks": 3} if bare else {})),
-            shapes=band_shape(band),
+            shapes=[*band_shape(band), *posts, *bottom],
             annotations=notes,
             meta={"zero": zero},
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -12,10 +12,11 @@ from dashboard.asking import View, groups, latest
 from dashboard.components import tiles
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.status import status
+from dashboard.figures import flags
 from dashboard.figures.bars import bars
 from dashboard.figures.base import extent, goal, shown
 from dashboard.figures.series import line
-from dashboard.pages import tables
+from dashboard.pages import dates, tables
 from dashboard.theme import INK, SOFT
 from metrics import INDICATORS
 from metrics.model import Answer, Row
@@ -64,8 +65,10 @@ def over_time(
     before: Answer | None = None,
     wide: str = "",
     tall: int = 280,
+    also: Sequence[Mapping[str, Any]] = (),
 ) -> html.Section:
-    """A figure over time. `before` are the same periods a year earlier, drawn pale."""
+    """A figure over time. `before` are the same periods a year earlier, drawn pale. Dated events that name the
+    indicator are flags on it, and `also` those given (as `Snapshot.events` has them)."""
     indicator = INDICATORS[id]
     rows = list(answer)
     if not any(row.value is not None for row in rows):
@@ -73,12 +76,16 @@ def over_time(
     earlier = {row.period: row for row in before} if before else {}
     last_year = [earlier.get(sentences.year_before(row.period)) for row in rows]
     found = signal.judged(view, answer)
+    dated = flags.flags(dates.events(view, id, also), rows)
+    first = next((n for n, row in enumerate(rows) if answer.unconfirmed(row)), None)
     figure = line(
         rows,
         indicator.unit,
         band=view.band(id),
         last_year=[row for row in last_year if row] if all(last_year) else [],
         chart=found if found and found.why_not is None else None,
+        events=dated,
+        unconfirmed=first,
     )
     words = title or sentences.moved(rows, indicator.unit)
     return panel(
@@ -86,8 +93,8 @@ def over_time(
         subtitle(view, id, answer),
         chart(figure, f"{words}. {indicator.label}, {len(rows)} perioder.", height=tall),
         figure=figure,
-        table=tables.history(rows, indicator.unit),
-        note=signal.note(found),
+        table=tables.history(rows, indicator.unit, first),
+        note=dates.beside(dated, rows[first] if first is not None else None, signal.note(found)),
         wide=wide,
     )
 

@@ -9,16 +9,20 @@ from dash import html
 from dashboard import text
 from dashboard.components.table import table
 from dashboard.figures.base import goal
+from dashboard.figures.flags import UNCONFIRMED
 from metrics.model import Row
 
 
-def history(rows: Sequence[Row], unit: str) -> html.Div:
-    """A series as a table, latest first."""
+def history(rows: Sequence[Row], unit: str, unconfirmed: int | None = None) -> html.Div:
+    """A series as a table, latest first; from the place `unconfirmed` on, it counts by unconfirmed rules."""
+    doubtful = {row.period for row in rows[unconfirmed:]} if unconfirmed is not None else set()
     return table(
         ["Periode", "Værdi", "Tæller", "Nævner", "Mål", "Status"],
         [
             [
-                text.sentence(text.period(row.period)) + ("" if row.complete else " (foreløbig)"),
+                text.sentence(text.period(row.period))
+                + ("" if row.complete else " (foreløbig)")
+                + (f" ({UNCONFIRMED})" if row.period in doubtful else ""),
                 text.value(row.value, unit),
                 figure(row.numerator),
                 figure(row.denominator),

@@ -13,11 +13,12 @@ from dashboard import reader
 from dashboard.asking import View
 from dashboard.page import REFUSALS, render
 from dashboard.pages.board import live
+from dashboard.plans import initiatives
 from dashboard.prerender import to_html
 from dashboard.url import State
 from etl.generate import generate
 from etl.load import load
-from metrics import Scope, UsageError, Warehouse, access
+from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, access, ask
 from metrics.loads import unnamed_loads
 
 PATHS = (
@@ -29,6 +30,7 @@ PATHS = (
     "/stikproeve",
     "/mit",
     "/sager?tal=closures",
+    "/handleplan",
 )
 
 
@@ -101,6 +103,19 @@ def test_every_screen_gives_every_reader_a_page(seen: Any, path: str, scope: Sco
     assert not re.search(r"\b(level|role|figures|allowed|cannot)\b", re.sub("<[^>]*>", " ", page)), (
         "Danish only"
     )
+
+
+def test_the_plans_page_counts_as_the_figures_do(house: Warehouse) -> None:
+    snap = house.current()
+    found = initiatives(snap.steps, snap.as_of)
+    for id, which in (
+        ("initiatives_done", lambda i: i.status == "done"),
+        ("initiatives_late", lambda i: i.late),
+    ):
+        rows = ask(snap, Question(id, by=("plan",), grain="day", start=snap.as_of), OPERATOR)
+        counted = {row.dims[0]: row.numerator for row in rows}
+        assert counted == {p: sum(which(i) for i in found if i.plan == p) for p in counted}, id
+    assert len(found) > 40
 
 
 def test_loads_without_names_are_the_loads(house: Warehouse) -> None:

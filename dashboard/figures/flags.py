@@ -1,0 +1,106 @@
+"""What is dated on a figure over time: events as lettered flags, and from where on a rule is not confirmed.
+
+A flag says when something happened and never what came of it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard import text
+from dashboard.figures.base import label
+from dashboard.theme import PAPER, QUIET, TEXT
+from metrics.model import Row
+
+KINDS = {
+    "law": "lov", "contract": "kontrakt", "meeting": "møde", "money": "bevilling", "trial": "forsøg",
+    "initiative": "handleplan", "due": "frist i handleplan", "other": "begivenhed",
+}  # fmt: skip
+UNCONFIRMED = "regel ikke bekræftet"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One dated event within the figure: the place of its period, its letter, its day, its words and source."""
+
+    place: int
+    letter: str
+    on: date
+    words: str
+    source: str = ""
+
+    def said(self) -> str:
+        """`b 01-01-2025: Visitationskategorierne ophører (lov)`."""
+        return f"{self.letter} {text.day(self.on)}: {self.words}"
+
+
+def flags(events: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[Flag]:
+    """The events that fall within the rows' periods, by day, lettered a, b, c …"""
+    found: list[Flag] = []
+    for event in sorted(events, key=lambda e: (e["on"], e["text"])):
+        place = next(
+            (n for n, row in enumerate(rows) if row.period_start <= event["on"] <= row.period_end), None
+        )
+        if place is not None:
+            kind = KINDS.get(event["kind"], "begivenhed")
+            letter = chr(ord("a") + len(found)) if len(found) < 26 else str(len(found) + 1)
+            found.append(
+                Flag(place, letter, event["on"], f"{event['text']} ({kind})", str(event["source"] or ""))
+            )
+    return found
+
+
+def drawn(found: Sequence[Flag], span: tuple[float, float]) -> tuple[list[Any], list[Any], list[Any]]:
+    """Traces, shapes and annotations of the flags: a dotted line, a letter at the top, the words on hover."""
+    if not found:
+        return [], [], []
+    by_place: dict[int, list[Flag]] = {}
+    for flag in found:
+        by_place.setdefault(flag.place, []).append(flag)
+    top = span[1]
+    trace = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(by_place),
+        "y": [top] * len(by_place),
+        "cliponaxis": False,
+        "marker": {
+            "size": 17, "symbol": "square", "opacity": 1, "color": PAPER, "line": {"color": QUIET, "width": 1},
+        },
+        "customdata": ["<br>".join(_wrapped(flag.said()) for flag in held) for held in by_place.values()],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }  # fmt: skip
+    shapes = [
+        {
+            "type": "line", "layer": "below", "x0": place, "x1": place, "yref": "paper", "y0": 0, "y1": 1,
+            "line": {"color": QUIET, "width": 1, "dash": "dot"},
+        }
+        for place in by_place
+    ]  # fmt: skip
+    letters = [
+        label(f"<b>{''.join(flag.letter for flag in held)}</b>", place, top, color=TEXT, yanchor="middle")
+        for place, held in by_place.items()
+    ]
+    return [trace], shapes, letters
+
+
+def unconfirmed(since: int | None, count: int) -> tuple[list[Any], list[Any]]:
+    """Shape and annotation along the bottom, from the first period that counts by unconfirmed rules."""
+    if since is None:
+        return [], []
+    line = {
+        "type": "line", "x0": since - 0.4, "x1": count - 0.6, "yref": "paper", "y0": 0, "y1": 0,
+        "line": {"color": QUIET, "width": 3, "dash": "dot"},
+    }  # fmt: skip
+    said = label(
+        UNCONFIRMED, (since + count - 1) / 2, 0, yref="paper", yanchor="bottom", xanchor="center", yshift=3
+    )
+    return [line], [said]
+
+
+def _wrapped(said: str) -> str:
+    return "<br>".join(textwrap.wrap(said, 60))
