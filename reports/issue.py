@@ -14,15 +14,20 @@ from .calendar import due_for
 from .figures import Figures
 
 
-def issue(warehouse: Path, kept: IssuedReports, kind: str, figures: Figures, target: Path) -> int:
-    """Keep a report whose file is written, and give its number; the file goes again where it cannot be kept."""
+def issue(
+    warehouse: Path, kept: IssuedReports, kind: str, figures: Figures, target: Path, who: str = ""
+) -> int:
+    """Keep a report whose file is written, and give its number; the file goes again where it cannot be kept.
+
+    `who` issues it (default: the user of the computer).
+    """
     today = date.today()
     try:
         # Pinned first: a report that is kept can always be made again.
         pin(warehouse, figures.snapshot.id, f"{kind} issued {today.isoformat()}")
         return kept.add(
             kind, figures.as_of, figures.snapshot.id, figures.scope.released, figures.sha256(), figures.canonical(),
-            due_for(today), getpass.getuser(),
+            due_for(today), who or getpass.getuser(),
         )  # fmt: skip
     except BaseException:
         target.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from metrics import INDICATORS, text
 
 from .deck import Slide, deck
 from .figures import Figures, as_text
+from .progress import Tell, each, silent
 from .series import MONTHS, actual, in_time, over_time
 from .table import Chart, Series, Table
 from .topics import (
@@ -33,15 +34,15 @@ DECKS = {
 """Deck -> its title."""
 
 
-def slides_file(figures: Figures, which: str = "seminar") -> bytes:
+def slides_file(figures: Figures, which: str = "seminar", tell: Tell = silent) -> bytes:
     """The deck as a PPTX file."""
     footer = f"Data pr. {text.day(figures.as_of)}"
     form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
-    made = slides(figures, which)
+    made = slides(figures, which, tell)
     return deck(DECKS[which], f"{footer} · {form}", made, footer, figures.snapshot.loaded_at)
 
 
-def slides(figures: Figures, which: str = "seminar") -> list[Slide]:
+def slides(figures: Figures, which: str = "seminar", tell: Tell = silent) -> list[Slide]:
     """The slides of one deck, in order."""
     parts: dict[str, tuple[Callable[[Figures], list[Slide]], ...]] = {
         "seminar": (
@@ -51,7 +52,7 @@ def slides(figures: Figures, which: str = "seminar") -> list[Slide]:
         "target-groups": (_groups,),
         "centre": (_of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _plans),
     }  # fmt: skip
-    return [slide for part in parts[which] for slide in part(figures)]
+    return [slide for made in each(parts[which], figures, tell) for slide in made]
 
 
 def _of(topic: Callable[[Figures], Table]) -> Callable[[Figures], list[Slide]]:

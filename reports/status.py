@@ -12,6 +12,7 @@ from metrics import text
 
 from .about import about
 from .figures import Figures
+from .progress import Tell, each, silent
 from .revised import changes
 from .topics import STATUS
 from .workbook import workbook
@@ -25,9 +26,9 @@ class Earlier:
     figures: bytes
 
 
-def status_workbook(figures: Figures, earlier: Earlier | None = None) -> bytes:
+def status_workbook(figures: Figures, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
     """The report as an XLSX file, with what has been revised since the earlier one."""
-    first, *tables = [topic(figures) for topic in STATUS]
+    first, *tables = each(STATUS, figures, tell)
     told = f"status pr. {text.day(earlier.as_of)}" if earlier else ""
     since = changes(figures, earlier.figures if earlier else None, told)
     if earlier is not None:
