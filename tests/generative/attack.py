@@ -49,12 +49,18 @@ RATIOS: dict[str, tuple[Terms, Terms]] = {
     "still_open_at": ({}, {"in": 1}), "screening_on_time": ({}, {"screening": 1}), "fast_track_on_time": ({}, {"fast_track": 1}),
 }  # fmt: skip
 """What numerator and denominator are sums of; an empty one is no count of persons."""
+GROUPS: dict[str, tuple[Terms, Terms]] = {
+    "target_group_outflow_rate": ({"group_out": 1}, {"group_average": 1}),
+    "target_group_job_rate": ({"group_job": 1}, {"group_average": 1}),
+}
+"""The two figures of the target groups: by halfyear, and cut by target group alone."""
 FLOWS = (("open", "in", "out"), ("long", "long_in", "long_out"))
 """stock = stock before + in - out, where a case never changes cell."""
 PARTS = (("job", "out"), ("reopened", "settled"), ("settled", "out"), ("unassigned", "open"), ("long", "open"),
-         ("long_out", "out"), ("unclarified", "extended"), ("unfollowed", "open"), ("offers_left", "offers"))  # fmt: skip
+         ("long_out", "out"), ("unclarified", "extended"), ("unfollowed", "open"), ("offers_left", "offers"),
+         ("group_job", "group_out"))  # fmt: skip
 """Each is a part of the other."""
-SMOOTH = ("average", "months", "workers")
+SMOOTH = ("average", "months", "workers", "group_average")
 ORGANISATION = ("municipality", "centre", "department", "team")
 
 
@@ -81,6 +87,7 @@ class Attack:
             for level in (None, *cut):
                 for ident in (*COUNTS, *RATIOS):
                     self._shown(ident, level)
+        self._groups()
 
     # ---- what is true (for the bounds and for choosing what to look for) --------------------------------
 
@@ -103,7 +110,7 @@ class Attack:
     def _terms(self, ident: str, row: Any) -> list[tuple[Terms, float]]:
         if ident in COUNTS:
             return [(COUNTS[ident], row.numerator or 0)]
-        above, below = RATIOS[ident]
+        above, below = {**RATIOS, **GROUPS}[ident]
         return [(above, row.numerator or 0), (below, row.denominator or 0)]
 
     def _add(self, cut: tuple[str, ...], measure: str, row: Any, number: float) -> None:
@@ -176,6 +183,43 @@ class Attack:
                     if before is not None:
                         terms.append(((stock, node, before), -1.0))
                     self._equation(terms, 0)
+
+    def _groups(self) -> None:
+        """The target groups' tables, and how they hang together with everybody's closings of the months.
+
+        Who has no target group, and who left for job clarification, is in the latter alone.
+        """
+        dim = "target_group"
+        halves: dict[str, list[str]] = {}
+        for label in self.labels:
+            halves.setdefault(f"{label[:4]}-H{1 if label[5:] <= '06' else 2}", []).append(label)
+        for ident, (above, below) in GROUPS.items():
+            for row in ask(self.snapshot, Question(ident, by=(dim,), grain="halfyear"), OPERATOR):
+                for (measure,), number in ((above, row.numerator or 0), (below, row.denominator or 0)):
+                    self._set((measure, (dim, row.dims[0]), row.period), number)
+        nodes = self._nodes((dim,))
+        for half, months in halves.items():
+            for measure in ("group_out", "group_job", "group_average"):
+                whole = sum(self._true(measure, node, half) for node in nodes)
+                self._set((measure, ROOT, half), whole)
+                self._equation(
+                    [*(((measure, node, half), 1.0) for node in nodes), ((measure, ROOT, half), -1.0)], 0
+                )
+            for measure, of_all in (("group_out", "out"), ("group_job", "job")):
+                whole = sum(self._true(of_all, ROOT, month) for month in months)
+                other = (f"{measure}_not", ROOT, half)
+                self._set(other, whole - self._true(measure, ROOT, half))
+                terms = [((of_all, ROOT, month), 1.0) for month in months]
+                self._equation([*terms, ((measure, ROOT, half), -1.0), (other, -1.0)], 0)
+            for node in (ROOT, *nodes):
+                other = ("group_left", node, half)
+                self._set(other, self._true("group_out", node, half) - self._true("group_job", node, half))
+                self._equation(
+                    [(("group_out", node, half), 1.0), (("group_job", node, half), -1.0), (other, -1.0)], 0
+                )
+        for ident in GROUPS:
+            for level in (None, dim):
+                self._shown(ident, level)
 
     def _shown(self, ident: str, level: str | None) -> None:
         if ident not in released():

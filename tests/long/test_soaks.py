@@ -12,13 +12,14 @@ HERE = Path(__file__).resolve().parent
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 @pytest.mark.parametrize(
     ("script", "arguments"),
     [
         ("kill_load.py", ["--instants", "200"]),
         ("readers.py", ["--publishes", "10"]),
         ("board.py", ["--publishes", "50"]),
+        ("agreement.py", ["200"]),
     ],
 )
 def test_a_soak(script: str, arguments: list[str]) -> None:
