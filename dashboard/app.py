@@ -16,9 +16,10 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
-from dashboard import shell, static, writing
+from dashboard import shell, static, wire, writing
 from dashboard.page import render
 from dashboard.prerender import to_html
+from dashboard.warming import keep_warm
 from metrics import NoSnapshot, Warehouse
 
 ASSETS = Path(__file__).parent / "assets"
@@ -85,6 +86,8 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     )
     app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_disable_version_check=True)
     house = Warehouse(warehouse)
+    server.config["TAVLE_HOUSE"] = house
+    wire.install()
     app.layout = lambda: _frame(house)
     app.early = lambda: _early(house)
     server.after_request(static.headers)
@@ -100,14 +103,9 @@ def serve(
     from waitress import serve as run
 
     app = create_app(warehouse, config)
-    Thread(target=_warm, args=(app, warehouse), daemon=True).start()
+    Thread(target=static.warm, args=(app.server,), daemon=True).start()
+    keep_warm(app.server.config["TAVLE_HOUSE"], settings=app.server.config["TAVLE"])
     run(app.server, host=host, port=port, threads=8, ident="tavle")
-
-
-def _warm(app: Dash, warehouse: Path) -> None:
-    """Make what the first visitor will ask for: the frame's files and the overview's answers."""
-    static.warm(app.server)
-    render(Warehouse(warehouse), "/", "")
 
 
 def _snapshot(house: Warehouse) -> Any | None:

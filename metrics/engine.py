@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from .access import admit
@@ -66,6 +68,14 @@ def _whole(snapshot: Snapshot, question: Question) -> Answer:
 
 
 def _answered(snapshot: Snapshot, question: Question) -> Answer:
+    """The answer as it is; kept with the snapshot, since neither changes. Whose it may be is decided above."""
+    found = snapshot.answers.get(question)
+    if found is None:
+        found = snapshot.answers.put(question, _computed(snapshot, question))
+    return found
+
+
+def _computed(snapshot: Snapshot, question: Question) -> Answer:
     indicator = INDICATORS[question.id]
     grain: Grain = question.grain or indicator.grain
     span = span_of(snapshot, question)
@@ -156,8 +166,19 @@ def _compared(
 
 
 def ask_many(snapshot: Snapshot, questions: Sequence[Question], scope: Scope) -> list[Answer]:
-    """The answers to several questions on one snapshot (a page's figures)."""
-    return [ask(snapshot, question, scope) for question in questions]
+    """The answers to several questions on one snapshot (a page's figures), as many at a time as there are cores.
+
+    Protected figures are answered one after another: they share what `release` works out once for a snapshot.
+    """
+    one = partial(ask, snapshot, scope=scope)
+    if len(questions) < 2 or scope.protected or scope.role == "head":
+        return [one(question) for question in questions]
+    return list(_askers().map(one, questions))
+
+
+@cache
+def _askers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="ask")
 
 
 def check(snapshot: Snapshot, question: Question) -> Indicator:

@@ -12,7 +12,11 @@ import duckdb
 
 from etl.publish import POINTER, SCHEMA_VERSION, current_snapshot
 
+from .keep import Kept
 from .labels import CODE_LABELS
+
+ANSWERS = 4000
+"""How many answers are kept with a snapshot; a page asks some thirty."""
 
 
 class NoSnapshot(RuntimeError):
@@ -54,6 +58,8 @@ class Snapshot:
                 "Run: tavle rebuild (or load the delivery again)."
             )
         self.path = path
+        self.answers: Kept[Any, Any] = Kept(ANSWERS)
+        """Answers as they are, by question: for `metrics.engine` alone, which decides who may see them."""
         self.kept: dict[Any, Any] = {}
         """What was computed of this snapshot and stays true, since it never changes."""
         self.id: str = info["snapshot"]
@@ -123,10 +129,18 @@ class Snapshot:
 
     def load_report(self) -> list[dict[str, Any]]:
         """One dict a table: table, delivered, read, loaded, rejected, rejected_own."""
+        return [dict(row) for row in self._load_report]
+
+    @cached_property
+    def _load_report(self) -> list[dict[str, Any]]:
         return self.rows("select * from load_tables")
 
     def findings(self) -> list[dict[str, Any]]:
         """Repairs and warnings of the load: rule, severity, table, count, examples, text_da."""
+        return [dict(row) for row in self._findings]
+
+    @cached_property
+    def _findings(self) -> list[dict[str, Any]]:
         return self.rows("select * from findings order by severity desc, count desc, rule")
 
     def rejects(self, limit: int = 200) -> list[dict[str, Any]]:
@@ -148,13 +162,16 @@ class Snapshot:
         The site's table, and every milestone with a day on which it was done. With `indicator`, those that
         name it.
         """
+        return [dict(e) for e in self._events if indicator is None or indicator in e["indicators"]]
+
+    @cached_property
+    def _events(self) -> list[dict[str, Any]]:
         found = self.rows(
             'select "on", until, kind, text, indicators, source, rebased_by from site_events union all '
             "select done_on, null, 'initiative', coalesce(milestone, initiative), indicators, "
             "coalesce(source, plan || ' ' || no), null from steps_of_plans where done_on is not null order by 1, 4"
         )
-        listed = [{**e, "indicators": tuple((e["indicators"] or "").split())} for e in found]
-        return [e for e in listed if indicator is None or indicator in e["indicators"]]
+        return [{**e, "indicators": tuple((e["indicators"] or "").split())} for e in found]
 
     @cached_property
     def budget(self) -> tuple[dict[str, Any], ...]:

@@ -15,14 +15,8 @@ from metrics.model import Row
 
 def events(view: View, id: str, also: Sequence[Mapping[str, Any]] = ()) -> list[Mapping[str, Any]]:
     """The dated events that name an indicator, and those given; the same one once."""
-    known = view.once(_events)
-    listed = [*(e for e in known if id in e["indicators"]), *also]
+    listed = [*view.snap.events(id), *also]
     return list({(e["on"], e["text"]): e for e in listed}.values())
-
-
-def _events(snap: Any, _scope: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = snap.events()
-    return found
 
 
 def beside(dated: Sequence[flags.Flag], first: Row | None, *said: Any) -> Any:

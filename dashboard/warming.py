@@ -1,0 +1,81 @@
+"""What readers will ask for is worked out before they do, in the background, as soon as a snapshot is there.
+
+A snapshot never changes, so what a page of the whole centre, of a department or of a team holds is the same all
+day. It is worked out once, at half speed, so that a reader who comes meanwhile does not notice. Whose answers
+may be shown to whom is decided at each request, as ever (`metrics.access`): only the figures are kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from threading import Event, Thread
+from typing import Any
+
+from dashboard import routes, url
+from dashboard.asking import View
+from dashboard.url import State
+from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
+
+PAGES = (
+    "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",
+    "/maalgrupper", "/milepaele", "/handleplan",
+)  # fmt: skip
+LOOK = 20
+"""Seconds between two looks for a new snapshot."""
+
+_log = logging.getLogger("tavle.dashboard")
+
+
+def addresses(snap: Snapshot) -> Iterator[tuple[str, State]]:
+    """What to work out, in the order in which it will be wanted: whole, boards, departments, teams."""
+    units = snap.units()
+    yield from ((path, State()) for path in PAGES)
+    yield from ((f"/tavle/{u['team']}", State()) for u in units)
+    for department in sorted({u["department"] for u in units}):
+        yield from ((path, State(department=department)) for path in PAGES)
+    for unit in units:
+        yield from ((path, State(team=unit["team"])) for path in PAGES)
+
+
+def prepare(snap: Snapshot, path: str, state: State, settings: Mapping[str, Any] | None = None) -> None:
+    """Make a page for its answers, which stay with the snapshot, and put the page away."""
+    try:
+        routes.find(path).render(View(snap, state, settings=settings or {}))
+    except UsageError:
+        return
+    except Exception:
+        _log.exception("the page at %s%s could not be prepared", path, url.to_query(state))
+
+
+def keep_warm(house: Warehouse, *, settings: Mapping[str, Any], stop: Event | None = None) -> Thread:
+    """Begin, in a thread of its own that ends with the server (or when `stop` is set)."""
+    thread = Thread(target=_run, args=(house, settings, stop or Event()), daemon=True, name="warm")
+    thread.start()
+    return thread
+
+
+def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
+    done = ""
+    while not stop.wait(0 if not done else LOOK):
+        try:
+            snap = house.current()
+        except NoSnapshot:
+            done = "nothing"
+            continue
+        if snap.id == done:
+            continue
+        done = snap.id
+        for path, state in addresses(snap):
+            began = time.monotonic()
+            prepare(snap, path, state, settings)
+            if stop.wait(time.monotonic() - began) or _newer(house, done):
+                break
+
+
+def _newer(house: Warehouse, id: str) -> bool:
+    try:
+        return house.current().id != id
+    except NoSnapshot:
+        return False

@@ -1,0 +1,79 @@
+"""What is kept of a snapshot is bounded, and never decides who may see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.url import State
+from dashboard.warming import addresses, prepare
+from etl.generate import generate
+from etl.load import load
+from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
+from metrics.keep import Kept
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    folder = tmp_path_factory.mktemp("kept")
+    generate(cases=400, seed=5, out=folder / "in")
+    load([folder / "in"], folder / "wh")
+    return Warehouse(folder / "wh")
+
+
+def test_the_oldest_goes_first() -> None:
+    kept = Kept[int, int](2)
+    for n in (1, 2):
+        kept.put(n, n)
+    assert kept.get(1) == 1
+    kept.put(3, 3)
+    assert (kept.get(1), kept.get(2), kept.get(3), len(kept)) == (1, None, 3, 2)
+
+
+def test_many_at_once_are_the_same_as_one_by_one(house: Warehouse) -> None:
+    snap = house.current()
+    asked = [
+        Question(id, by=by, grain="month", where=where)
+        for id in ("open_cases", "inflow", "phone_on_time", "closures_per_worker_month")
+        for by in ((), ("team",))
+        for where in ((), (("team", "T01"),))
+    ]
+    together = ask_many(snap, asked, OPERATOR)
+    snap.answers.clear()
+    assert together == [ask(snap, question, OPERATOR) for question in asked]
+
+
+def test_what_is_kept_of_one_reader_is_not_shown_to_another(house: Warehouse) -> None:
+    """The figures are kept beneath the scope: what another may not ask is refused though it is known."""
+    snap = house.current()
+    small = Question("open_cases", by=("district",), grain="month", start=snap.as_of)
+    by_worker = Question("open_cases", by=("worker",), grain="month", start=snap.as_of)
+    whole = ask(snap, small, OPERATOR)
+    ask(snap, by_worker, OPERATOR)
+    hidden = ask(snap, small, Scope("finance"))
+    assert any(row.status == "suppressed" for row in hidden)
+    assert not any(row.status == "suppressed" for row in whole)
+    assert ask(snap, small, OPERATOR) == whole
+    own = ask(
+        snap, Question("open_cases", grain="month", start=snap.as_of), Scope("team", units=(("team", "T01"),))
+    )
+    assert (
+        own.last()
+        == ask(
+            snap, Question("open_cases", grain="month", start=snap.as_of, where=(("team", "T01"),)), OPERATOR
+        ).last()
+    )
+    with pytest.raises(UsageError):
+        ask(snap, by_worker, Scope("finance"))
+
+
+def test_a_page_that_was_prepared_asks_nothing_anew(house: Warehouse) -> None:
+    snap = house.current()
+    listed = list(addresses(snap))
+    assert ("/", State()) in listed
+    assert ("/", State(team="T01")) in listed
+    prepare(snap, "/", State(team="T01"))
+    known = len(snap.answers)
+    assert known > 20
+    prepare(snap, "/", State(team="T01"))
+    assert len(snap.answers) == known
+    prepare(snap, "/sager", State(team="nobody"))
