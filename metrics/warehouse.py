@@ -15,8 +15,8 @@ from etl.publish import POINTER, SCHEMA_VERSION, current_snapshot
 from .keep import Kept
 from .labels import CODE_LABELS
 
-ANSWERS = 4000
-"""How many answers are kept with a snapshot; a page asks some thirty."""
+ANSWERS = 200_000
+"""How many rows of answers are kept with a snapshot: some 300 MB. A page asks some thirty answers of a few hundred."""
 
 
 class NoSnapshot(RuntimeError):
@@ -58,7 +58,7 @@ class Snapshot:
                 "Run: tavle rebuild (or load the delivery again)."
             )
         self.path = path
-        self.answers: Kept[Any, Any] = Kept(ANSWERS)
+        self.answers: Kept[Any, Any] = Kept(ANSWERS, lambda answer: 1 + len(answer.rows))
         """Answers as they are, by question: for `metrics.engine` alone, which decides who may see them."""
         self.kept: dict[Any, Any] = {}
         """What was computed of this snapshot and stays true, since it never changes."""

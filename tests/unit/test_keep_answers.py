@@ -29,6 +29,20 @@ def test_the_oldest_goes_first() -> None:
     assert (kept.get(1), kept.get(2), kept.get(3), len(kept)) == (1, None, 3, 2)
 
 
+def test_what_is_heavy_takes_the_place_of_several() -> None:
+    kept = Kept[str, tuple[int, ...]](4, len)
+    kept.put("a", (1,))
+    kept.put("b", (1, 2))
+    kept.put("b", (1, 2, 3))
+    assert (kept.get("a"), len(kept)) == ((1,), 2)
+    kept.put("c", (1, 2, 3))
+    assert (kept.get("b"), len(kept)) == (None, 2)
+    kept.put("d", (1, 2, 3, 4, 5))
+    assert len(kept) == 2
+    kept.put("e", (1, 2, 3, 4))
+    assert kept.get("e") == (1, 2, 3, 4)
+
+
 def test_many_at_once_are_the_same_as_one_by_one(house: Warehouse) -> None:
     snap = house.current()
     asked = [
