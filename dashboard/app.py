@@ -16,7 +16,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
-from dashboard import shell, static, wire, writing
+from dashboard import fetching, shell, static, wire, writing
 from dashboard.page import render
 from dashboard.prerender import to_html
 from dashboard.warming import keep_warm
@@ -93,6 +93,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     server.after_request(static.headers)
     _callbacks(app, house)
     writing.register(app, house)
+    fetching.register(server, house)
     return app
 
 

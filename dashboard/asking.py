@@ -45,6 +45,8 @@ class View:
     notes: list[str] = field(default_factory=list)
     own: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    asked: dict[str, None] = field(default_factory=dict)
+    """The indicators that the page has asked for, in order."""
 
     @property
     def store(self) -> Store:
@@ -68,6 +70,7 @@ class View:
 
     def ask(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
         """All of a page's questions at once, by name; what is known already is not asked again."""
+        self.asked.update(dict.fromkeys(q.id for q in questions.values()))
         keys = {name: (self.snap.id, q, self.scope) for name, q in questions.items()}
         with _lock:
             missing = list({k: None for k in keys.values() if k not in _answers})
@@ -174,6 +177,15 @@ class View:
             for d, v in self.state.where(rest)
         ]
         return " · ".join([*(chosen or ["Hele centret"]), *others])
+
+    def filter_words(self) -> tuple[str, ...]:
+        """Every filter in force in words: `team: Team Nord`, `periode: 2026-01 – 2026-10`."""
+        said = [f"{url.LABELS[d]}: {self.label(d, v)}" for d, v in self.state.where()]
+        if self.state.start or self.state.end:
+            said.append(f"periode: {self.state.start or 'automatisk'} – {self.state.end or 'nyeste'}")
+        if self.state.grain:
+            said.append(f"opdeling: {text.GRAINS.get(self.state.grain, self.state.grain)}")
+        return (*said, *(f"{key}: {value}" for key, value in self.own.items()))
 
     def band(self, id: str) -> tuple[float, float] | None:
         """The recommended band in force on the last day, or None where there is none."""

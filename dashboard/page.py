@@ -10,8 +10,9 @@ from typing import Any
 from dash import dcc, html
 from flask import current_app, has_app_context
 
-from dashboard import links, reader, routes, shell, url
+from dashboard import export, links, reader, routes, shell, url
 from dashboard.asking import View
+from dashboard.components import fetch
 from dashboard.components.panel import empty
 from dashboard.pages import parts, remarks
 from etl.publish import current_snapshot
@@ -34,7 +35,11 @@ FAULT = (
 
 @dataclass(frozen=True)
 class Page:
-    """What the frame shows. `kept` stays in the browser: title, address and grain (own, chosen, fixed)."""
+    """What the frame shows. `kept` stays in the browser: title, address and grain (own, chosen, fixed).
+
+    The rest is for who fetches the page as a file: its name, the unit and filters in words, the indicators that it
+    asked for, and whether small numbers are hidden in it.
+    """
 
     main: Any
     menu: Any
@@ -43,6 +48,11 @@ class Page:
     kept: dict[str, Any]
     controls: tuple[str | None, ...]
     fixed: bool
+    title: str = ""
+    unit: str = ""
+    filter_words: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    protected: bool = False
 
     def outputs(self) -> tuple[Any, ...]:
         """The same in the order of the page callback's outputs."""
@@ -57,15 +67,16 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     except NoSnapshot:
         return _without_data(route, UNREADABLE if _published(house) else NO_DATA)
     try:
-        return _page(snap, route, search)
+        return page_of(snap, pathname, search)
     except Exception:
         # Whatever went wrong, the reader gets a sentence and the log gets the rest.
         _log.exception("the page at %s could not be made", pathname)
         return _without_data(route, FAULT)
 
 
-def _page(snap: Snapshot, route: routes.Route, search: str | None) -> Page:
-    """The page of a route on one snapshot."""
+def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
+    """The page at an address on one snapshot."""
+    route = routes.find(pathname)
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
     state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
@@ -77,10 +88,12 @@ def _page(snap: Snapshot, route: routes.Route, search: str | None) -> Page:
     if route.path.startswith("/indikator/"):
         figure = route.path.removeprefix("/indikator/")
         body = [*body, behind(figure, view), remarks.section(view, figure) if figure in INDICATORS else None]
+    address = links.with_own(route.path, state, own)
+    whole = fetchable(body, snap.id, address)
     return Page(
         main=[shell.notes(said), html.Div([part for part in body if part is not None], className="page")],
         menu=shell.menu(route.path, state),
-        freshness=shell.freshness(snap),
+        freshness=[*shell.freshness(snap), whole],
         filters="filters" if route.filters else "filters filters-off",
         kept={
             "title": f"{route.title} · {view.unit_name()} · tavle",
@@ -92,7 +105,22 @@ def _page(snap: Snapshot, route: routes.Route, search: str | None) -> Page:
         },
         controls=shell.control_values(state, route.grain if route.fixed else view.grain(route.grain)),
         fixed=route.fixed,
+        title=route.title,
+        unit=view.unit_name(),
+        filter_words=view.filter_words(),
+        indicators=tuple(view.asked),
+        protected=view.scope.protected,
     )
+
+
+def fetchable(body: Any, snapshot: str, address: str) -> Any:
+    """Put a menu into each panel that can be fetched; the menu of them all together, None where there are none."""
+    path, _, search = address.partition("?")
+    found = export.pieces(body)
+    for n, (section, piece) in enumerate(found, 1):
+        section.children = [*section.children, fetch.menu(path, search, snapshot, n, piece.title)]
+        section.className = f"{section.className} fetchable"
+    return fetch.menu(path, search, snapshot) if found else None
 
 
 REFUSALS = {

@@ -34,7 +34,7 @@ def headers(response: Response) -> Response:
     if response.status_code == 200 and lasting(path):
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         _squeeze(response)
-    elif not path.startswith("/assets/"):
+    elif not path.startswith("/assets/") and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if path.startswith("/_dash-update") else "no-cache"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import html
 
 from dashboard import text
 
 MOST = 250
+
+
+class Exact(NamedTuple):
+    """A cell as it is shown, and the number behind it with its kind (`reports.table.Kind`), for who fetches it."""
+
+    shown: str
+    value: float | None
+    kind: str = "decimal"
 
 
 def table(
@@ -23,7 +31,7 @@ def table(
     body = [
         html.Tr(
             [
-                html.Th(cell, scope="row") if n == 0 else html.Td(cell, className="" if n in words else "num")
+                html.Th(cell, scope="row") if n == 0 else _cell(cell, "" if n in words else "num")
                 for n, cell in enumerate(row)
             ]
         )
@@ -46,3 +54,11 @@ def table(
     return html.Div(
         inside, className="table-scroll", tabIndex=0, role="region", **{"aria-label": caption or "Tabel"}
     )
+
+
+def _cell(cell: Any, kind: str) -> html.Td:
+    if not isinstance(cell, Exact):
+        return html.Td(cell, className=kind)
+    made = html.Td(cell.shown, className=kind)
+    made.exact = cell
+    return made

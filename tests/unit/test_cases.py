@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from etl.generate import generate
-from etl.load import load
 from metrics import INDICATORS, OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
 from metrics.cases import COLUMNS, behind, count_behind, countable, parts
 from metrics.obligations import outcomes
@@ -31,12 +29,9 @@ OBLIGATIONS = {
 }
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    folder = tmp_path_factory.mktemp("cases")
-    generate(cases=900, seed=3, out=folder / "in")
-    load([folder / "in"], folder / "wh")
-    return Warehouse(folder / "wh").current()
+@pytest.fixture
+def snapshot(small_house: Warehouse) -> Snapshot:
+    return small_house.current()
 
 
 @pytest.mark.parametrize("ident", [i for i in INDICATORS if countable(i)])

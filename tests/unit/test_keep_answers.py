@@ -6,18 +6,8 @@ import pytest
 
 from dashboard.url import State
 from dashboard.warming import addresses, prepare
-from etl.generate import generate
-from etl.load import load
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
 from metrics.keep import Kept
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("kept")
-    generate(cases=400, seed=5, out=folder / "in")
-    load([folder / "in"], folder / "wh")
-    return Warehouse(folder / "wh")
 
 
 def test_the_oldest_goes_first() -> None:
@@ -43,8 +33,8 @@ def test_what_is_heavy_takes_the_place_of_several() -> None:
     assert kept.get("e") == (1, 2, 3, 4)
 
 
-def test_many_at_once_are_the_same_as_one_by_one(house: Warehouse) -> None:
-    snap = house.current()
+def test_many_at_once_are_the_same_as_one_by_one(small_house: Warehouse) -> None:
+    snap = small_house.current()
     asked = [
         Question(id, by=by, grain="month", where=where)
         for id in ("open_cases", "inflow", "phone_on_time", "closures_per_worker_month")
@@ -56,9 +46,9 @@ def test_many_at_once_are_the_same_as_one_by_one(house: Warehouse) -> None:
     assert together == [ask(snap, question, OPERATOR) for question in asked]
 
 
-def test_what_is_kept_of_one_reader_is_not_shown_to_another(house: Warehouse) -> None:
+def test_what_is_kept_of_one_reader_is_not_shown_to_another(small_house: Warehouse) -> None:
     """The figures are kept beneath the scope: what another may not ask is refused though it is known."""
-    snap = house.current()
+    snap = small_house.current()
     small = Question("open_cases", by=("district",), grain="month", start=snap.as_of)
     by_worker = Question("open_cases", by=("worker",), grain="month", start=snap.as_of)
     whole = ask(snap, small, OPERATOR)
@@ -80,8 +70,8 @@ def test_what_is_kept_of_one_reader_is_not_shown_to_another(house: Warehouse) ->
         ask(snap, by_worker, Scope("finance"))
 
 
-def test_a_page_that_was_prepared_asks_nothing_anew(house: Warehouse) -> None:
-    snap = house.current()
+def test_a_page_that_was_prepared_asks_nothing_anew(small_house: Warehouse) -> None:
+    snap = small_house.current()
     listed = list(addresses(snap))
     assert ("/", State()) in listed
     assert ("/", State(team="T01")) in listed

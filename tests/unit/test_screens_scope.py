@@ -16,8 +16,6 @@ from dashboard.pages.board import live
 from dashboard.plans import initiatives
 from dashboard.prerender import to_html
 from dashboard.url import State
-from etl.generate import generate
-from etl.load import load
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, access, ask
 from metrics.loads import unnamed_loads
 
@@ -34,12 +32,9 @@ PATHS = (
 )
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("scopes")
-    generate(cases=900, seed=3, out=folder / "in")
-    load([folder / "in"], folder / "wh")
-    return Warehouse(folder / "wh")
+@pytest.fixture
+def house(small_house: Warehouse) -> Warehouse:
+    return small_house
 
 
 @pytest.fixture

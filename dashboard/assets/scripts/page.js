@@ -70,12 +70,12 @@
 
   /* A group of the menu closes when something else is chosen, and with Escape. */
   document.addEventListener("click", function (event) {
-    document.querySelectorAll(".menu-group[open]").forEach(function (group) {
+    document.querySelectorAll(".menu-group[open], .fetch[open]").forEach(function (group) {
       if (!group.contains(event.target) || event.target.closest("a")) group.open = false;
     });
   });
   document.addEventListener("keydown", function (event) {
-    var group = event.key === "Escape" && document.querySelector(".menu-group[open]");
+    var group = event.key === "Escape" && document.querySelector(".menu-group[open], .fetch[open]");
     if (!group) return;
     group.open = false;
     group.querySelector("summary").focus();

@@ -1,0 +1,26 @@
+"""What several modules of this folder share: one small warehouse, loaded once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.generate import generate
+from etl.load import load
+from metrics import Warehouse
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse of 900 generated cases. For reading: nobody loads into it or writes beside it."""
+    found = tmp_path_factory.mktemp("small")
+    generate(cases=900, seed=3, out=found / "in")
+    load([found / "in"], found / "wh")
+    return found / "wh"
+
+
+@pytest.fixture(scope="session")
+def small_house(small_folder: Path) -> Warehouse:
+    """The same as readers have it."""
+    return Warehouse(small_folder)

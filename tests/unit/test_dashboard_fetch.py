@@ -1,0 +1,209 @@
+"""What is fetched is what stood on the page: its numbers, its filters, its data and nothing more."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from dash import html
+from pptx import Presentation
+
+from dashboard import export, reader
+from dashboard.app import create_app
+from dashboard.components.panel import panel
+from dashboard.components.table import Exact, table
+from dashboard.page import render
+from metrics import OPERATOR, Question, Scope, Warehouse, ask
+from reports.danish_csv import danish_csv
+from reports.table import Amount, Column, Table
+
+PAGES = (
+    "/", "/indikator/caseload_per_worker?team=T01", "/indikator/closures_per_worker_month?opdeling=uge&start=2025-01",
+    "/indikator/phone_on_time", "/flow?team=T02", "/maalgrupper", "/milepaele", "/handleplan?vis=over", "/bemanding",
+    "/datakvalitet", "/definitioner", "/sager?tal=closures",
+)  # fmt: skip
+
+
+@pytest.fixture
+def folder(small_folder: Path) -> Path:
+    return small_folder
+
+
+@pytest.fixture(scope="module")
+def client(small_folder: Path) -> Any:
+    return create_app(small_folder).server.test_client()
+
+
+def links(folder: Path, path: str) -> list[str]:
+    name, _, search = path.partition("?")
+    page = render(Warehouse(folder), name, f"?{search}" if search else "")
+    found = [n.href for n in export.walk([page.main, page.freshness]) if n._type == "A"]
+    return [unescape(href) for href in found if href.startswith("/hent/")]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_table_of_a_page_is_fetched_in_every_form(folder: Path, client: Any, path: str) -> None:
+    found = links(folder, path)
+    assert len(found) >= 5, "three forms of a panel and two of the page"
+    for link in (*found[:3], *found[-2:]):
+        answer = client.get(link)
+        assert answer.status_code == 200, link
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert answer.headers["Cache-Control"] == "no-store"
+        form = link.split("?")[0].removeprefix("/hent/")
+        said = {"csv": said_in_csv, "xlsx": said_in_xlsx, "pptx": said_in_pptx}[form](answer.data)
+        snapshot = Warehouse(folder).current()
+        assert snapshot.id in said
+        assert "31-10-2026" in said
+        assert "Definition: " in said or path in ("/datakvalitet", "/definitioner", "/sager?tal=closures")
+        if "team=T01" in path:
+            assert snapshot.labels("team")["T01"] in said
+
+
+def said_in_csv(data: bytes) -> str:
+    assert data.startswith(b"\xef\xbb\xbf")
+    return data.decode("utf-8-sig")
+
+
+def said_in_xlsx(data: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert "Om dette udtræk" in book.sheetnames
+    cells = (c for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None)
+    return "\n".join(f"{c:%d-%m-%Y}" if hasattr(c, "strftime") else str(c) for c in cells)
+
+
+def said_in_pptx(data: bytes) -> str:
+    show = Presentation(io.BytesIO(data))
+    shapes = [s.text_frame.text for slide in show.slides for s in slide.shapes if s.has_text_frame]
+    return "\n".join(
+        [*shapes, *(s.notes_slide.notes_text_frame.text for s in show.slides if s.has_notes_slide)]
+    )
+
+
+def test_the_numbers_of_a_file_are_the_figure(folder: Path, client: Any) -> None:
+    snapshot = Warehouse(folder).current()
+    link = next(
+        h for h in links(folder, "/indikator/contacts_overdue?team=T01") if "/csv?" in h and "_panel=1" in h
+    )
+    rows = list(csv.reader(io.StringIO(client.get(link).data.decode("utf-8-sig")), delimiter=";"))
+    asked = Question("contacts_overdue", grain="month", start=date(2025, 11, 1), where=(("team", "T01"),))
+    expected = {row.period: row.value for row in ask(snapshot, asked, OPERATOR)}
+    months = [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
+    read = {}
+    for name, value, *_ in rows[1 : rows.index([])]:
+        found = re.match(r"([A-Za-z]+) (\d{4})", name)
+        assert found, name
+        read[f"{found[2]}-{months.index(found[1].lower()) + 1:02d}"] = float(value.replace(",", "."))
+    assert {p: read[p] for p in expected} == expected
+    assert len(expected) == 12
+
+
+def test_a_chart_on_a_slide_is_native_and_holds_the_series(folder: Path, client: Any) -> None:
+    page = render(Warehouse(folder), "/indikator/contacts_overdue", "")
+    ((_, piece), *_) = export.pieces(page.main)
+    link = next(h for h in links(folder, "/indikator/contacts_overdue") if "/pptx?" in h and "_panel=1" in h)
+    show = Presentation(io.BytesIO(client.get(link).data))
+    charts = [s.chart for slide in show.slides for s in slide.shapes if s.has_chart]
+    assert len(charts) == 1
+    series = list(charts[0].plots[0].series[0].values)
+    assert piece.chart is not None
+    assert tuple(series) == piece.chart.series[0].values
+    assert sum(v is not None for v in series) > 12
+    assert show.slides[1].shapes.title.text == piece.title
+
+
+def test_a_protected_reader_fetches_the_protected_page(
+    folder: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What finance fetches is finance's page: a small count of the whole is not in it."""
+    path = "/indikator/open_cases?team=T01"
+    whole = said_in_csv(
+        client.get(next(h for h in links(folder, path) if "csv" in h and "_panel=3" in h)).data
+    )
+    monkeypatch.setattr(reader, "scope", lambda: Scope("finance"))
+    found = [h for h in links(folder, "/indikator/open_cases") if "csv" in h]
+    for link in found:
+        said = said_in_csv(client.get(link).data)
+        assert "små tal er skjult" in said
+        assert "skjult (for få)" in said or "_panel=3" not in link
+    refused = links(folder, path)
+    assert "til brug i huset" in whole
+    assert all("små tal er skjult" in said_in_csv(client.get(h).data) for h in refused if "csv" in h)
+    assert client.get("/hent/csv?_side=/sager&_panel=1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/hent/doc?_side=/", 404),
+        ("/hent/csv?_side=/&_panel=99", 404),
+        ("/hent/csv?_side=/&_panel=-1", 404),
+        ("/hent/csv?_side=/&_panel=x", 404),
+        ("/hent/csv?_side=/", 404),
+        ("/hent/xlsx?_side=/findes-ikke", 404),
+        ("/hent/xlsx?_side=/&_data=../../etc", 409),
+        ("/hent/xlsx?_side=/&_data=2020-01-01-20200101T000000Z", 409),
+        ("/hent/xlsx?_side=/flow&team=<script>", 200),
+    ],
+)
+def test_forged_addresses_get_a_sentence(client: Any, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    if status != 200:
+        said = answer.data.decode()
+        assert "Hent siden igen" in said or "Vælg" in said or "intet at hente" in said
+
+
+def test_a_panel_is_read_as_it_stands() -> None:
+    section = panel(
+        "1 af 2 teams",
+        "Sager pr. team",
+        table(
+            ["Team", "Sager", "Andel", "Frist", "Fejl"],
+            [
+                ["Å", Exact("58,2", 58.234, "decimal"), "81 %", "31-10-2026", "72-13-2026"],
+                ["=1+1", "1.234", "–", "–", "x"],
+            ],
+            words=(0, 3, 4),
+        ),
+        note="Bemærk dette.",
+    )
+    ((_, piece),) = export.pieces([html.Div(section)])
+    assert piece.rows == (
+        ("Å", Amount(58.234, "decimal"), Amount(0.81, "share"), date(2026, 10, 31), "72-13-2026"),
+        ("=1+1", Amount(1234, "count"), "", "–", "x"),
+    )
+    assert (piece.title, piece.subtitle, piece.notes) == (
+        "1 af 2 teams",
+        "Sager pr. team",
+        ("Bemærk dette.",),
+    )
+    assert piece.chart is not None
+    assert piece.chart.series[0].values == (58.234, 1234)
+
+
+def test_a_danish_csv_is_no_formula_and_has_commas() -> None:
+    made = Table("a", "t", "s", (Column("=Navn"), Column("Tal")), (("+1", Amount(1.5, "decimal")), ("b", 2)))
+    assert danish_csv(made, [("Data pr.", date(2026, 10, 31))]).decode("utf-8-sig") == (
+        "'=Navn;Tal\r\n'+1;1,5\r\nb;2\r\n\r\nData pr.;31-10-2026\r\n"
+    )
