@@ -33,6 +33,31 @@ class Asked:
 Statement = Callable[[Asked], str]
 
 
+_LINES = {
+    "movements": "movement_lines", "deadlines": "deadline_lines", "overdue": "overdue_lines",
+    "unfollowed": "unfollowed_lines", "matured": "matured_lines",
+}  # fmt: skip
+
+
+def _lines(fact: str, asked: Asked, *texts: str) -> str:
+    """A fact's lines with the words that the statement names, and no others."""
+    if fact == "holdings":
+        return fact
+    text = " ".join((asked.cell, *texts))
+    lines = _LINES.get(fact, fact)
+    shown, joins = ["l.*", "h.team", "h.worker"], "left join holders as h on h.holder_no = l.holder_no"
+    if "district" in text or "target_group" in text:
+        shown += ["n.district", "n.target_group"]
+        joins += " left join case_kinds as n on n.kind_no = l.kind_no"
+    if "other_team" in text:
+        shown.append("o.team as other_team")
+        joins += " left join holders as o on o.holder_no = l.other_holder_no"
+    if "destination" in text:
+        shown.append("d.destination")
+        joins += " left join destinations as d on d.close_reason = l.close_reason"
+    return f"(select {', '.join(shown)} from {lines} as l {joins})"
+
+
 def _every_week(asked: Asked, found: str) -> str:
     """`found` (w, team, n, d, perhaps p) with a row of zeros where a team has none in a week."""
     more = ", f.p" if " as p" in found else ""
@@ -61,7 +86,7 @@ def flow(
         return _every_week(
             asked,
             f"""select c.week_start as w, team, sum(case when {of} then {amount} else 0 end) as n, {d} as d
-from {fact} as f inner join calendar as c on c.day = f.{day}
+from {_lines(fact, asked, rows, of, amount)} as f inner join calendar as c on c.day = f.{day}
 where f.{day} {asked.days} and {rows} and {asked.cell} group by 1, 2""",
         )
 
@@ -78,7 +103,7 @@ def percentile(share: float, fact: str, rows: str, amount: str) -> Statement:
             asked,
             f"""select c.week_start as w, team, count({amount}) as n, 0 as d,
     percentile_cont({share}) within group (order by {amount}) as p
-from {fact} as f inner join calendar as c on c.day = f.day
+from {_lines(fact, asked, rows)} as f inner join calendar as c on c.day = f.day
 where f.day {asked.days} and {rows} and {asked.cell} group by 1, 2""",
         )
 
@@ -94,13 +119,13 @@ from (
     from (
         select w, team, sum(moved) as moved, sum(moved_no) as moved_no from (
             select case when f.day >= date '{asked.start}' then c.week_start end as w, team,
-                sum(sign) as moved, sum(sign * f.day_no) as moved_no
-            from {fact} as f inner join calendar as c on c.day = f.day
+                sum(sign) as moved, sum(sign * c.day_no) as moved_no
+            from {_lines(fact, asked, rows)} as f inner join calendar as c on c.day = f.day
             where f.day <= date '{asked.end}' and {rows} and {asked.cell} group by 1, 2
             union all
             select week_start, team, 0, 0
             from (select distinct week_start from calendar where day {asked.days})
-            cross join (select distinct team from {fact})
+            cross join (select distinct team from {"holdings" if fact == "holdings" else "holders"})
         ) group by w, team
     )
 ) as s
@@ -147,7 +172,7 @@ full join ({_closings(asked, closed)}) as n on n.w = h.w and n.team is not disti
 
 def _closings(asked: Asked, rows: str) -> str:
     return f"""select c.week_start as w, team, count(*) as n
-from movements as f inner join calendar as c on c.day = f.day
+from {_lines("movements", asked, rows)} as f inner join calendar as c on c.day = f.day
 where f.day {asked.days} and kind = 'closed' and {rows} and {asked.cell} group by 1, 2"""
 
 
@@ -166,7 +191,7 @@ inner join (
         from (
             select w, seat, sum(moved) as moved, sum(moved_no) as moved_no from (
                 select case when f.day >= date '{asked.start}' then c.week_start end as w, seat,
-                    sum(sign) as moved, sum(sign * f.day_no) as moved_no
+                    sum(sign) as moved, sum(sign * c.day_no) as moved_no
                 from holdings as f inner join calendar as c on c.day = f.day
                 where f.day <= date '{asked.end}' and seat is not null and {asked.cell} group by 1, 2
                 union all
@@ -226,7 +251,7 @@ from (
         select w, worker, sum(moved) over (partition by worker order by w nulls first) as stock from (
             select w, worker, sum(moved) as moved from (
                 select case when f.day >= date '{asked.start}' then c.week_start end as w, worker, sum(sign) as moved
-                from {fact} as f inner join calendar as c on c.day = f.day
+                from {_lines(fact, asked, rows)} as f inner join calendar as c on c.day = f.day
                 where f.day <= date '{asked.end}' and {rows}
                     and worker in (select worker from seat_weeks where {asked.cell}) group by 1, 2
                 union all
@@ -251,7 +276,7 @@ def rolling(kind: str) -> Statement:
 from (select distinct week_start as w from calendar where day {asked.days}) as w
 inner join (
     select c.week_start as v, team, count(*) as n
-    from movements as f inner join calendar as c on c.day = f.day
+    from {_lines("movements", asked)} as f inner join calendar as c on c.day = f.day
     where kind = '{kind}' and {asked.cell} group by 1, 2
 ) as f on f.v between
     w.w - case when w.w + 6 <= date '{asked.end}' then 357 else 364 end
@@ -299,10 +324,10 @@ BY_HAND: dict[str, Statement] = {
         "deadlines", "kind in ('phone', 'mail')", of="fulfilled_on is not null", day="due_on"
     ),
     "contacts_overdue": stock("overdue"),
-    "phone_response_median": percentile(0.5, "events", "kind = 'answer' and channel = 'phone'", "amount"),
-    "phone_response_p90": percentile(0.9, "events", "kind = 'answer' and channel = 'phone'", "amount"),
-    "mail_response_median": percentile(0.5, "events", "kind = 'answer' and channel = 'mail'", "amount"),
-    "mail_response_p90": percentile(0.9, "events", "kind = 'answer' and channel = 'mail'", "amount"),
+    "phone_response_median": percentile(0.5, "answer_lines", "channel = 'phone'", "amount"),
+    "phone_response_p90": percentile(0.9, "answer_lines", "channel = 'phone'", "amount"),
+    "mail_response_median": percentile(0.5, "answer_lines", "channel = 'mail'", "amount"),
+    "mail_response_p90": percentile(0.9, "answer_lines", "channel = 'mail'", "amount"),
     "inflow": count("movements", "kind = 'opened'"),
     "outflow": count("movements", "kind = 'closed'"),
     "net_flow": count("movements", "kind in ('opened', 'closed')", amount="sign"),
@@ -337,15 +362,15 @@ BY_HAND: dict[str, Statement] = {
     "coordinator_on_time": _owed("'coordinator'"),
     "jc_rehabilitation_on_time": _owed("'jc_rehabilitation'"),
     "jc_assessment_on_time": _owed("'jc_assessment'"),
-    "extensions": count("events", "kind = 'review' and outcome = 'extend'"),
+    "extensions": count("act_lines", "kind = 'review' and outcome = 'extend'"),
     "unclarified_extension_share": flow(
-        "events", "kind = 'review' and outcome = 'extend'", of="extension_reason = 'not_clarified'"
+        "act_lines", "kind = 'review' and outcome = 'extend'", of="extension_reason = 'not_clarified'"
     ),
-    "followups_held": count("events", "kind = 'followup'"),
+    "followups_held": count("act_lines", "kind = 'followup'"),
     "no_followup_8w": stock("unfollowed"),
-    "offers_started": count("events", "kind = 'offer'"),
-    "offers_cost": count("events", "kind = 'offer'", amount="coalesce(amount, 0)"),
+    "offers_started": count("act_lines", "kind = 'offer'"),
+    "offers_cost": count("act_lines", "kind = 'offer'", amount="coalesce(amount, 0)"),
     "offers_closed_26w": stock("matured", of="closed_26w"),
-    "offers_weeks_to_closure": percentile(0.5, "events", "kind = 'offer'", "weeks_to_closure"),
+    "offers_weeks_to_closure": percentile(0.5, "act_lines", "kind = 'offer'", "weeks_to_closure"),
 }
 """Every indicator by team and week; `still_open_at` and the plans are not sums that one statement gives."""

@@ -86,7 +86,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Table:
-    """One delivered table: its columns, key, order rules and whether a load can do without it."""
+    """One delivered table: its columns, key, order rules and whether a load can do without it.
+
+    `number` names a column in which its accepted rows are numbered in file order.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -94,6 +97,7 @@ class Table:
     required: bool = False
     orders: tuple[Order, ...] = ()
     any_of: tuple[str, ...] = ()
+    number: str | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if the table has none."""
@@ -202,6 +206,7 @@ TABLES: dict[str, Table] = {
                 Column("worker_id", _ID, refers="workers", domain="worker"),
             ),
             key=("contact_id",),
+            number="contact_no",
             orders=(Order("received_at", "answered_at"),),
         ),
         Table(
@@ -214,6 +219,7 @@ TABLES: dict[str, Table] = {
                 Column("tta_step", "code", code="tta_step"),
             ),
             key=("followup_id",),
+            number="followup_no",
         ),
         Table(
             "reviews",
@@ -226,6 +232,7 @@ TABLES: dict[str, Table] = {
                 Column("reason", "code", code="extension_reason"),
             ),
             key=("review_id",),
+            number="review_no",
         ),
         Table(
             "exemptions",
@@ -242,13 +249,14 @@ TABLES: dict[str, Table] = {
             (
                 Column("offer_id", _ID, required=True),
                 Column("case_id", _ID, required=True, refers="cases"),
-                Column("supplier", "text", required=True),
-                Column("package", "text", required=True),
+                Column("supplier", "text", required=True, domain="supplier"),
+                Column("package", "text", required=True, domain="package"),
                 Column("started_on", "date", required=True, past=True),
                 Column("ended_on", "date"),
                 Column("price_dkk", "number"),
             ),
             key=("offer_id",),
+            number="offer_no",
         ),
         Table(
             "initiatives",

@@ -254,7 +254,8 @@ class Checker:
     def accept(self, table: Table) -> None:
         """Judge duplicates and overlaps, and create the table of the accepted rows.
 
-        Cases get a number, and what refers to a case carries it: it joins faster than a delivered id.
+        Cases get a number, and what refers to a case carries it: it joins faster than a delivered id. What
+        facts are made of is numbered too, in file order.
         """
         self._duplicates(table)
         if table.name == "workers":
@@ -267,6 +268,8 @@ class Checker:
             )
         elif any(c.refers == "cases" for c in table.columns):
             columns = f"case_no, {columns}"
+        if table.number:
+            columns = f"cast(row_number() over () as integer) as {table.number}, {columns}"
         self.connection.execute(
             f"create or replace table {table.name} as select {columns} from staged_{table.name}"
         )

@@ -30,6 +30,11 @@ COLUMNS: tuple[str, ...] = (
 _DIMS = (*ORGANISATION, *CASE)
 _SHARED = ("team", "worker", "district", "benefit", "employment", "target_group", "category")
 _COUNTED = frozenset({"1"})
+# Kind of event -> the table that delivered it, and what one of it is called there.
+_EVENTS = {
+    "answer": ("contacts", "contact"), "followup": ("followups", "followup"), "review": ("reviews", "review"),
+    "offer": ("offers", "offer"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -187,16 +192,33 @@ def _of_days(measure: Measure, start: date, end: date, conditions: str, met: str
     key, kind, shown, due, done = {
         "movements": ("cast(f.case_no as varchar) || ' ' || f.day || ' ' || f.kind", "f.kind", "f.day", "null", "null"),
         "deadlines": (
-            "coalesce(f.obligation_id, f.kind || ' ' || cast(f.case_no as varchar) || ' ' || f.due_on)",
+            "coalesce(i.delivered_id, f.kind || ' ' || cast(f.case_no as varchar) || ' ' || f.due_on)",
             "f.kind", "f.created_on", "f.due_on", "f.fulfilled_on",
         ),
-        "events": ("f.event_id", "coalesce(f.channel, f.review, f.form, f.supplier, f.kind)", "f.day", "null", "null"),
+        "events": (
+            "i.delivered_id",
+            f"coalesce({', '.join(f'cast(f.{w} as varchar)' for w in ('channel', 'review', 'form', 'supplier', 'kind'))})",
+            "f.day", "null", "null",
+        ),
     }[measure.fact]  # fmt: skip
     dims = ", ".join(f"f.{d}" for d in _SHARED)
-    return f"""    select {key} as key, {kind} as kind, f.case_no, {shown} as day, cast({due} as date) as due_on,
+    return f"""    select {key} as key, cast({kind} as varchar) as kind, f.case_no, {shown} as day, cast({due} as date) as due_on,
         cast({done} as date) as done_on, case when {met} then 1 else 0 end as part, {dims}
-    from {measure.fact} as f
+    from {measure.fact} as f{_delivered(measure)}
     where {day} between date '{first}' and date '{last}'{conditions}"""
+
+
+def _delivered(measure: Measure) -> str:
+    """A join that gives what an event or an owed answer is called in its delivery, as `i.delivered_id`."""
+    if measure.fact not in ("events", "deadlines"):
+        return ""
+    table, name, number = "contacts", "contact", "contact_no"
+    if measure.fact == "events":
+        number = "event_no"
+        kind = next((k for k in _EVENTS if f"kind = '{k}'" in measure.where), "answer")
+        table, name = _EVENTS[kind]
+    ids = f"(select {name}_no as number, {name}_id as delivered_id from {table})"
+    return f"\n    left join {ids} as i on i.number = f.{number}"
 
 
 def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
@@ -209,9 +231,10 @@ def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
     from segments as f
     where f.from_day <= date '{end}' and f.until_day > date '{end}'{conditions}"""
     if measure.fact == "matured":
-        return f"""    select f.event_id as key, f.supplier as kind, f.case_no, f.day,
+        return f"""    select i.offer_id as key, f.supplier as kind, f.case_no, f.day,
         cast(null as date) as due_on, cast(null as date) as done_on, case when {met} then 1 else 0 end as part, {dims}
     from events as f
+    inner join offers as i on i.offer_no = f.event_no
     where f.kind = 'offer' and add_days(f.day, 182) <= date '{end}'{conditions}"""
     if measure.fact == "unfollowed":
         return f"""    select cast(f.case_no as varchar) as key, 'open' as kind, f.case_no, date '{end}' as day,
@@ -220,10 +243,11 @@ def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
     where f.day <= date '{end}'{conditions}
     group by f.case_no, {dims}
     having sum(f.sign) > 0"""
-    return f"""    select f.contact_id as key, a.channel as kind, a.case_no, a.received_on as day, a.due_on, a.answered_on as done_on,
+    return f"""    select i.contact_id as key, a.channel as kind, a.case_no, a.received_on as day, a.due_on, a.answered_on as done_on,
         1 as part, {dims}
     from overdue as f
-    inner join answers as a on a.contact_id = f.contact_id
+    inner join answers as a on a.contact_no = f.contact_no
+    inner join contacts as i on i.contact_no = f.contact_no
     where f.day <= date '{end}'{conditions}
-    group by f.contact_id, a.channel, a.case_no, a.received_on, a.due_on, a.answered_on, {dims}
+    group by i.contact_id, a.channel, a.case_no, a.received_on, a.due_on, a.answered_on, {dims}
     having sum(f.sign) > 0"""

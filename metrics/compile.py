@@ -15,6 +15,7 @@ from .catalogue import Indicator, Measure
 from .cells import Context, context_of, fragment
 from .heads import capacity, loads
 from .ledgers import KEY, Ctes, ledger, periods, running
+from .lines import source
 from .model import Grain, Question
 
 
@@ -108,7 +109,7 @@ def _flow_rows(measure: Measure, grain: Grain, context: Context, aggregates: str
         *context.filters(),
     ]
     return f"""    select c.{KEY[grain]} as period{keys}, {aggregates}
-    from {measure.fact} as f
+    from {source(measure.fact, keys, aggregates, *conditions)} as f
     inner join calendar as c on c.day = f.{measure.day}
     where {" and ".join(conditions)}
     group by c.{KEY[grain]}{dims}"""
@@ -168,7 +169,7 @@ def _rolling_rows(measure: Measure, context: Context) -> str:
     ) as p
     inner join (
         select c.week_start{keys}, count(*) as amount
-        from {measure.fact} as f
+        from {source(measure.fact, keys, *conditions)} as f
         inner join calendar as c on c.day = f.day
         where {" and ".join(conditions)}
         group by c.week_start{keys}
@@ -186,7 +187,7 @@ def _survival(measure: Measure, grain: Grain, context: Context) -> str:
     s.closed_on is not null as closed,
     days_between({as_of}, s.opened_on) as age,
     count(*) as cases
-from {measure.fact} as f
+from {source(measure.fact, keys, filters)} as f
 inner join spells as s on s.case_no = f.case_no
 inner join calendar as c on c.day = f.day
 where f.day between date '{context.start}' and date '{context.end}' and f.{measure.where}{filters}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .catalogue import Measure
 from .cells import Context
+from .lines import source
 from .model import Grain
 
 Ctes = list[tuple[str, str]]
@@ -51,8 +52,8 @@ def running(
         (
             f"{name}_moves",
             f"""    select case when f.day < date '{context.start}' then null else c.{KEY[grain]} end as period{columns},
-        sum(sign) as moved, sum(sign * f.day_no) as moved_no
-    from {fact} as f
+        sum(sign) as moved, sum(sign * c.day_no) as moved_no
+    from {source(fact, columns, *where)} as f
     inner join calendar as c on c.day = f.day
     where f.day <= date '{context.end}'{"".join(f" and {w}" for w in where)}
     group by case when f.day < date '{context.start}' then null else c.{KEY[grain]} end{columns}

@@ -27,10 +27,13 @@ select n.name_no, n.worker_id as worker, coalesce(n.team_id, t.team) as team, t.
 from named as n
 left join tenures as t on t.worker = n.worker_id;
 
--- Who holds cases or contacts, in each combination of worker, team, miniteam and seat that occurs.
+-- Who holds cases or contacts, in each combination of worker, team, miniteam and seat that occurs. Numbered
+-- unit by unit: facts that stand in that order let a question about one centre read that centre's rows alone.
 create table holders as
 select
-    cast(row_number() over (order by h.worker, h.team, h.miniteam, h.seat) as integer) as holder_no,
+    cast(row_number() over (
+        order by t.municipality, t.centre, t.department, h.team, h.miniteam, h.worker, h.seat
+    ) as integer) as holder_no,
     t.municipality, t.centre, t.department, h.team, h.miniteam, h.worker, h.seat
 from (
     select worker, team, miniteam, seat from named_days
@@ -156,19 +159,24 @@ select
     case when until_day = until_on then date '9999-12-31' else until_day end as seen_until
 from ended;
 
--- The segments, with all attributes; [from_day, until_day).
-create table segments as
+-- The segments; [from_day, until_day). A fact's lines carry numbers, the fact itself is a view that says the
+-- words of holder, kind of case and duration band.
+create table segment_lines as
+select case_no, day as from_day, until_day, holder_no, kind_no, category, weeks
+from turns;
+
+create view segments as
 select
-    k.case_no,
-    k.day as from_day,
-    k.until_day,
+    l.case_no,
+    l.from_day,
+    l.until_day,
     h.municipality, h.centre, h.department, h.team, h.miniteam, h.worker,
     n.district, n.benefit, n.employment, n.target_group, n.pathway,
-    k.category,
+    l.category,
     b.band as duration_band,
-    k.weeks,
+    l.weeks,
     h.seat
-from turns as k
-inner join case_kinds as n on n.kind_no = k.kind_no
-inner join duration_bands as b on b.weeks = k.weeks
-left join holders as h on h.holder_no = k.holder_no;
+from segment_lines as l
+left join holders as h on h.holder_no = l.holder_no
+left join case_kinds as n on n.kind_no = l.kind_no
+left join duration_bands as b on b.weeks = l.weeks;

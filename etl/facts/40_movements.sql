@@ -1,6 +1,6 @@
 -- The ledger: +1 where a segment begins, -1 where it ends. Stock on a day = the sum of all movements
 -- up to and including that day, in every grouping. other_* is what the case was before, or became.
-create table movements as
+create table movement_lines as
 with reopened as (
     select distinct a.case_no
     from spells as a
@@ -10,60 +10,70 @@ with reopened as (
 ),
 sides as (
     select
-        case_no, day, 1 as sign,
-        case when day = opened_on then 'opened' else 'transfer_in' end as kind,
-        kind_no, holder_no, category, weeks,
-        was_holder_no as other_holder_no, was_category as other_category, was_weeks as other_weeks,
-        null as close_reason, null as destination, null as duration_weeks, null as reopened
-    from turns
+        t.case_no, t.day, 1 as sign,
+        case when t.day = t.opened_on then w.opened else w.transfer_in end as kind,
+        t.kind_no, t.holder_no, t.category, t.weeks,
+        t.was_holder_no as other_holder_no, t.was_category as other_category, t.was_weeks as other_weeks,
+        null as close_reason, null as duration_weeks, null as reopened
+    from turns as t
+    cross join fact_words as w
     union all
     select
-        case_no, day, -1, 'transfer_out',
-        kind_no, was_holder_no, was_category, was_weeks,
-        holder_no, category, weeks,
-        null, null, null, null
-    from turns
-    where day > opened_on
+        t.case_no, t.day, -1, w.transfer_out,
+        t.kind_no, t.was_holder_no, t.was_category, t.was_weeks,
+        t.holder_no, t.category, t.weeks,
+        null, null, null
+    from turns as t
+    cross join fact_words as w
+    where t.day > t.opened_on
     union all
     select
-        t.case_no, t.until_day, -1, 'closed',
+        t.case_no, t.until_day, -1, w.closed,
         t.kind_no, t.holder_no, t.category, t.weeks,
         null, null, null,
         s.close_reason,
-        s.destination,
         cast(floor(days_between(s.last_open_on, s.first_absence_on) / 7.0) as integer),
         r.case_no is not null
     from turns as t
     inner join spells as s on s.case_no = t.case_no
+    cross join fact_words as w
     left join reopened as r on r.case_no = t.case_no
     where t.until_day = t.until_on and s.closed_on is not null
 )
 select
-    m.case_no,
-    m.day,
-    days_between(m.day, date '1970-01-01') as day_no,
-    m.sign,
-    m.kind,
+    case_no, day, sign, kind, holder_no, kind_no, category, weeks,
+    other_holder_no, other_category, other_weeks, close_reason, duration_weeks, reopened
+from sides
+order by holder_no, day;
+
+create view movements as
+select
+    l.case_no,
+    l.day,
+    days_between(l.day, date '1970-01-01') as day_no,
+    l.sign,
+    l.kind,
     h.municipality, h.centre, h.department, h.team, h.miniteam, h.worker,
-    n.district, n.benefit, n.employment, n.target_group, n.pathway, m.category,
+    n.district, n.benefit, n.employment, n.target_group, n.pathway, l.category,
     b.band as duration_band,
-    m.weeks, h.seat,
+    l.weeks, h.seat,
     o.municipality as other_municipality,
     o.centre as other_centre,
     o.department as other_department,
     o.team as other_team,
     o.miniteam as other_miniteam,
     o.worker as other_worker,
-    m.other_category,
+    l.other_category,
     ob.band as other_duration_band,
-    m.other_weeks,
-    m.close_reason,
-    m.destination,
-    m.duration_weeks,
-    m.reopened
-from sides as m
-inner join case_kinds as n on n.kind_no = m.kind_no
-inner join duration_bands as b on b.weeks = m.weeks
-left join duration_bands as ob on ob.weeks = m.other_weeks
-left join holders as h on h.holder_no = m.holder_no
-left join holders as o on o.holder_no = m.other_holder_no;
+    l.other_weeks,
+    l.close_reason,
+    d.destination,
+    l.duration_weeks,
+    l.reopened
+from movement_lines as l
+left join holders as h on h.holder_no = l.holder_no
+left join case_kinds as n on n.kind_no = l.kind_no
+left join duration_bands as b on b.weeks = l.weeks
+left join holders as o on o.holder_no = l.other_holder_no
+left join duration_bands as ob on ob.weeks = l.other_weeks
+left join destinations as d on d.close_reason = l.close_reason;

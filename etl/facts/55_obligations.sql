@@ -32,21 +32,25 @@ with cases_ruled as (
     left join acts as f on f.case_no = s.case_no and f.act_no = 0 and f.n = 1
 ),
 owed as (
-    select case_no, 'followup_first' as kind, opened_on, closed_on, until_on, last_open_on, opened_on as created_on,
-        add_days(clock_on, first_days) as due_on, first_held_on as fulfilled_on, false as void_anyway
-    from cases_ruled
+    select c.case_no, w.followup_first as kind, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
+        c.opened_on as created_on, add_days(c.clock_on, c.first_days) as due_on, c.first_held_on as fulfilled_on,
+        false as void_anyway
+    from cases_ruled as c
+    cross join fact_words as w
     union all
-    select c.case_no, 'followup_next', c.opened_on, c.closed_on, c.until_on, c.last_open_on,
+    select c.case_no, w.followup_next, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
         a.day, add_days(a.day, c.then_days), a.next_day, false
     from cases_ruled as c
+    cross join fact_words as w
     inner join acts as a on a.case_no = c.case_no and a.act_no = 0
     where c.then_days is not null and (c.closed_on is null or a.day < c.closed_on)
     union all
-    select c.case_no, 'followup_next', c.opened_on, c.closed_on, c.until_on, c.last_open_on,
+    select c.case_no, w.followup_next, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
         c.opened_on, add_days(c.clock_on, c.nth_days), a.day,
         c.nth_void_days is not null and c.employment = 'employed'
             and coalesce(c.expected_recovery_on <= add_days(c.first_held_on, c.nth_void_days), false)
     from cases_ruled as c
+    cross join fact_words as w
     left join acts as a on a.case_no = c.case_no and a.act_no = 0 and a.n = c.nth
     where c.nth is not null
 )
@@ -132,7 +136,7 @@ left join acts as a on a.case_no = t.case_no and a.act_no = t.act_no and a.n = t
 
 -- Everything that was owed by a day, with the attributes of min(due_on, as_of), or of the case's first or
 -- last open day where that lies outside.
-create table deadlines as
+create table deadline_lines as
 with owed as (
     select kind, case_no, created_on, due_on, fulfilled_on, void_anyway, true as voidable, opened_on, closed_on,
         last_open_on
@@ -156,12 +160,13 @@ excused as (
 judged as (
     select s.*, g.holder_no, g.kind_no, g.category, g.weeks,
         case
-            when s.void_anyway then 'recovery'
-            when s.voidable and g.category = '1' then 'category_1'
-            when s.voidable and e.case_no is not null then 'exempt'
-            when s.fulfilled_on is null and s.closed_on <= s.due_on then 'closed'
+            when s.void_anyway then w.recovery
+            when s.voidable and g.category = '1' then w.category_1
+            when s.voidable and e.case_no is not null then w.exempt
+            when s.fulfilled_on is null and s.closed_on <= s.due_on then w.case_closed
         end as void_why
     from seen as s
+    cross join fact_words as w
     inner join turns as g
         on g.case_no = s.case_no and g.seen_from <= s.seen_on and g.seen_until > s.seen_on
     left join excused as e on e.case_no = s.case_no and e.seen_on = s.seen_on
@@ -169,34 +174,48 @@ judged as (
 -- An answer is owed in the hands of whoever has the case, or of whom the source names where there is none.
 all_owed as (
     select
-        kind, cast(null as string) as obligation_id, case_no, created_on, due_on, fulfilled_on,
+        kind, cast(null as integer) as contact_no, case_no, created_on, due_on, fulfilled_on,
         case when void_why = 'closed' then closed_on when void_why is not null then seen_on end as void_on,
-        void_why, holder_no, kind_no, category, weeks, null as channel
+        void_why, holder_no, kind_no, category, weeks
     from judged
     union all
     select
-        cast(a.channel as string), a.contact_id, a.case_no, a.received_on, a.due_on, a.answered_on,
-        null, null, coalesce(g.holder_no, a.holder_no), g.kind_no, g.category, g.weeks, a.channel
-    from answers as a
+        a.kind, a.contact_no, a.case_no, a.received_on, a.due_on, a.answered_on,
+        null, null, coalesce(g.holder_no, a.holder_no), g.kind_no, g.category, g.weeks
+    from owed_answers as a
     cross join info as i
     left join turns as g
         on g.case_no = a.case_no
         and g.seen_from <= least(a.due_on, i.as_of) and g.seen_until > least(a.due_on, i.as_of)
 )
 select
-    o.kind, o.obligation_id, o.case_no, o.created_on, o.due_on, o.fulfilled_on, o.void_on, o.void_why,
+    kind, contact_no, case_no, created_on, due_on, fulfilled_on, void_on, void_why, holder_no, kind_no, category, weeks
+from all_owed
+order by holder_no;
+
+create view deadlines as
+select
+    l.kind, l.contact_no, l.case_no, l.created_on, l.due_on, l.fulfilled_on, l.void_on, l.void_why,
     h.municipality, h.centre, h.department, h.team, h.miniteam, h.worker,
-    n.district, n.benefit, n.employment, n.target_group, n.pathway, o.category, b.band as duration_band,
-    o.channel
-from all_owed as o
-left join holders as h on h.holder_no = o.holder_no
-left join case_kinds as n on n.kind_no = o.kind_no
-left join duration_bands as b on b.weeks = o.weeks;
+    n.district, n.benefit, n.employment, n.target_group, n.pathway, l.category, b.band as duration_band,
+    k.channel
+from deadline_lines as l
+left join holders as h on h.holder_no = l.holder_no
+left join case_kinds as n on n.kind_no = l.kind_no
+left join duration_bands as b on b.weeks = l.weeks
+left join channel_days as k on k.kind = l.kind;
+
+-- The enquiries that are owed an answer, as they were delivered.
+create view answers as
+select
+    c.contact_id, l.contact_no, l.case_no, c.channel, l.created_on as received_on, l.due_on, l.fulfilled_on as answered_on
+from deadline_lines as l
+inner join contacts as c on c.contact_no = l.contact_no;
 
 -- The ledger of cases without a follow-up in eight weeks: +1 on the day a case becomes one in a cell, -1 when
 -- it no longer is. Owed from week 8 of the clock; each one held covers its day and the 55 after it; an
 -- exemption covers its own days; category 1 is out.
-create table unfollowed as
+create table unfollowed_lines as
 with clocked as (
     select case_no, opened_on, until_on,
         add_days(case when benefit = 'job_clarification' then opened_on else first_absence_on end, 56) as owed_from
@@ -246,10 +265,16 @@ changes as (
     union all
     select case_no, holder_no, kind_no, category, weeks, until_day, -1 from spans
 )
-select s.case_no, s.day, days_between(s.day, date '1970-01-01') as day_no, s.sign,
+select case_no, day, sign, holder_no, kind_no, category, weeks
+from changes
+order by holder_no;
+
+create view unfollowed as
+select
+    l.case_no, l.day, days_between(l.day, date '1970-01-01') as day_no, l.sign,
     h.municipality, h.centre, h.department, h.team, h.miniteam, h.worker,
-    n.district, n.benefit, n.employment, n.target_group, n.pathway, s.category, b.band as duration_band
-from changes as s
-inner join case_kinds as n on n.kind_no = s.kind_no
-inner join duration_bands as b on b.weeks = s.weeks
-left join holders as h on h.holder_no = s.holder_no;
+    n.district, n.benefit, n.employment, n.target_group, n.pathway, l.category, b.band as duration_band
+from unfollowed_lines as l
+left join holders as h on h.holder_no = l.holder_no
+left join case_kinds as n on n.kind_no = l.kind_no
+left join duration_bands as b on b.weeks = l.weeks;

@@ -16,6 +16,7 @@ import pyarrow as pa
 from ..calendar import build_calendar
 from ..contracts import DESTINATION
 from ..dialects import DUCKDB
+from ..parse import quote
 from ..rules import read_rules
 from ..settings import SITE, Settings
 
@@ -28,6 +29,13 @@ _OLDEST = 10_000
 _NEVER = 1_000_000
 CHANNEL_DAYS = {"phone": 2, "mail": 10}
 """Working days within which an enquiry is owed an answer (S1, lines 52-53)."""
+_WORDS = {
+    "movement": {w: w for w in ("opened", "closed", "transfer_in", "transfer_out")},
+    "obligation": {w: w for w in ("followup_first", "followup_next")},
+    "void": {"recovery": "recovery", "category_1": "category_1", "exempt": "exempt", "case_closed": "closed"},
+    "event": {w: w for w in ("answer", "followup", "review", "offer")},
+}
+"""The words that the facts themselves use: domain -> name in `fact_words` -> word."""
 # Far enough for the latest deadline that a contact of as_of can have.
 _AHEAD = timedelta(days=3 * 366)
 # Room for a question that begins before the first case.
@@ -47,6 +55,21 @@ def fact_files() -> list[Path]:
     return sorted(HERE.glob("*.sql"))
 
 
+def _words(connection: duckdb.DuckDBPyConnection, obligations: list[str]) -> None:
+    """The row `fact_words`: facts take their words from it, typed, and so store them as small numbers."""
+    shown = []
+    for name, words in _WORDS.items():
+        more = obligations if name == "obligation" else []
+        _domain(connection, name, sorted({*words.values(), *more}))
+        shown += [f"cast({quote(word)} as {name}_domain) as {column}" for column, word in words.items()]
+    connection.execute(f"create table fact_words as select {', '.join(shown)}")
+
+
+def _domain(connection: duckdb.DuckDBPyConnection, name: str, words: list[str]) -> None:
+    """A set of words, in text order, so that they sort as text does."""
+    connection.execute(f"create type {name}_domain as enum ({', '.join(map(quote, words))})")
+
+
 def build_facts(
     connection: duckdb.DuckDBPyConnection, settings: Settings, as_of: date, progress: Callable[[str], None]
 ) -> None:
@@ -57,7 +80,7 @@ def build_facts(
         connection,
         "destinations",
         {"close_reason": list(DESTINATION), "destination": list(DESTINATION.values())},
-        words="destination",
+        {"close_reason": "close_reason", "destination": "destination"},
     )
     _register(
         connection,
@@ -67,12 +90,7 @@ def build_facts(
             "weeks": pa.array(BANDS, pa.int32()),
             "next_weeks": pa.array([*BANDS[1:], _NEVER], pa.int32()),
         },
-        words="band",
-    )
-    _register(
-        connection,
-        "channel_days",
-        {"channel": list(CHANNEL_DAYS), "days": pa.array(CHANNEL_DAYS.values(), pa.int32())},
+        {"band": "band"},
     )
     weeks = np.arange(_OLDEST, dtype=np.int32)
     _register(
@@ -87,13 +105,29 @@ def build_facts(
     connection.execute(
         "insert into settings values ('rules_unconfirmed_from', ?)", [str(rules.unconfirmed_from or "")]
     )
+    _words(connection, [*CHANNEL_DAYS, *rules.milestone["kind"].to_pylist()])
+    _register(
+        connection,
+        "channel_days",
+        {
+            "channel": list(CHANNEL_DAYS),
+            "days": pa.array(CHANNEL_DAYS.values(), pa.int32()),
+            "kind": list(CHANNEL_DAYS),
+        },
+        {"kind": "obligation"},
+    )
     acts = sorted(
         {"followup"} | set(rules.milestone["act"].to_pylist()), key=lambda act: (act != "followup", act)
     )
     _register(connection, "act_kinds", {"act": acts, "act_no": pa.array(range(len(acts)), pa.int32())})
     _register(connection, "followup_rules", rules.followup)
     numbers = pa.array([acts.index(act) for act in rules.milestone["act"].to_pylist()], pa.int32())
-    _register(connection, "milestone_rules", rules.milestone.append_column("act_no", numbers))
+    _register(
+        connection,
+        "milestone_rules",
+        rules.milestone.append_column("act_no", numbers),
+        {"kind": "obligation"},
+    )
     _register(connection, "steps", {"step": pa.array(range(_STEPS), pa.int32())})
     progress("calendar")
     first = connection.execute(
@@ -115,15 +149,17 @@ def _register(
     connection: duckdb.DuckDBPyConnection,
     name: str,
     columns: dict[str, object] | pa.Table,
-    words: str | None = None,
+    domains: dict[str, str] | None = None,
 ) -> None:
-    """A reference table; its column `words` becomes a domain, which facts store as small numbers."""
-    connection.register("delivered", columns if isinstance(columns, pa.Table) else pa.table(columns))
-    shown = "*"
-    if words:
-        connection.execute(
-            f"create type {words}_domain as enum (select distinct {words} from delivered order by 1)"
-        )
-        shown = f"* replace (cast({words} as {words}_domain) as {words})"
-    connection.execute(f"create table {name} as select {shown} from delivered")
+    """A reference table; columns with a domain (made here where it is new) are stored as small numbers."""
+    table = columns if isinstance(columns, pa.Table) else pa.table(columns)
+    connection.register("delivered", table)
+    known = {n for (n,) in connection.execute("select type_name from duckdb_types()").fetchall()}
+    for column, domain in (domains or {}).items():
+        if f"{domain}_domain" not in known:
+            _domain(connection, domain, sorted(set(table[column].to_pylist())))
+    typed = ", ".join(f"cast({c} as {d}_domain) as {c}" for c, d in (domains or {}).items())
+    connection.execute(
+        f"create table {name} as select {f'* replace ({typed})' if typed else '*'} from delivered"
+    )
     connection.unregister("delivered")

@@ -218,7 +218,7 @@ def test_what_contradicts_itself_is_not_published_and_is_our_fault(
     real = sound.prove
 
     def spoilt(connection: object) -> None:
-        connection.execute("delete from movements where kind = 'closed'")  # type: ignore[attr-defined]
+        connection.execute("delete from movement_lines where kind = 'closed'")  # type: ignore[attr-defined]
         real(connection)  # type: ignore[arg-type]
 
     monkeypatch.setattr("etl.build.prove", spoilt)
@@ -231,17 +231,17 @@ def test_what_contradicts_itself_is_not_published_and_is_our_fault(
 
 
 SPOILT = {
-    "delete from movements where kind = 'closed'": "does not balance",
-    "update movements set sign = 1 where kind = 'transfer_out'": "does not balance",
-    "insert into movements select * from movements": "does not balance",
+    "delete from movement_lines where kind = 'closed'": "does not balance",
+    "update movement_lines set sign = 1 where kind = 'transfer_out'": "does not balance",
+    "insert into movement_lines select * from movement_lines": "does not balance",
     "insert into spells select * from spells limit 1": "counted twice",
     "delete from spells where case_id = 'A'": "not the same number",
-    "insert into segments select * from segments limit 1": "begin on the same day",
+    "insert into segment_lines select * from segment_lines limit 1": "begin on the same day",
     "insert into teams select * from teams limit 1": "teams holds a key twice",
     "delete from teams where team_id = 'T2'": "workers.team_id refers",
     "insert into calendar select * from calendar limit 1": "holds a day twice",
     "insert into info select * from info": "more than one day",
-    "update answers set case_no = 99 where case_no is not null": "answers holds a case",
+    "update deadline_lines set case_no = 99 where case_no is not null": "deadline_lines holds a case",
 }
 
 
