@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import tavle_reports
+import tavle_serve
 import tavle_warehouse
 from tavle_common import (
     FAULT,
@@ -30,7 +31,6 @@ from tavle_common import (
 
 if TYPE_CHECKING:
     from etl.report import LoadReport
-    from etl.settings import Settings
 
 SAMPLE = Path(__file__).resolve().parent / "data" / "sample"
 
@@ -40,6 +40,7 @@ app = typer.Typer(
 )  # fmt: skip
 tavle_warehouse.register(app)
 tavle_reports.register(app)
+tavle_serve.register(app)
 
 
 def _load(
@@ -271,49 +272,6 @@ def generate(
 
 
 @app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="The address to answer on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to answer on.", min=1, max=65535)] = 8050,
-    warehouse: WarehouseOption = Path("warehouse"),
-    config: ConfigOption = None,
-) -> None:
-    """The dashboard. Without a login it answers on this machine only."""
-    from metrics import UsageError
-
-    with plain_errors():
-        if host not in ("127.0.0.1", "localhost", "::1"):
-            raise UsageError(
-                f"Without a login the dashboard is only for this machine; {host} is open to others. Leave --host out."
-            )
-        _serve(warehouse, host, port, settings(config))
-
-
-def _serve(warehouse: Path, host: str, port: int, site: Settings) -> None:
-    import socket
-
-    from dashboard.app import serve as run
-    from etl.errors import Refused
-    from metrics import INDICATORS
-
-    unknown = [ident for ident in site.board_goals if ident not in INDICATORS]
-    if unknown:
-        raise Refused(
-            f"board_goals: there is no indicator {unknown[0]!r}. Known are: {', '.join(INDICATORS)}."
-        )
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise Refused(
-                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
-            ) from error
-    typer.echo(f"tavle: http://{'[::1]' if ':' in host else host}:{port}/  (Ctrl+C stops)")
-    known = ("worker_cost_kr", "board_goals", "board_meeting")
-    run(warehouse, host, port, {name: getattr(site, name) for name in known})
-
-
-@app.command()
 def demo(
     port: Annotated[int, typer.Option(help="The port to answer on.", min=1, max=65535)] = 8050,
     warehouse: WarehouseOption = Path("warehouse/demo"),
@@ -322,7 +280,13 @@ def demo(
     """The sample in, the dashboard up, its address printed."""
     with plain_errors():
         _load([SAMPLE], warehouse, config, True, False, allow_older=True, allow_shrink=True)
-        _serve(warehouse, "127.0.0.1", port, settings(config))
+        site = settings(config)
+        tavle_serve.check("127.0.0.1", port, site)
+        from dashboard.app import serve as run
+
+        typer.echo(f"tavle: http://127.0.0.1:{port}/  (Ctrl+C stops)")
+        # The sample's people do not exist: on this machine it is open, whatever login the site has.
+        run(warehouse, "127.0.0.1", port, {**tavle_serve.for_pages(site), "login": None})
 
 
 def main() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
@@ -12,14 +11,19 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
 from dashboard import fetching, shell, static, wire, writing
+from dashboard.access import doors, guard, health, sessions
+from dashboard.access.headers import Headers
+from dashboard.access.rules import EVERYBODY, open_to
+from dashboard.access.who import known
 from dashboard.page import render
 from dashboard.prerender import to_html
 from dashboard.warming import keep_warm
+from etl.login import Login
 from metrics import NoSnapshot, Warehouse
 
 ASSETS = Path(__file__).parent / "assets"
@@ -56,10 +60,15 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     Nothing is read until a page is asked for; a warehouse with nothing published gives a page that says so.
     """
     settings = dict(config or {})
-    server = Flask("dashboard")
-    server.secret_key = os.environ.get("TAVLE_SECRET_KEY") or secrets.token_hex(32)
+    server = Flask("dashboard", static_folder=None)
+    rules = settings.get("login") or Login()
+    # Without a login nothing is signed that another process would have to read.
+    server.secret_key = secrets.token_hex(32) if rules.mode == "none" else sessions.secret(warehouse)
+    sessions.configure(server.config, rules.secure)
     server.config.update(
         TAVLE=settings,
+        WAREHOUSE=warehouse,
+        MAX_CONTENT_LENGTH=guard.LARGEST,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIMETYPES=[
@@ -88,9 +97,16 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     house = Warehouse(warehouse)
     server.config["TAVLE_HOUSE"] = house
     wire.install()
-    app.layout = lambda: _frame(house)
+    app.layout = lambda: _frame(house) if known() else html.Div()
     app.early = lambda: _early(house)
+    # Answers pass these from the last to the first.
+    server.after_request(Headers(app))
+    server.after_request(guard.closing)
     server.after_request(static.headers)
+    server.before_request(guard.Guard(app, house))
+    guard.faults(server)
+    health.register(server, house)
+    doors.register(server)
     _callbacks(app, house)
     writing.register(app, house)
     fetching.register(server, house)
@@ -104,9 +120,14 @@ def serve(
     from waitress import serve as run
 
     app = create_app(warehouse, config)
+    warm(app)
+    run(app.server, host=host, port=port, threads=8, ident="tavle")
+
+
+def warm(app: Dash) -> None:
+    """Make what the first visitor will ask for: the frame's files, and each new snapshot's answers."""
     Thread(target=static.warm, args=(app.server,), daemon=True).start()
     keep_warm(app.server.config["TAVLE_HOUSE"], settings=app.server.config["TAVLE"])
-    run(app.server, host=host, port=port, threads=8, ident="tavle")
 
 
 def _snapshot(house: Warehouse) -> Any | None:
@@ -154,6 +175,7 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         Input("url", "search"),
         prevent_initial_call=True,
     )
+    @open_to(EVERYBODY)
     def page(pathname: str | None, search: str | None) -> tuple[Any, ...]:
         """One address in, one whole page out."""
         return render(house, pathname, search).outputs()

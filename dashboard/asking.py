@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from dashboard import text, url
+from dashboard import reader, text, url
 from dashboard.url import State
-from metrics import INDICATORS, OPERATOR, ask_many
-from metrics.model import Answer, Grain, Question, Row, Scope
+from metrics import INDICATORS, OPERATOR, ask, ask_many
+from metrics.engine import span_of
+from metrics.model import Answer, Grain, NotReleased, Question, Row, Scope
 from metrics.targets import Bounds, status
 from store import Store
 
@@ -51,12 +52,17 @@ class View:
     @property
     def store(self) -> Store:
         """What people wrote, beside the snapshots."""
-        return Store(self.snap.path.parent)
+        return reader.store(self.snap.path.parent)
 
     @property
     def who(self) -> str:
         """The reader, as what is written down names them."""
-        return "lokal bruger" if self.scope.role == "operator" else self.scope.role
+        return reader.name()
+
+    @property
+    def writes(self) -> bool:
+        """Whether this reader may write; a wall screen may not."""
+        return reader.writes()
 
     @property
     def sees_cases(self) -> bool:
@@ -75,7 +81,10 @@ class View:
         with _lock:
             missing = list({k: None for k in keys.values() if k not in _answers})
         if missing:
-            fresh = ask_many(self.snap, [k[1] for k in missing], self.scope)
+            try:
+                fresh = ask_many(self.snap, [k[1] for k in missing], self.scope)
+            except NotReleased:
+                fresh = [self._asked(k[1]) for k in missing]
             with _lock:
                 _answers.update(zip(missing, fresh, strict=True))
         with _lock:
@@ -85,6 +94,20 @@ class View:
             while len(_answers) > KEPT:
                 _answers.popitem(last=False)
         return found
+
+    def _asked(self, question: Question) -> Answer:
+        """The answer; where this reader gets it in no form, one whose numbers are hidden, so that the rest of a page stands."""
+        try:
+            return ask(self.snap, question, self.scope)
+        except NotReleased:
+            whole = replace(question, by=(), where=(), weeks=None, compare=None)
+            hidden = (
+                Row(p.label, p.start, p.end, p.complete, (), None, None, None, None, None, "suppressed")
+                for p in span_of(self.snap, whole)
+            )
+            return Answer(
+                question, () if question.by else tuple(hidden), self.snap.id, self.snap.as_of, released=True
+            )
 
     def once(self, make: Callable[..., T], *arguments: Any) -> T:
         """What a function of `metrics` gives for this snapshot, scope and arguments; made once, as answers are."""

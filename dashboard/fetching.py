@@ -6,7 +6,6 @@ looked at; the rest of the query is the page's own. What the file holds is what 
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
@@ -14,19 +13,21 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Flask, Response, request
 
 from dashboard import export, text
+from dashboard.access import log
+from dashboard.access.rules import EVERYBODY, may_open, open_to
+from dashboard.access.who import current
 from dashboard.components.fetch import FORMS, OWN
 from dashboard.export import Piece
 from dashboard.page import Page, page_of, site
 from metrics import INDICATORS, NoSnapshot, Snapshot, Warehouse
 from reports.table import Cell, Column, Table
 
-_log = logging.getLogger("tavle.dashboard")
-
 
 def register(server: Flask, house: Warehouse) -> None:
     """The route of the files."""
 
     @server.get("/hent/<form>")
+    @open_to(EVERYBODY)
     def hent(form: str) -> Response:
         return fetch(house, form)
 
@@ -44,6 +45,9 @@ def fetch(house: Warehouse, form: str) -> Response:
     except NoSnapshot:
         return _sentence("De data, siden viste, er ikke her længere. Hent siden igen, og prøv så.", 409)
     search = f"?{urlencode(asked)}" if asked else ""
+    if not may_open(current(), path or "/", snapshot):
+        log.denied(f"/hent/{form} {path}")
+        return _sentence("Siden er ikke åben for din rolle.", 403)
     page = page_of(snapshot, path or "/", search)
     found = [piece for _, piece in export.pieces(page.main)]
     if panel:
@@ -53,7 +57,7 @@ def fetch(house: Warehouse, form: str) -> Response:
     if not found or (form == "csv" and not panel):
         return _sentence("Der er intet at hente på siden.", 404)
     body = make(form, found, page, snapshot, path, search)
-    _log.info("fetched %s of %s%s (%s)", form, path, search, snapshot.id)
+    log.note("export", f"{form} {path}{search}{f' panel {panel}' if panel else ''}", snapshot=snapshot.id)
     name = re.sub(r"[^a-z0-9]+", "-", page.title.lower().translate(_PLAIN)).strip("-")[:60] or "tavle"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}-{snapshot.as_of}.{form}"',

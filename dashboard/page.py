@@ -11,6 +11,9 @@ from dash import dcc, html
 from flask import current_app, has_app_context
 
 from dashboard import export, links, reader, routes, shell, url
+from dashboard.access import log
+from dashboard.access.rules import may_open
+from dashboard.access.who import current
 from dashboard.asking import View
 from dashboard.components import fetch
 from dashboard.components.panel import empty
@@ -31,6 +34,13 @@ FAULT = (
     "Siden kunne ikke laves på grund af en fejl hos os. Den er skrevet i serverens log med tid og adresse. "
     "Prøv igen, eller gå til en anden side."
 )
+
+
+CLOSED = "Siden er ikke åben for din rolle, eller den findes ikke. Vælg en anden i menuen, eller bed om den rolle, dit arbejde kræver."
+
+
+WITH_CASES = ("/sager", "/stikproeve", "/mit")
+"""Pages that show single cases: who opened them is logged."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,13 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
 
 
 def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
-    """The page at an address on one snapshot."""
+    """The page at an address on one snapshot; where it is not open to the reader, one that says so."""
     route = routes.find(pathname)
+    if not may_open(current(), pathname, snap):
+        log.denied(route.path)
+        return _without_data(route, CLOSED)
+    if route.path in WITH_CASES:
+        log.looked(f"{route.path}{search or ''}", snap.id)
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
     state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)

@@ -5,10 +5,28 @@ Without a login everything is the local operator's; a login sets the scope of it
 
 from __future__ import annotations
 
-from metrics import OPERATOR
+from pathlib import Path
+
+from dashboard.access import who
 from metrics.model import Scope
+from store import Store
 
 
 def scope() -> Scope:
     """The scope of whoever made this request."""
-    return OPERATOR
+    return who.scope()
+
+
+def name() -> str:
+    """Who writes, as what is written down names them."""
+    return who.current().name
+
+
+def writes() -> bool:
+    """Whether this reader may write at all; a wall screen may not."""
+    return not who.current().read_only
+
+
+def store(folder: Path) -> Store:
+    """What people wrote beside the snapshots of a folder; for a wall screen one that takes nothing."""
+    return Store(folder, read_only=not writes())

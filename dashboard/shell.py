@@ -9,6 +9,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import links, text, url
+from dashboard.access.rules import in_menu
+from dashboard.access.who import ROLE_WORDS, current
 from dashboard.components.controls import segments, select
 from dashboard.theme import FONT
 from dashboard.url import State
@@ -81,6 +83,7 @@ def frame(
                                 className="menu",
                                 **{"aria-label": "Sider"},
                             ),
+                            account(),
                             dmc.ColorSchemeToggle(
                                 id="scheme",
                                 lightIcon=html.Span("Mørk visning", className="scheme-word"),
@@ -170,9 +173,15 @@ def month_choices(snap: Any | None) -> list[dict[str, str]]:
 def menu(path: str, state: State) -> list[Any]:
     """The menu, each link with the filters in force; pages that belong together open under one name."""
     items = []
+    reader = current()
     for name, held in links.MENU:
         if isinstance(held, str):
+            if not in_menu(reader, held):
+                continue
             items.append(html.Li(_menu_link(held, name, path, state)))
+            continue
+        held = tuple(link for link in held if in_menu(reader, link[0]))
+        if not held:
             continue
         here = any(to == path for to, _ in held)
         inside = html.Ul([html.Li(_menu_link(to, word, path, state)) for to, word in held])
@@ -184,6 +193,18 @@ def menu(path: str, state: State) -> list[Any]:
             )
         )
     return [html.Ul(items)]
+
+
+def account() -> Any:
+    """Who is logged in, in which role: the way to another role and out. Nothing where there is no login."""
+    reader = current()
+    if reader.role == "operator" or reader.read_only:
+        return None
+    return html.A(
+        [html.Span(reader.name, className="who-name"), f" · {ROLE_WORDS[reader.role]}"],
+        href="/konto",
+        className="who",
+    )
 
 
 def _menu_link(to: str, name: str, path: str, state: State) -> Any:

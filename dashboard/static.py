@@ -12,6 +12,8 @@ from threading import Lock
 
 from flask import Flask, Response, request
 
+from dashboard.access.guard import INSIDE
+
 YEAR = 31_536_000
 LEVEL = 9
 TEXTS = ("text/css", "text/javascript", "application/javascript")
@@ -36,9 +38,6 @@ def headers(response: Response) -> Response:
         _squeeze(response)
     elif not path.startswith("/assets/") and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if path.startswith("/_dash-update") else "no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
 
@@ -63,6 +62,6 @@ def _squeeze(response: Response) -> None:
 def warm(server: Flask) -> None:
     """Ask for the frame and all that it loads, so that the first visitor does not wait for it."""
     client = server.test_client()
-    frame = client.get("/").get_data(as_text=True)
+    frame = client.get("/", environ_overrides={INSIDE: True}).get_data(as_text=True)
     for path in re.findall(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"', frame):
         client.get(path, headers={"Accept-Encoding": "gzip"})

@@ -25,6 +25,7 @@ from .contracts import TABLES, Table
 from .errors import Refused
 from .intake import Intake, Part
 from .keys import Keys
+from .login import Login
 from .plain import from_plain, to_plain
 from .profile import Profile
 from .publish import DELIVERIES
@@ -159,7 +160,8 @@ def _keep_site(settings: Settings, folder: Path) -> Settings:
             if file.is_file():
                 disk.copy("kept settings", file, folder / inside / file.name)
         changed[name] = inside if path.is_dir() else inside / path.name
-    return replace(settings, **changed)  # type: ignore[arg-type]
+    # Who may log in is no part of a delivery, and names people.
+    return replace(settings, login=Login(), **changed)  # type: ignore[arg-type]
 
 
 def _kept_site(settings: Settings, folder: Path) -> Settings:

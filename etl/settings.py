@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import Refused
+from .login import Login, Retention, read_login, read_retention, read_worker_level
 from .rules import read_rules
 from .site import SITE, BudgetLine, Contradiction, Event, Step, Target, merged, read_table
 
@@ -20,6 +21,7 @@ _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
     "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "events_file", "initiatives_file",
     "budget_file", "worker_cost_kr", "board_goals", "board_meeting",
+    "login", "worker_level", "retention", "stale_after_days",
 }  # fmt: skip
 KEPT = ("small_numbers", "reject_share", "shrink_share")
 """Settings that a snapshot carries as text, beside the calendar and municipality in `info`."""
@@ -47,6 +49,10 @@ class Settings:
     steps: tuple[Step, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    login: Login = field(default_factory=Login)
+    worker_notice_on: date | None = None
+    retention: Retention = field(default_factory=Retention)
+    stale_after_days: int = 4
 
 
 def load_settings(path: Path | None = None, known: Collection[str] | None = None) -> Settings:
@@ -102,6 +108,10 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         steps=merged(read_table(Step, SITE / "initiatives.csv", known), own_steps),
         budget=read_table(BudgetLine, file("budget_file", "budget.csv"), known),
         contradictions=read_table(Contradiction, SITE / "contradictions.csv"),
+        login=read_login(path, raw.get("login")),
+        worker_notice_on=read_worker_level(path, raw.get("worker_level")),
+        retention=read_retention(path, raw.get("retention")),
+        stale_after_days=_days(path, raw.get("stale_after_days", defaults.stale_after_days)),
     )
 
 
@@ -124,6 +134,12 @@ def _folder(path: Path, name: Any) -> Path | None:
 def _threshold(path: Path, value: Any) -> int:
     if type(value) is not int or not 3 <= value <= 100:
         raise Refused(f"{path}: small_numbers must be a whole number from 3 to 100, not {value!r}.")
+    return value
+
+
+def _days(path: Path, value: Any) -> int:
+    if type(value) is not int or not 1 <= value <= 60:
+        raise Refused(f"{path}: stale_after_days must be a whole number from 1 to 60, not {value!r}.")
     return value
 
 

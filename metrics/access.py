@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .catalogue import INDICATORS
-from .model import ORGANISATION, Question, Scope, UsageError
+from .model import ORGANISATION, NotReleased, Question, Scope, UsageError
 from .release import menu
 
 Unit = tuple[str, str]
@@ -29,10 +29,10 @@ def admit(question: Question, scope: Scope, teams: Teams) -> tuple[Question, boo
         return question, scope.protected
     where = _narrowed(question.where, scope, list(teams))
     question = replace(question, where=where)
-    protected = scope.protected or (scope.role == "head" and not _inside(where, scope.units, list(teams)))
+    protected = scope.protected or (scope.role == "head" and not inside(where, scope.units, list(teams)))
     if protected:
         _no_workers(question, menu(question.id))
-    if scope.level == "unit" or scope.role == "team":
+    if _unnamed(scope):
         _no_workers(question)
     return question, protected
 
@@ -47,12 +47,17 @@ def admit_rows(where: Where, scope: Scope, teams: Teams, cases: bool) -> Where:
         raise UsageError("The case level is not open to this role.")
     teams = list(teams)
     where = _narrowed(where, scope, teams)
-    outside = scope.role == "head" and not _inside(where, scope.units, teams)
+    outside = scope.role == "head" and not inside(where, scope.units, teams)
     if outside:
         raise UsageError("The case level is not open to this role.")
-    if (scope.level == "unit" or scope.role == "team") and any(d == "worker" for d, _ in where):
+    if _unnamed(scope) and any(d == "worker" for d, _ in where):
         raise UsageError("The worker level is not open to this role.")
     return where
+
+
+def _unnamed(scope: Scope) -> bool:
+    """Whether this scope may tell no two workers apart."""
+    return scope.level == "unit" or scope.role == "team" or not scope.named
 
 
 def _sees_cases(scope: Scope) -> bool:
@@ -63,7 +68,7 @@ def _sees_cases(scope: Scope) -> bool:
 
 def _no_workers(question: Question, also: str = "") -> None:
     if "worker" in question.by or any(d == "worker" for d, _ in question.where):
-        raise UsageError(f"The worker level is not open to this role. {also}".strip())
+        raise NotReleased(f"The worker level is not open to this role. {also}".strip())
 
 
 def _narrowed(where: Where, scope: Scope, teams: list[Mapping[str, str]]) -> Where:
@@ -80,13 +85,14 @@ def _narrowed(where: Where, scope: Scope, teams: list[Mapping[str, str]]) -> Whe
             raise UsageError("This role has no team.")
         if not any(d in ORGANISATION for d, _ in where):
             return (*where, *scope.units)
-        if not _inside(where, scope.units, teams):
+        if not inside(where, scope.units, teams):
             raise UsageError("A team sees the team's own figures only.")
     return where
 
 
-def _inside(where: Where, units: tuple[Unit, ...], teams: list[Mapping[str, str]]) -> bool:
+def inside(where: Where, units: tuple[Unit, ...], teams: Teams) -> bool:
     """Whether a filter keeps a question within `units`: all values of one dim lie in them."""
+    teams = list(teams)
     for dim in dict.fromkeys(d for d, _ in where):
         values = [v for d, v in where if d == dim]
         if dim in ORGANISATION and all(_within(dim, v, units, teams) for v in values):

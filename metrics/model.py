@@ -26,6 +26,10 @@ class UsageError(ValueError):
     """A question that cannot be asked: unknown id, dim, grain or value. The text is for its asker."""
 
 
+class NotReleased(UsageError):
+    """A question whose answer this asker gets in no form: it stands outside what is released."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked: one indicator, cut `by` dims, at a `grain`, from `start` to `end`, in `where`.
@@ -60,7 +64,8 @@ class Scope:
     """Who asks, and for whom. Every question needs one; the command line and notebooks are the operator's.
 
     `units`: a head's or a team's own, as (level, unit). `worker`: a worker's own id. `level`: the finest
-    level open to it. `released`: what is asked for leaves the room, whoever asks.
+    level open to it. `released`: what is asked for leaves the room, whoever asks. `named`: single workers may be
+    told apart (where the site has switched that on, and never for supervision).
 
     >>> Scope("finance").protected, Scope("operator", level="case", released=True).protected
     (True, True)
@@ -71,6 +76,7 @@ class Scope:
     worker: str | None = None
     level: Level = "unit"
     released: bool = False
+    named: bool = True
 
     def __post_init__(self) -> None:
         if self.role not in ROLES:

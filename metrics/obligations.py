@@ -100,7 +100,8 @@ def owed(
 ) -> list[Owed]:
     """The obligations due from `start` to `end` that wait to be met, the nearest first; for case level only."""
     most = "" if limit is None else f"\nlimit {int(limit)}"
-    rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, d.worker, d.category
+    worker = "d.worker" if scope.named else "cast(null as varchar)"
+    rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, {worker} as worker, d.category
 {_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where, cases=True)}
 order by d.due_on, d.kind, s.case_id{most}""")
     return [Owed(*row) for row in rows]

@@ -18,7 +18,7 @@ from typing import Any
 
 from .catalogue import INDICATORS
 from .disclosure import ROOT, STAFF_LIMIT, Cell, Family, Hidden, Node, Tree, hide, tree_of
-from .model import Answer, Comparison, Grain, Question, Row, UsageError
+from .model import Answer, Comparison, Grain, NotReleased, Question, Row
 from .warehouse import Snapshot
 
 Ask = Callable[[Question], Answer]
@@ -169,7 +169,7 @@ def on_menu(snapshot: Snapshot, question: Question) -> Question:
         and len(set(union)) == len(union)
     )
     if not fine:
-        raise UsageError(menu(ident, levels))
+        raise NotReleased(menu(ident, levels))
     return question
 
 

@@ -29,8 +29,9 @@ class Fault(RuntimeError):
 class Store:
     """The store of one warehouse folder. It is made by the first write; reading never makes it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.path = folder / NAME
+        self.read_only = read_only
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -44,13 +45,19 @@ class Store:
             connection.execute("rollback")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: everything in it is kept, or (an exception) nothing is."""
+    def writing(self, *, seen: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction: everything in it is kept, or (an exception) nothing is.
+
+        `seen` False: nothing that a screen shows is changed, so that none draws itself again.
+        """
+        if self.read_only:
+            raise Fault("Denne skærm kan kun læse. Skriv fra din egen maskine.")
         with _plain(self.path), closing(self._open(make=True)) as connection:
             connection.execute("begin immediate")
             try:
                 yield connection
-                connection.execute("update revision set number = number + 1")
+                if seen:
+                    connection.execute("update revision set number = number + 1")
                 connection.execute("commit")
             except BaseException:
                 if connection.in_transaction:

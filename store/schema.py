@@ -50,6 +50,29 @@ STEPS: tuple[tuple[str, ...], ...] = (
         ) strict""",
         "create index issued_of_kind on issued (kind, released, id)",
     ),
+    (
+        # Who saw what: rows are added and grow old, and none is changed but to erase a citizen.
+        """create table audit (
+            id integer primary key, at text not null, who text not null, role text not null, what text not null,
+            about text not null, snapshot text not null, address text not null
+        ) strict""",
+        "create index audit_at on audit (at)",
+        "create table audit_open (only_row integer primary key check (only_row = 1))",
+        """create trigger audit_is_kept before delete on audit when not exists (select * from audit_open)
+            begin select raise(abort, 'the audit log is only added to'); end""",
+        """create trigger audit_is_not_changed before update on audit when not exists (select * from audit_open)
+            begin select raise(abort, 'the audit log is only added to'); end""",
+        # The door: screens' tokens (their hashes), sessions that were ended, what was used once, what failed.
+        """create table walls (
+            id integer primary key, team text not null, name text not null, sha256 text not null unique,
+            made_by text not null, made_at text not null, revoked_by text, revoked_at text, seen_at text
+        ) strict""",
+        "create table ended (session text primary key, until integer not null) strict",
+        "create table used (word text primary key, until integer not null) strict",
+        "create table failures (at integer not null, whence text not null) strict",
+        "create index failures_at on failures (whence, at)",
+        "create table noticed (who text primary key, notice_on text not null, at text not null) strict",
+    ),
 )
 
 VERSION = len(STEPS)

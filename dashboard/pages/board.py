@@ -68,13 +68,14 @@ def render(view: View, team: str) -> list[Any]:
                 html.Div(
                     [
                         html.P(id="board-say", role="status", className="board-say"),
-                        board_actions.form(board_goals.chosen(view)),
+                        # A screen that only reads keeps the fields, unseen: its drawing again names them.
+                        html.Div(board_actions.form(board_goals.chosen(view)), hidden=not view.writes),
                     ],
                     className="board-foot",
                 ),
                 html.P(id="board-lost", role="status", className="board-lost", hidden=True),
             ],
-            className="board",
+            className="board" if view.writes else "board board-still",
             **{"data-team": team, "data-version": version(view)},
         ),
     ]

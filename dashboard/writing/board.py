@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
 from dashboard import reader, url
+from dashboard.access.rules import open_to
 from dashboard.asking import View
 from dashboard.page import site
 from dashboard.pages import board
@@ -24,6 +25,7 @@ def register(app: Dash, house: Warehouse) -> None:
     """The callback, and the small address at which an open board asks whether something is new."""
 
     @app.server.get("/tavle-version")
+    @open_to("head", "team")
     def board_version() -> Response:
         try:
             found = board.version(_view(house))
@@ -47,6 +49,7 @@ def register(app: Dash, house: Warehouse) -> None:
         State("url", "pathname"),
         prevent_initial_call=True,
     )
+    @open_to("head", "team")
     def write(*given: Any) -> tuple[Any, ...]:
         """Do what was asked, and draw the board again."""
         *_, words, owner, due, goal, pathname = given

@@ -8,6 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import reader, url
+from dashboard.access.rules import open_to
 from dashboard.asking import View
 from dashboard.pages import remarks
 from metrics import INDICATORS, NoSnapshot, Warehouse
@@ -28,6 +29,7 @@ def register(app: Dash, house: Warehouse) -> None:
         State("url", "search"),
         prevent_initial_call=True,
     )
+    @open_to("head", "supervision")
     def write(clicks: int | None, _removals: list[Any], words: Any, figure: Any, search: str | None) -> Any:
         """Keep the comment under the view that it was written in, or take one away."""
         what = ctx.triggered_id

@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import reader, url
+from dashboard.access.rules import open_to
 from dashboard.asking import View
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
@@ -32,6 +33,7 @@ def register(app: Dash, house: Warehouse) -> None:
         State("url", "search"),
         prevent_initial_call=True,
     )
+    @open_to("supervision")
     def drawn(clicks: int | None, frame: Any, size: Any, seed: Any, search: str | None) -> tuple[Any, Any]:
         """Draw from what the filters show, and go to the sample."""
         if not clicks:
@@ -61,6 +63,7 @@ def register(app: Dash, house: Warehouse) -> None:
         State("url", "search"),
         prevent_initial_call=True,
     )
+    @open_to("supervision")
     def found(
         _findings: list[Any],
         _remarks: list[Any],

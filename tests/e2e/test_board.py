@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +46,7 @@ def _free_port() -> int:
 def _process(folder: Path, port: int) -> subprocess.Popen[bytes]:
     """`tavle serve` as a process of its own, answering."""
     command = [sys.executable, "-m", "tavle", "serve", "--port", str(port), "--warehouse", str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
     for _ in range(200):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/tavle-version", timeout=5).close()
@@ -52,6 +54,12 @@ def _process(folder: Path, port: int) -> subprocess.Popen[bytes]:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """The server and its workers, at once."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _agree(page: Page, text: str, owner: str, due: str = "") -> None:
@@ -152,8 +160,7 @@ def test_it_hangs_through_the_night(contexts: Contexts, own: Path) -> None:
     port = _free_port()
     address, server = f"http://127.0.0.1:{port}", _process(own, port)
     page = _own_page(contexts, address, "/tavle/T01", [])
-    server.kill()
-    server.wait()
+    _kill(server)
     page.evaluate("window.tavleAskBoard()")
     expect(page.locator("#board-lost")).to_contain_text("Ingen forbindelse til serveren siden kl.")
     expect(page.locator(".board-value").first).to_contain_text(re.compile(r"\d"))
@@ -167,8 +174,7 @@ def test_it_hangs_through_the_night(contexts: Contexts, own: Path) -> None:
     expect(page.locator(".board-actions")).to_contain_text("gjort")
     expect(page.get_by_label("Skrevet imens", exact=True)).to_be_focused()
     page.close()
-    again.kill()
-    again.wait()
+    _kill(again)
 
 
 def test_a_team_is_chosen(sized: Reader) -> None:

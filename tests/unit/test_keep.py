@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from etl import keep
 from etl.errors import Refused
 from etl.keep import DELIVERIES, Kept, kept_names
 from etl.load import load, rebuild
+from etl.login import Login
 from etl.plain import from_plain, to_plain
 from etl.settings import Settings, Target, load_settings
 from unit.built import leavings, published, tables
@@ -165,6 +166,7 @@ def test_the_files_of_the_site_are_kept_with_the_delivery(
         rules_file: Path | None = None
         checks_folder: Path | None = None
         key_file: Path | None = None
+        login: Login = field(default_factory=Login)
 
     monkeypatch.setattr(keep, "Settings", Named)
     kept = keep._keep_site(Named(rules, checks, tmp_path / "secret"), tmp_path / "kept")  # type: ignore[arg-type]

@@ -1,0 +1,232 @@
+"""The sub-commands about others: serving them, wall screens, who saw what."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tavle_common import ISO, ConfigOption, JsonOption, WarehouseOption, plain_errors, settings
+
+if TYPE_CHECKING:
+    from etl.settings import Settings
+
+_HERE = Path("warehouse")
+wall_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+FOR_PAGES = (
+    "worker_cost_kr",
+    "board_goals",
+    "board_meeting",
+    "login",
+    "worker_notice_on",
+    "stale_after_days",
+)
+"""The settings that the dashboard is made with."""
+
+
+def register(app: typer.Typer) -> None:
+    """Put these sub-commands into the front door."""
+    app.command()(serve)
+    app.add_typer(wall_app, name="wall", help="The tokens of wall screens.")
+    app.command()(audit)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to answer on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to answer on.", min=1, max=65535)] = 8050,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="Worker processes (default: the machine's cores, at most 4).", min=1, max=64),
+    ] = None,
+    warehouse: WarehouseOption = _HERE,
+    config: ConfigOption = None,
+) -> None:
+    """The dashboard for others. Without a login it answers on this machine only."""
+    from metrics import UsageError
+
+    with plain_errors():
+        site = settings(config)
+        if site.login.mode == "none" and not loopback(host):
+            raise UsageError(
+                f"{host} is open to others, and there is no login. Set [login] in tavle.toml (docs/access.md says how), "
+                "or leave --host out to answer on this machine only."
+            )
+        check(host, port, site)
+        from dashboard.serving import serve as run
+
+        typer.echo(f"tavle: {address(host, port, site)}  (Ctrl+C stops)")
+        run(
+            warehouse, host, port, workers or min(4, os.cpu_count() or 1), lambda: for_pages(settings(config))
+        )
+
+
+def loopback(host: str) -> bool:
+    """Whether an address reaches this machine only."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def address(host: str, port: int, site: Settings) -> str:
+    own = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return f"{site.login.public_url or own}/"
+
+
+def for_pages(site: Settings) -> Mapping[str, Any]:
+    """What the dashboard is made with."""
+    return {name: getattr(site, name) for name in FOR_PAGES}
+
+
+def check(host: str, port: int, site: Settings) -> None:
+    """What would stop a server only later: an unknown goal on the board, a port that is taken."""
+    from etl.errors import Refused
+    from metrics import INDICATORS
+
+    unknown = [ident for ident in site.board_goals if ident not in INDICATORS]
+    if unknown:
+        raise Refused(
+            f"board_goals: there is no indicator {unknown[0]!r}. Known are: {', '.join(INDICATORS)}."
+        )
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
+            ) from error
+
+
+@wall_app.command("add")
+def wall_add(
+    team: Annotated[str, typer.Argument(metavar="TEAM", help="The team's id, such as T01.")],
+    name: Annotated[str, typer.Option(help="Where the screen hangs.")] = "vægskærm",
+    warehouse: WarehouseOption = _HERE,
+    config: ConfigOption = None,
+) -> None:
+    """A token for a screen that reads one team's board; it is printed once and kept nowhere."""
+    from etl.errors import Refused
+    from metrics import UsageError, Warehouse
+    from store import Audit, Door, Store, Unfit
+
+    with plain_errors():
+        site = settings(config)
+        teams = Warehouse(warehouse).current().labels("team")
+        if team not in teams:
+            raise UsageError(f"There is no team {team!r}. Known are: {', '.join(teams)}.")
+        if site.login.mode == "none":
+            raise Refused(
+                "Without a login every page is open on this machine, and a screen needs no token. Set [login] first."
+            )
+        store = Store(warehouse)
+        try:
+            token = Door(store).add_wall(team, name, "command line")
+        except Unfit as problem:
+            raise UsageError(str(problem)) from problem
+        Audit(store).add("command line", "operator", "wall", f"added {team} {name}")
+        typer.echo(f"{site.login.public_url}/skaerm#{token}")
+        typer.echo(
+            "Open this address once on the screen. It is not shown again; tavle wall revoke takes it back."
+        )
+
+
+@wall_app.command("list")
+def wall_list(
+    warehouse: WarehouseOption = _HERE, as_json: JsonOption = False, config: ConfigOption = None
+) -> None:
+    """Every screen: its team, when it last came in, whether it was taken back."""
+    from dataclasses import asdict
+
+    from store import Door, Store
+
+    del config
+    with plain_errors():
+        walls = Door(Store(warehouse)).walls()
+        if as_json:
+            typer.echo(_json([asdict(w) for w in walls]))
+            return
+        for w in walls:
+            state = f"revoked {w.revoked_at:%Y-%m-%d}" if w.revoked_at else "in force"
+            seen = f"came in {w.seen_at:%Y-%m-%d %H:%M}" if w.seen_at else "never came in"
+            typer.echo(f"{w.id:>3}  {w.team:<8} {w.name:<24} made {w.made_at:%Y-%m-%d}  {seen}  {state}")
+        if not walls:
+            typer.echo("no screens")
+
+
+@wall_app.command("revoke")
+def wall_revoke(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As tavle wall list shows it.")],
+    warehouse: WarehouseOption = _HERE,
+    config: ConfigOption = None,
+) -> None:
+    """Take a screen's token back; its next request is refused."""
+    from etl.errors import Refused
+    from store import Audit, Door, Fault, Store
+
+    del config
+    with plain_errors():
+        store = Store(warehouse)
+        try:
+            found = Door(store).revoke_wall(number, "command line")
+        except Fault as problem:
+            raise Refused(f"There is no screen {number}. tavle wall list shows them.") from problem
+        Audit(store).add("command line", "operator", "wall", f"revoked {found.team} {found.name}")
+        typer.echo(f"screen {number} ({found.team}, {found.name}) opens nothing any more")
+
+
+def audit(
+    since: Annotated[datetime | None, typer.Option("--since", formats=ISO, help="From this day on.")] = None,
+    who: Annotated[str | None, typer.Option(help="Only this person (the login's id).")] = None,
+    what: Annotated[
+        str | None, typer.Option(help="Only this: login, denied, cases, export, sample, …")
+    ] = None,
+    most: Annotated[int, typer.Option(help="At most so many lines, the last first.", min=1)] = 200,
+    warehouse: WarehouseOption = _HERE,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Who saw what: logins, refusals, exports, looks into cases, samples, settings."""
+    from dataclasses import asdict
+
+    from metrics import UsageError
+    from store import Audit, Store
+    from store.audit import WHAT
+
+    del config
+    with plain_errors():
+        if what is not None and what not in WHAT:
+            raise UsageError(f"{what!r} is not logged. Known are: {', '.join(WHAT)}.")
+        log = Audit(Store(warehouse))
+        start = since.replace(tzinfo=UTC) if since else None
+        lines = log.entries(since=start, who=who, what=what, most=most)
+        if as_json:
+            typer.echo(_json([asdict(e) for e in lines]))
+            return
+        for e in lines:
+            typer.echo(
+                f"{e.at:%Y-%m-%d %H:%M:%S}  {e.who:<22} {e.role:<12} {e.what:<9} {e.about}"
+                f"{f'  [{e.snapshot}]' if e.snapshot else ''}{f'  {e.address}' if e.address else ''}"
+            )
+        if not lines:
+            typer.echo("nothing is logged")
+
+
+def _json(data: object) -> str:
+    import orjson
+
+    return orjson.dumps(
+        data, option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME, default=_moment
+    ).decode()
+
+
+def _moment(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

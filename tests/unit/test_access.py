@@ -1,0 +1,309 @@
+"""The door: who comes in, what a session is worth, and that nothing is open that no rule opens."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from access import LOGIN, PROXY, URL, Person, app_with, payload
+from dash import Dash
+from flask import session
+
+from dashboard.access import sessions
+from dashboard.access.grants import held
+from dashboard.access.guard import _DASH
+from dashboard.access.rules import PAGES, allowed, page_rule
+from dashboard.access.who import Held
+from dashboard.app import create_app
+from dashboard.links import PAGES as MENU
+from dashboard.routes import _PAGES
+from etl.load import load
+from etl.login import Grant
+from store import Audit, Door, Store
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("door") / "wh"
+    load([ROOT / "data/sample"], made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def app(folder: Path) -> Dash:
+    return app_with(folder, notice=None)
+
+
+def test_every_page_address_and_callback_has_a_rule(app: Dash) -> None:
+    """A new page needs a row of `PAGES`, a new view or callback its mark; CONTRIBUTING says how."""
+    for path in {*_PAGES, *(to for to, _ in MENU), "/tavle/T01", "/indikator/closures"}:
+        assert page_rule(path), f"{path} has no row in dashboard/access/rules.py"
+    for rule in app.server.url_map.iter_rules():
+        if rule.rule not in {*_DASH, "/_dash-update-component"}:
+            assert allowed(app.server.view_functions[rule.endpoint]), f"{rule.rule} bears no @open_to"
+    app._setup_server()
+    for output, found in app.callback_map.items():
+        if "callback" in found:
+            assert allowed(found["callback"]), f"the callback of {output} bears no @open_to"
+
+
+def test_what_has_no_rule_is_closed(folder: Path) -> None:
+    app = app_with(folder, notice=None)
+    app.server.add_url_rule("/ny", "ny", lambda: "figures")
+    reader = Person(app, "supervision,head,finance,admin")
+    reader.get("/konto")
+    reader.post("/rolle", data={"rolle": "1"})
+    assert reader.get("/ny").status_code == 403
+    assert "figures" not in reader.get("/ny").get_data(as_text=True)
+    assert reader.get("/noget/helt/andet").status_code == 403
+
+
+def test_nobody_comes_in_without_the_proxy(app: Dash) -> None:
+    for person in (
+        Person(app, "supervision", address="10.9.9.8"), Person(app, ""), Person(app, "unknown"), Person(app, "supervision", name=""),
+    ):  # fmt: skip
+        assert person.get("/").status_code == 303
+        assert person.get("/").headers["Location"].startswith("/login")
+        for path in ("/_dash-layout", "/_dash-dependencies", "/tavle-version"):
+            answer = person.get(path, accept="application/json")
+            assert (answer.status_code, answer.headers.get("X-Tavle-Login")) == (401, "1"), path
+        update = person.post(
+            "/_dash-update-component", json=payload(app, "..main.children", {"url.pathname": "/"})
+        )
+        assert update.status_code == 401
+        assert person.get("/readyz").status_code == 200
+
+
+def test_two_names_from_the_proxy_are_none(app: Dash) -> None:
+    client = app.server.test_client()
+    headers = [("X-Remote-User", "a"), ("X-Remote-User", "b"), ("X-Remote-Groups", "supervision")]
+    answer = client.get("/", base_url=URL, headers=headers, environ_overrides={"REMOTE_ADDR": PROXY})
+    assert answer.status_code == 303
+
+
+def test_with_several_roles_one_is_chosen_and_can_be_changed(app: Dash) -> None:
+    person = Person(app, "finance, supervision")
+    assert person.get("/").headers["Location"] == "/rolle"
+    assert person.get("/_dash-layout", accept="*/*").status_code == 401
+    words = person.get("/rolle").get_data(as_text=True)
+    assert "økonomi" in words
+    assert "ledelsestilsyn" in words
+    assert person.post("/rolle", data={"rolle": "0"}).headers["Location"] == "/ind"
+    assert person.get("/stikproeve").status_code == 403
+    person.post("/rolle", data={"rolle": "1"})
+    assert person.get("/stikproeve").status_code == 200
+    assert person.post("/rolle", data={"rolle": "7"}).status_code == 400
+
+
+def test_a_right_that_is_taken_away_is_gone_at_once(app: Dash) -> None:
+    person = Person(app, "supervision")
+    assert person.get("/sager").status_code == 200
+    person.groups = "finance"
+    assert person.get("/sager").status_code == 403
+
+
+def test_writing_needs_the_token_and_a_page_of_our_own(app: Dash) -> None:
+    person = Person(app, "supervision")
+    person.get("/")
+    sent = payload(app, "..main.children", {"url.pathname": "/definitioner"})
+    assert person.post("/_dash-update-component", json=sent).status_code == 200
+    assert person.post("/_dash-update-component", json=sent, token=False).status_code == 403
+    assert person.post("/_dash-update-component", json=sent, origin="https://evil.example").status_code == 403
+    assert person.post("/_dash-update-component", json=sent, origin="null").status_code == 403
+    person.headers = {"Sec-Fetch-Site": "cross-site"}
+    assert person.post("/_dash-update-component", json=sent).status_code == 403
+
+
+def test_a_session_ends_by_idleness_by_age_and_by_log_out(app: Dash, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    with app.server.test_request_context("/", base_url=URL):
+        sessions.begin("u", "U", (Held("finance"),))
+        assert sessions.of_session() is not None
+        monkeypatch.setattr(time, "time", lambda: now + 29 * 60)
+        assert sessions.of_session(touch=False) is not None
+        monkeypatch.setattr(time, "time", lambda: now + 31 * 60)
+        assert sessions.of_session() is None
+    with app.server.test_request_context("/", base_url=URL):
+        monkeypatch.setattr(time, "time", lambda: now)
+        sessions.begin("u", "U", (Held("finance"),))
+        for minute in range(0, 10 * 60, 20):
+            monkeypatch.setattr(time, "time", lambda m=minute: now + m * 60)
+            assert sessions.of_session() is not None, minute
+        monkeypatch.setattr(time, "time", lambda: now + 10 * 3600 + 1)
+        assert sessions.of_session() is None
+    with app.server.test_request_context("/", base_url=URL):
+        monkeypatch.setattr(time, "time", lambda: now)
+        sessions.begin("u", "U", (Held("finance"),))
+        copy = dict(session)
+        sessions.end()
+        session.update(copy)
+        assert sessions.of_session() is None, "a copy of an ended session's cookie opens nothing"
+
+
+def test_a_cookie_is_signed_and_kept_from_scripts(app: Dash) -> None:
+    person = Person(app, "finance")
+    set_cookie = person.get("/").headers.getlist("Set-Cookie")
+    own = next(c for c in set_cookie if c.startswith("__Host-tavle="))
+    for word in ("HttpOnly", "Secure", "SameSite=Lax", "Path=/"):
+        assert word in own
+    assert "Domain" not in own
+    oidc = app_with(
+        app.server.config["WAREHOUSE"], replace(LOGIN, mode="oidc", issuer="https://id.test", client_id="t")
+    )
+    client = oidc.server.test_client()
+    value = re.match(r"__Host-tavle=([^;]+)", own).group(1)  # type: ignore[union-attr]
+    client.set_cookie("__Host-tavle", value, domain="tavle.test", secure=True)
+    assert client.get("/", base_url=URL).status_code == 200, "another process with the same key reads it"
+    client.set_cookie("__Host-tavle", value[:-2] + "xx", domain="tavle.test", secure=True)
+    assert client.get("/", base_url=URL).status_code == 303
+
+
+def test_a_wall_screen_reads_one_board_until_it_is_revoked(app: Dash, folder: Path) -> None:
+    token = Door(Store(folder)).add_wall("T02", "gangen", "test")
+    client = app.server.test_client()
+
+    def get(path: str) -> int:
+        return client.get(path, base_url=URL, headers={"Accept": "text/html"}).status_code
+
+    def call(begins: str, values: dict[str, object], changed: str | None = None) -> tuple[int, str]:
+        held = client.get_cookie("_csrf_token", domain="tavle.test")
+        headers = {"X-CSRFToken": held.value if held else "", "Origin": URL}
+        answer = client.post(
+            "/_dash-update-component",
+            base_url=URL,
+            headers=headers,
+            json=payload(app, begins, values, changed),
+        )
+        return answer.status_code, answer.get_data(as_text=True)
+
+    assert (
+        client.post("/skaerm", base_url=URL, data={"kode": "x" * 43}, headers={"Origin": URL}).status_code
+        == 403
+    )
+    came = client.post("/skaerm", base_url=URL, data={"kode": token}, headers={"Origin": URL})
+    assert came.headers["Location"] == "/tavle/T02"
+    assert "Max-Age=31536000" in came.headers["Set-Cookie"]
+    assert get("/tavle/T02") == 200
+    board = client.get("/tavle/T02", base_url=URL).get_data(as_text=True)
+    assert re.search(r'<div hidden=""><details class="board-new"', board)
+    for path in ("/tavle/T01", "/tavle", "/", "/sager", "/konto", "/rolle", "/definitioner"):
+        assert get(path) in (303, 403), path
+    own, other = {"url.pathname": "/tavle/T02"}, {"url.pathname": "/tavle/T01"}
+    code, drawn = call("..board-live", {**own, "board-poll.data": "x"}, "board-poll.data")
+    assert code == 200
+    assert "board-goal" in drawn
+    assert call("..board-live", {**other, "board-poll.data": "x"}, "board-poll.data")[0] == 403
+    words = {**own, "board-add.n_clicks": 1, "board-text.value": "Ring", "board-owner.value": "alle"}
+    code, said = call("..board-live", words, "board-add.n_clicks")
+    assert "kan kun l" in said
+    with Store(folder).reading() as connection:
+        assert connection is not None
+        assert connection.execute("select count(*) from actions").fetchone()[0] == 0
+    Door(Store(folder)).revoke_wall(Door(Store(folder)).walls()[0].id, "test")
+    assert get("/tavle/T02") == 303
+
+
+def test_ten_wrong_codes_bar_an_address_for_a_while(app: Dash, folder: Path) -> None:
+    client = app.server.test_client()
+    codes = [
+        client.post(
+            "/skaerm",
+            base_url=URL,
+            data={"kode": f"wrong {n}"},
+            environ_overrides={"REMOTE_ADDR": "10.0.0.7"},
+        ).status_code
+        for n in range(12)
+    ]
+    assert codes == [403] * 10 + [429] * 2
+    assert not Door(Store(folder)).barred("10.0.0.8")
+
+
+def test_the_headers_of_every_answer(app: Dash) -> None:
+    person = Person(app, "finance")
+    for path in ("/", "/readyz", "/login", "/assets/css/1_tokens.css", "/nothing"):
+        headers = person.get(path).headers
+        policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+        assert "unsafe" not in policy["script-src"], path
+        assert policy["default-src"] == "'none'"
+        assert policy["frame-ancestors"] == "'none'"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Strict-Transport-Security"].startswith("max-age=")
+    assert person.get("/").headers["Cache-Control"] == "no-store"
+
+
+def test_every_script_in_a_page_is_named_by_the_policy(app: Dash) -> None:
+    """The hash is of what stands there; nothing that stands in a page runs without one, and no handler is in place."""
+    import base64
+    import hashlib
+
+    answer = Person(app, "supervision").get("/")
+    html = answer.get_data(as_text=True)
+    for attributes, source in re.findall(r"<script([^>]*)>(.*?)</script>", html, re.S):
+        if "src=" in attributes or "application/json" in attributes:
+            continue
+        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
+    assert not re.search(r"\son(click|load|error|submit)=", html)
+
+
+def test_without_a_login_only_this_machines_names_are_answered(folder: Path) -> None:
+    client = create_app(folder).server.test_client()
+    assert client.get("/readyz", base_url="http://localhost:8050").status_code == 200
+    assert client.get("/readyz", base_url="http://[::1]:8050").status_code == 200
+    assert client.get("/", base_url="http://evil.example").status_code == 400
+    assert (
+        client.post("/_dash-update-component", json={}, headers={"Origin": "http://evil.example"}).status_code
+        == 403
+    )
+
+
+def test_too_much_and_nonsense_are_turned_away_without_a_trace(app: Dash) -> None:
+    person = Person(app, "supervision")
+    person.get("/")
+    for sent in (
+        {"json": {"output": "nothing"}},
+        {"json": []},
+        {"data": b"\x00\xff", "content_type": "application/json"},
+        {"json": None},
+    ):
+        answer = person.post("/_dash-update-component", **sent)
+        assert answer.status_code == 400
+        assert "Traceback" not in answer.get_data(as_text=True)
+    answer = person.post("/_dash-update-component", data=b"x" * 300_000, content_type="application/json")
+    assert answer.status_code in (400, 413)
+    broken = payload(app, "..main.children", {"url.pathname": 7})
+    del broken["outputs"]
+    answer = person.post("/_dash-update-component", json=broken)
+    assert answer.status_code == 500
+    assert "File" not in answer.get_data(as_text=True)
+
+
+def test_roles_come_of_claims() -> None:
+    grants = [
+        Grant("head", group="leder", units_claim="afdeling", unit_level="department"),
+        Grant("head", group="team1", units=(("team", "T01"),)),
+        Grant("worker", group="sb", worker_claim="nr"),
+        Grant("admin", user="boss"),
+    ]
+    both = held(grants, "x", ["leder", "team1"], {"afdeling": ["A", "B"]})
+    assert both == (Held("head", (("department", "A"), ("department", "B"), ("team", "T01"))),)
+    assert held(grants, "x", ["leder"], {}) == (), "a head without a unit is none"
+    assert held(grants, "x", ["sb"], {"nr": "M07"}) == (Held("worker", worker="M07"),)
+    assert held(grants, "x", ["sb"], {"nr": ["M07", "M08"]}) == (), "two workers are none"
+    assert held(grants, "boss", [], {}) == (Held("admin"),)
+    assert held(grants, "x", ["boss", "nobody"], {}) == ()
+
+
+def test_coming_in_and_being_refused_is_logged(app: Dash, folder: Path) -> None:
+    person = Person(app, "finance", name="f.f")
+    person.get("/")
+    person.get("/sager")
+    lines = [(e.who, e.role, e.what, e.about) for e in Audit(Store(folder)).entries(who="f.f")]
+    assert ("f.f", "finance", "login", "proxy") in lines
+    assert ("f.f", "finance", "denied", "/sager") in lines
+    assert PAGES["/sager"] == {"head", "supervision", "worker"}
