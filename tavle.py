@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import tavle_papers
 import tavle_reports
 import tavle_serve
 import tavle_warehouse
@@ -41,6 +42,7 @@ app = typer.Typer(
 tavle_warehouse.register(app)
 tavle_reports.register(app)
 tavle_serve.register(app)
+tavle_papers.register()
 
 
 def _load(

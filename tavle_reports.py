@@ -25,11 +25,15 @@ WholeOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Put these sub-commands into the front door."""
-    app.add_typer(report_app, name="report", help="What people send: the status report, worklists.")
+    app.add_typer(
+        report_app,
+        name="report",
+        help="What people send: status, board sheets, statements, centre status, worklists.",
+    )
     app.command()(slides)
 
 
-def _figures(warehouse: Path, snapshot: str | None, whole: bool) -> Figures:
+def figures_of(warehouse: Path, snapshot: str | None, whole: bool) -> Figures:
     from metrics import OPERATOR, Warehouse
     from reports import Figures
 
@@ -42,7 +46,9 @@ def _figures(warehouse: Path, snapshot: str | None, whole: bool) -> Figures:
 def status(
     output: Annotated[
         Path | None,
-        typer.Option("-o", help="The workbook to write (default status-<data date>.xlsx); never over one."),
+        typer.Option(
+            "-o", help="The workbook (.xlsx) or the two printed pages (.pdf) to write; never over one."
+        ),
     ] = None,
     issue: Annotated[
         bool, typer.Option("--issue", help="It is sent: keep its figures, and pin its snapshot.")
@@ -56,7 +62,7 @@ def status(
     warehouse: WarehouseOption = _HERE,
     config: ConfigOption = None,
 ) -> None:
-    """The fortnightly status of the action plan as a workbook with native charts."""
+    """The fortnightly status of the action plan: a workbook with native charts, or two pages for print."""
     from metrics import UsageError
 
     del config
@@ -75,10 +81,11 @@ def _status(
     warehouse: Path, output: Path | None, issue: bool, again: int | None, snapshot: str | None, whole: bool
 ) -> None:
     from etl.errors import Refused
-    from reports.files import write_new
+    from reports.files import check_new, write_new
     from reports.issue import issue as keep
     from reports.issue import reproduced
-    from reports.status import Earlier, status_workbook
+    from reports.make import STATUS_FILES
+    from reports.status import Earlier
     from store import Fault, IssuedReports, Store
 
     with progress(False) as tell:
@@ -86,15 +93,17 @@ def _status(
         try:
             kept = IssuedReports(Store(warehouse))
             old = kept.get(again) if again is not None else None
-            figures = _figures(
+            figures = figures_of(
                 warehouse, old.snapshot if old else snapshot, not old.released if old else whole
             )
             before = kept.before("status", figures.scope.released, again)
-            data = status_workbook(figures, Earlier(before.as_of, before.figures) if before else None)
+            target = output or Path(f"status-{figures.as_of}.xlsx")
+            check_new(target, *STATUS_FILES)
+            write = STATUS_FILES[target.suffix.lower()]
+            data = write(figures, Earlier(before.as_of, before.figures) if before else None)
             if old is not None:
                 reproduced(figures, old)
-            target = output or Path(f"status-{figures.as_of}.xlsx")
-            write_new(target, data, ".xlsx")
+            write_new(target, data, *STATUS_FILES)
             number = keep(warehouse, kept, "status", figures, target) if issue else None
         except Fault as error:
             raise Refused(str(error)) from error
@@ -147,7 +156,7 @@ def worklists(
     del config
     with plain_errors(), progress(False) as tell:
         tell("asking")
-        figures = _figures(warehouse, snapshot, whole=True)
+        figures = figures_of(warehouse, snapshot, whole=True)
         target = output or Path(f"arbejdslister-{figures.as_of}.xlsx")
         write_new(target, make(figures, (("team", team),) if team else (), weeks), ".xlsx")
     typer.echo(f"{target}: by case, of {figures.snapshot.id}; not to be sent on")
@@ -174,7 +183,7 @@ def slides(
         if which not in DECKS:
             raise UsageError(f"There is no deck {which!r}. Known are: {', '.join(DECKS)}.")
         tell("asking")
-        figures = _figures(warehouse, snapshot, whole)
+        figures = figures_of(warehouse, snapshot, whole)
         target = output or Path(f"{which}-{figures.as_of}.pptx")
         write_new(target, slides_file(figures, which), ".pptx")
     typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}")

@@ -8,13 +8,18 @@ from pathlib import Path
 from etl.errors import Refused
 
 
-def write_new(path: Path, data: bytes, suffix: str) -> None:
-    """Write `data` to a new file; Refused where it exists, has another ending, or cannot be written."""
-    if path.suffix.lower() != suffix:
-        raise Refused(f"{path} does not end in {suffix}. Give a name that does.")
-    there = f"{path} is already there, and nothing is overwritten. Give another name with -o."
+def check_new(path: Path, *suffixes: str) -> None:
+    """Refused where the file is there already or has another ending: asked before the work begins."""
+    if path.suffix.lower() not in suffixes:
+        raise Refused(f"{path} does not end in {' or '.join(suffixes)}. Give a name that does.")
     if path.exists():
-        raise Refused(there)
+        raise Refused(f"{path} is already there, and nothing is overwritten. Give another name with -o.")
+
+
+def write_new(path: Path, data: bytes, *suffixes: str) -> None:
+    """Write `data` to a new file; Refused where it exists, has another ending, or cannot be written."""
+    check_new(path, *suffixes)
+    there = f"{path} is already there, and nothing is overwritten. Give another name with -o."
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.write_bytes(data)

@@ -4,7 +4,7 @@
     from reports.menu import NotOffered, offered
 
     offered(snapshot, scope)            # list[Report]: id, name, what (Danish), parameters to choose, confidential
-    jobs = Jobs(warehouse_folder)       # cheap: make one a request
+    jobs = Jobs(warehouse_folder, settings)   # cheap: one a request; settings: board_goals, board_meeting (View.settings)
     id = jobs.start(snapshot, scope, "slides", {"deck": "centre"}, who)   # returns at once
     job = jobs.state(id, who)           # poll: job.state, job.done / job.of, job.said, job.name, job.size
     path, mime = jobs.file(id, who)     # once job.state == "done"; send as an attachment named job.name
@@ -33,7 +33,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 
@@ -86,8 +86,9 @@ class Job:
 class Jobs:
     """The jobs of one warehouse folder."""
 
-    def __init__(self, warehouse: Path) -> None:
+    def __init__(self, warehouse: Path, settings: Mapping[str, Any] | None = None) -> None:
         self.folder = warehouse / FOLDER
+        self.settings = settings or {}
 
     def start(
         self, snapshot: Snapshot, scope: Scope, report: str, chosen: Mapping[str, str], who: str
@@ -145,7 +146,7 @@ class Jobs:
 
         try:
             tell(0, 0)
-            made = make(snapshot, scope, job.report, chosen, tell)
+            made = make(snapshot, scope, job.report, chosen, tell, self.settings)
             path = self.folder / job.id / f"file{Path(made.name).suffix}"
             path.write_bytes(made.data)
             number = None

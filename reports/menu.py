@@ -51,8 +51,8 @@ _SENT = ("operator", "admin", "finance", "head", "supervision")
 
 def offered(snapshot: Snapshot, scope: Scope) -> list[Report]:
     """The reports that a scope may make of a snapshot, with what each lets choose."""
-    made = [_status(snapshot, scope), _slides(snapshot, scope), _worklists(snapshot, scope)]
-    return [report for report in made if report is not None]
+    kinds = (_result, _board, _worklists, _status, _slides, _centre)
+    return [report for kind in kinds if (report := kind(snapshot, scope)) is not None]
 
 
 def chosen_of(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
@@ -116,7 +116,8 @@ def _status(snapshot: Snapshot, scope: Scope) -> Report | None:
     return Report(
         "status", "Status på handleplanen",
         "Hver 14. dag til Økonomikontoret: hvilke initiativer er gennemført, og er målet for afslutninger nået",
-        (*_form(snapshot, scope), issue),
+        (Parameter("file", "Fil", ((".xlsx", "Regneark med figurer (.xlsx)"), (".pdf", "To sider til print (.pdf)"))),
+         *_form(snapshot, scope), issue),
     )  # fmt: skip
 
 
@@ -130,6 +131,50 @@ def _slides(snapshot: Snapshot, scope: Scope) -> Report | None:
         "Ét budskab pr. side med figurer, der kan rettes i PowerPoint",
         (decks, *_form(snapshot, scope)),
     )
+
+
+def _centre(snapshot: Snapshot, scope: Scope) -> Report | None:
+    if scope.role not in _SENT:
+        return None
+    return Report(
+        "centre",
+        "Centerstatus",
+        "Hver måned for hele centret: centrets forløb, hvert team, til- og afgang, handleplaner (tre sider til print)",
+        _form(snapshot, scope),
+    )
+
+
+def _board(snapshot: Snapshot, scope: Scope) -> Report | None:
+    if scope.role not in ("operator", "head", "team") or scope.protected or not own_teams(snapshot, scope):
+        return None
+    return Report(
+        "board", "Tavle på papir", "Én A3-side pr. team til det ugentlige tavlemøde, uden navne og med plads til aftaler",
+        (_teams(snapshot, scope, "Alle teams" if scope.role == "operator" else "Alle egne teams"),),
+    )  # fmt: skip
+
+
+def _result(snapshot: Snapshot, scope: Scope) -> Report | None:
+    """The statement: a worker's own; for a head, of the own teams' workers."""
+    if scope.role not in ("operator", "head", "worker") or scope.level == "unit" or scope.protected:
+        return None
+    if scope.role == "head" and not own_teams(snapshot, scope):
+        return None
+    pages = Parameter("dialogue", "Sider", (
+        ("", "Ugens opgørelse, én side"), ("ja", "Til den månedlige dialog: også de seneste fire uger"),
+    ))  # fmt: skip
+    if scope.role == "worker":
+        return Report(
+            "result",
+            "Min resultatopgørelse",
+            "Dine sager, afslutninger, svar over frist og de næste fire ugers skridt",
+            (pages,),
+            True,
+        )
+    split = Parameter("each", "Filer", (("", "Alle i én fil"), ("ja", "En fil til hver (.zip)")))
+    return Report(
+        "result", "Resultatopgørelser", "Én side pr. sagsbehandler hver uge: egne sager, afslutninger, svar over frist, skridt",
+        (_teams(snapshot, scope, "Alle teams" if scope.role == "operator" else "Alle egne teams"), pages, split), True,
+    )  # fmt: skip
 
 
 def _worklists(snapshot: Snapshot, scope: Scope) -> Report | None:

@@ -92,6 +92,11 @@ def actual(name: str, rows: Sequence[Row], role: Role = "actual") -> Series:
     return Series(name, tuple(row.value for row in rows), role)
 
 
+def running(rows: Sequence[Row]) -> tuple[int, ...]:
+    """The places of the periods that are not over."""
+    return tuple(n for n, row in enumerate(rows) if not row.complete)
+
+
 def goals(rows: Sequence[Row], unit: str) -> tuple[Series, ...]:
     """The target as a series, and the lower bound of a recommended band; none where no row has one."""
     highs, lows = tuple(r.target_high for r in rows), tuple(r.target_low for r in rows)
@@ -127,5 +132,11 @@ def in_time(figures: Figures, question: Question, title: str, name: str, last: i
     rows = figures.rows(question)[-last:]
     unit = INDICATORS[question.id].unit
     return Chart(
-        title, over_time(rows), (actual(name, rows), *goals(rows, unit)), "line", kind_of(unit), unit
+        title,
+        over_time(rows),
+        (actual(name, rows), *goals(rows, unit)),
+        "line",
+        kind_of(unit),
+        unit,
+        running=running(rows),
     )

@@ -9,22 +9,14 @@ from metrics import INDICATORS, text
 
 from .deck import Slide, deck
 from .figures import Figures, as_text
+from .flows import in_and_out, long_cases
+from .groups import RESERVATION, target_groups
+from .plans import initiatives
 from .progress import Tell, each, silent
-from .series import MONTHS, actual, in_time, over_time
+from .ratios import caseload, closures, followup
+from .service import answers, extensions
 from .table import Chart, Series, Table
-from .topics import (
-    RESERVATION,
-    answers,
-    caseload,
-    closures,
-    extensions,
-    followup,
-    initiatives,
-    long_cases,
-    target_groups,
-    whole,
-)
-from .words import amount, finding, latest
+from .words import amount
 
 DECKS = {
     "seminar": "Lavere sagsstammer på sygedagpengeområdet",
@@ -103,24 +95,14 @@ def _asked(figures: Figures) -> str:
 
 def _flow(figures: Figures) -> list[Slide]:
     """Inflow and outflow beside each other, and the open cases."""
-    asked = {i: whole(figures, i) for i in ("inflow", "outflow", "open_cases")}
-    rows = {i: figures.rows(q) for i, q in asked.items()}
-    said = [
-        finding(what, i, latest(rows[i], True), figures.chart(asked[i]))
-        for what, i in (("Tilgangen", "inflow"), ("afgangen", "outflow"))
-    ]
-    last = {i: r[-MONTHS:] for i, r in rows.items()}
-    both = Chart("Til- og afgang", over_time(last["inflow"]),
-                 (actual("Tilgang", last["inflow"]), actual("Afgang", last["outflow"], "other")), "column", "count",
-                 "cases", ", ".join(said))  # fmt: skip
-    stock = in_time(figures, asked["open_cases"], "Åbne sager", "Åbne sager")
-    title = finding("Antallet af åbne sager", "open_cases", latest(rows["open_cases"], False))
-    notes = tuple(f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in asked)
+    both, stock = in_and_out(figures)
+    ids = ("inflow", "outflow", "open_cases")
+    notes = tuple(f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in ids)
     source = f"Kilde til definitionen: {INDICATORS['inflow'].source}"
     return [
         Slide(both.finding, "Sager åbnet og afsluttet, antal pr. måned", both,
               (*_numbers(both, figures), *notes, _asked(figures)), source),
-        Slide(title, "Åbne sager ved månedens udgang", stock, (*_numbers(stock, figures), *notes, _asked(figures)),
+        Slide(stock.finding, "Åbne sager ved månedens udgang", stock, (*_numbers(stock, figures), *notes, _asked(figures)),
               f"Kilde til definitionen: {INDICATORS['open_cases'].source}"),
     ]  # fmt: skip
 

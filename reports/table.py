@@ -39,7 +39,8 @@ class Series:
 @dataclass(frozen=True)
 class Chart:
     """A native chart: its title, its categories (Danish labels), its series. `kind` of the number on its axis.
-    `finding` is what it shows, as a sentence: the title where it stands alone."""
+    `finding` is what it shows, as a sentence: the title where it stands alone. `running`: the categories (their
+    numbers) that are not over."""
 
     title: str
     categories: tuple[str, ...]
@@ -48,6 +49,7 @@ class Chart:
     kind: Kind = "decimal"
     unit: str = ""
     finding: str = ""
+    running: tuple[int, ...] = ()
 
     @property
     def empty(self) -> bool:

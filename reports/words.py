@@ -103,13 +103,21 @@ def latest(rows: Sequence[Row], whole: bool) -> Row | None:
     return rows[-1] if rows else None
 
 
-def reached(rows: Iterable[Row], one: str, many: str) -> str:
-    """`2 af 5 team når målet`, hidden ones apart; empty where none has a target."""
+def reached(rows: Iterable[Row], one: str, many: str, period: str) -> str:
+    """How many units reach their target in a period, those that are hidden apart; empty where none has a target.
+
+    `2 af 5 teams når målet i oktober 2026`; with hidden ones `2 af de 3 teams, der kan vises, når målet i
+    oktober 2026; 2 er skjult, fordi tallene er små`.
+    """
     rows = list(rows)
     known = [r for r in rows if r.status in ("met", "near", "missed", "below")]
     if not known:
         return ""
     met = sum(r.status in ("met", "below") for r in known)
     hidden = sum(r.status == "suppressed" for r in rows)
-    said = f"{met} af {text.count(len(known), one, many)} når målet"
-    return f"{said} ({hidden} kan ikke vises)" if hidden else said
+    if not hidden:
+        return f"{met} af {text.count(len(known), one, many)} når målet i {period}"
+    said = f"{met} af de {len(known)} {many}, der kan vises, når målet i {period}"
+    if len(known) == 1:
+        said = f"det ene {one}, der kan vises, når {'' if met else 'ikke '}målet i {period}"
+    return f"{said}; {hidden} er skjult, fordi tallene er små"

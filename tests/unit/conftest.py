@@ -1,4 +1,4 @@
-"""What several modules of this folder share: one small warehouse, loaded once."""
+"""What several modules of this folder share: one small warehouse and the shipped sample, each loaded once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 from etl.generate import generate
 from etl.load import load
 from metrics import Warehouse
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,11 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_house(small_folder: Path) -> Warehouse:
     """The same as readers have it."""
     return Warehouse(small_folder)
+
+
+@pytest.fixture(scope="session")
+def sample_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse folder with the sample, to be read only; beside it is room for files."""
+    folder = tmp_path_factory.mktemp("sample") / "warehouse"
+    load([SAMPLE], folder)
+    return folder

@@ -20,7 +20,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 import tavle
-from etl.load import load
 from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
 from reports import Figures
 from reports.status import status_workbook
@@ -35,10 +34,8 @@ RATIOS = {
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("status") / "warehouse"
-    load([ROOT / "data" / "sample"], folder)
-    return folder
+def warehouse(sample_house: Path) -> Path:
+    return sample_house
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +215,7 @@ def test_nothing_is_written_over(warehouse: Path) -> None:
     assert done.exit_code == 1 and "already there" in done.output
     assert out.read_bytes() == before
     assert not list(out.parent.glob(".*.part"))
-    wrong = run("report", "status", "-o", str(out.with_suffix(".pdf")), "--warehouse", str(warehouse))
+    wrong = run("report", "status", "-o", str(out.with_suffix(".ods")), "--warehouse", str(warehouse))
     assert wrong.exit_code == 1 and ".xlsx" in wrong.output
 
 

@@ -12,15 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.load import load
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
 from reports import Figures
 from reports.figures import RELEASED
 from reports.worklists import worklists
 from spec.tables import given
 from unit.test_reports_status import records
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def tiny() -> Any:
@@ -66,9 +63,8 @@ def test_without_contacts() -> None:
     assert book["Svar over frist"]["A1"].value == "Henvendelser er ikke leveret"
 
 
-def test_as_many_rows_as_the_figure_says(tmp_path: Path) -> None:
-    warehouse, out = tmp_path / "warehouse", tmp_path / "list.xlsx"
-    load([ROOT / "data" / "sample"], warehouse)
+def test_as_many_rows_as_the_figure_says(tmp_path: Path, sample_house: Path) -> None:
+    warehouse, out = sample_house, tmp_path / "list.xlsx"
     words = ["report", "worklists", "--team", "T01", "-o", str(out), "--warehouse", str(warehouse)]
     done = CliRunner().invoke(tavle.app, words)
     assert done.exit_code == 0, done.output

@@ -1,0 +1,194 @@
+"""The board sheet: one A3 page a team for the weekly board meeting; the figures of `/tavle/<team>` on paper.
+
+Nobody is named or ranked. Source: Status på Sygedagpengeaftalen (2015), line 323-325.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from metrics import INDICATORS, Answer, Question, text
+from metrics.loads import unnamed_loads
+from metrics.obligations import Outcome, left_behind, outcomes
+from metrics.words import with_week
+from store import Action, Actions, Store
+
+from . import goals as goal
+from .courses import drawn
+from .figures import Figures
+from .press import pdf
+from .progress import Tell, silent
+from .series import in_time
+from .strips import loads_said, loads_strip, pace_bar
+
+DONE_DAYS = 14
+"""What was done in the last days stands on the sheet too."""
+LINES = 7
+"""Lines for agreements, those that were made before included; the rest is written by hand."""
+MOST_KINDS = 5
+
+
+def boards(
+    figures: Figures, teams: Sequence[str], ids: Sequence[str] = (), meeting: str = "", tell: Tell = silent
+) -> bytes:
+    """The sheets of these teams as one PDF, a page each. `ids`, `meeting`: the site's `board_goals`, `board_meeting`."""
+    pages = []
+    for n, team in enumerate(teams, 1):
+        pages.append(sheet(figures, team, ids, meeting))
+        tell(n, len(teams))
+    title = f"Tavle pr. {text.day(figures.as_of)}"
+    return pdf("board", {"title": title, "pages": pages}, figures.snapshot.loaded_at)
+
+
+def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "") -> dict[str, Any]:
+    """What stands on one team's sheet."""
+    snapshot, where = figures.snapshot, (("team", team),)
+    chosen = goal.chosen(ids)
+    questions = goal.questions(snapshot, where, chosen)
+    answers = {name: _asked(figures, question) for name, question in questions.items()}
+    # The morning on which people look at it.
+    today = figures.as_of + timedelta(days=1)
+    load, norm = answers["load"].last(), answers["norm"].last()
+    loads = unnamed_loads(snapshot, figures.scope, figures.as_of, where)
+    pace = norm.target_low * norm.denominator if norm and norm.target_low and norm.denominator else None
+    done = norm.numerator if norm and norm.numerator is not None else None
+    return {
+        "team": figures.name("team", team),
+        "week": f"uge {today.isocalendar().week}",
+        "head": " · ".join([*([f"næste møde {meeting}"] if meeting else []), f"data pr. {text.day(figures.as_of)}"]),
+        "goals": [_tile(figures, g, n, questions[f"goal {g.id}"]) for n, g in enumerate(
+            goal.goals(snapshot, answers, chosen), 1)],
+        "loads": loads_strip(loads, _band(figures), load.target_high if load else None, 520, 11.5).value() if loads else None,
+        "loads_said": loads_said(loads, load.target_high if load else None),
+        "pace": pace_bar(done, pace, 520, 11.5).value() if done is not None and norm and norm.denominator else None,
+        "pace_said": _pace_said(done, pace, norm.target_low if norm else None),
+        "month": text.period(f"{figures.as_of:%Y-%m}"),
+        **_owed(figures, where, today),
+        **_agreements(figures, team, today),
+        "foot": f"Øjebliksbillede {snapshot.id} · til brug i teamet: alle tal, også de små · ingen navne, ingen rangorden",
+    }  # fmt: skip
+
+
+def _asked(figures: Figures, question: Question) -> Answer:
+    answer = figures.answer(question)
+    assert answer is not None  # a board is never asked in a protected scope
+    return answer
+
+
+def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -> dict[str, Any]:
+    row, unit = found.row, INDICATORS[found.id].unit
+    chart = in_time(figures, question, INDICATORS[found.id].label, found.name)
+    return {
+        "name": f"Mål {number} · {found.name}",
+        "value": text.value(row.value, unit) if row else text.DASH,
+        "when": _period(row.period, row.complete) if row else "",
+        "status": {"kind": row.status, "word": text.STATUS[row.status]} if row and goal.judged(row) else None,
+        "aim": goal.aim(row, unit),
+        "why": found.why,
+        "signal": found.signal,
+        "chart": drawn(chart, 243, 76, 9).value() if not chart.empty else None,
+    }
+
+
+def _period(period: str, complete: bool) -> str:
+    said = f"i {text.MONTHS[int(period[5:7]) - 1]}"
+    return said if complete else f"{said}, foreløbig"
+
+
+def _band(figures: Figures) -> tuple[float, float] | None:
+    for t in figures.snapshot.targets("caseload_per_worker"):
+        if (
+            t["kind"] == "band"
+            and t["low"] is not None
+            and t["high"] is not None
+            and _holds(t, figures.as_of)
+        ):
+            return t["low"], t["high"]
+    return None
+
+
+def _holds(target: dict[str, Any], day: date) -> bool:
+    first, after = target.get("valid_from"), target.get("valid_to")
+    return (first is None or first <= day) and (after is None or day < after)
+
+
+def _pace_said(done: float | None, pace: float | None, low: float | None) -> str:
+    if done is None:
+        return "Ingen medarbejdermåneder at regne tempoet af"
+    said = f"{text.number(done)} afsluttet"
+    if pace is not None and low is not None:
+        said += (
+            f" · tempoet til {text.plain(low, 'closures_per_month')} pr. kollega er {text.number(pace, 1)} nu"
+        )
+    return said
+
+
+def _owed(figures: Figures, where: goal.Where, today: date) -> dict[str, Any]:
+    """What is over its deadline, what nobody holds, and what falls due this week and next."""
+    snapshot, scope = figures.snapshot, figures.scope
+    monday = today - timedelta(days=today.weekday())
+    weeks = [monday, monday + timedelta(days=7)]
+    found = [outcomes(snapshot, scope, w, w + timedelta(days=6), where) for w in weeks]
+    behind = left_behind(snapshot, scope, figures.as_of, where)
+    question = Question("contacts_overdue", ("channel",), "day", figures.as_of, figures.as_of, where)
+    answer = _asked(figures, question)
+    overdue = {row.dims[0]: row.value for row in answer}
+    delivered = "contacts" in snapshot.delivered
+    calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
+    return {
+        "counts": [
+            {"n": calls, "words": "opkald over frist"},
+            {"n": mails, "words": "mail over frist" if mails == "1" else "mails over frist"},
+            {"n": text.number(behind.unassigned), "words": f"{_cases(behind.unassigned)} uden medarbejder"},
+            {"n": text.number(behind.of_those_who_left), "words": f"{_cases(behind.of_those_who_left)} hos en, der er holdt op"},
+        ],
+        "weeks": [f"uge {w.isocalendar().week}" for w in weeks],
+        "due": _due(found),
+    }  # fmt: skip
+
+
+def _cases(n: int) -> str:
+    return "sag" if n == 1 else "sager"
+
+
+def _due(found: Sequence[Sequence[Outcome]]) -> list[list[str]]:
+    """The steps not taken yet whose deadline is this week or next: how many, by kind."""
+    counts: dict[tuple[int, str], list[int]] = {}
+    for column, outcomes_ in enumerate(found):
+        for o in outcomes_:
+            if o.waiting or o.missing:
+                key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
+                counts.setdefault(key, [0] * len(found))[column] += o.waiting + o.missing
+    rows = [(text.sentence(words), numbers) for (_, words), numbers in sorted(counts.items())]
+    shown, rest = (rows, []) if len(rows) <= MOST_KINDS + 1 else (rows[:MOST_KINDS], rows[MOST_KINDS:])
+    if rest:
+        shown = [
+            *shown,
+            (f"og {len(rest)} andre slags", [sum(n[c] for _, n in rest) for c in range(len(found))]),
+        ]
+    return [[words, *(text.number(n) for n in numbers)] for words, numbers in shown]  # fmt: skip
+
+
+def _agreements(figures: Figures, team: str, today: date) -> dict[str, Any]:
+    """What the team has agreed: open first, then what was done lately, then room to write."""
+    since = datetime.now(UTC) - timedelta(days=DONE_DAYS)
+    found = Actions(Store(figures.snapshot.path.parent)).of(team, since)
+    shown = found[: LINES - 2]
+    return {
+        "agreed": [_agreement(a, today) for a in shown],
+        "more": f"og {len(found) - len(shown)} til, se skærmen" if len(found) > len(shown) else "",
+        "blank": LINES - len(shown),
+    }
+
+
+def _agreement(action: Action, today: date) -> dict[str, Any]:
+    late = action.due_on is not None and action.done_at is None and action.due_on < today
+    return {
+        "done": action.done_at is not None,
+        "text": action.text,
+        "owner": action.owner,
+        "due": f"{action.due_on:%d-%m}" if action.due_on else "",
+        "late": late,
+    }

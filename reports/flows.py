@@ -1,0 +1,80 @@
+"""Inflow, outflow and stock: of all cases, and of those of N weeks or more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from metrics import text
+
+from .asked import about_figures, whole
+from .figures import Figures
+from .series import MONTHS, actual, in_time, over_time, running
+from .table import Cell, Chart, Column, Table
+from .words import finding, latest, missing
+
+
+def long_cases(figures: Figures, weeks: int) -> Table:
+    """Inflow to, outflow from and stock of the cases of N weeks or more."""
+    asked = [
+        whole(figures, i, weeks if weeks != 52 else None)
+        for i in ("long_inflow", "long_outflow", "long_stock")
+    ]
+    answers = [figures.rows(q) for q in asked]
+    name, threshold = f"Lange sager {weeks} uger", figures.snapshot.small_numbers
+    if any(q in figures.refused for q in asked):
+        return Table(
+            name, f"Sager på {weeks} uger eller mere er ikke med i den frigivne udgave", "Åbne sager, til- og afgang",
+            (Column("Begrundelse", "wide"),),
+            ((f"Frigivne tal har én grænse for lange sager (52 uger): to grænser ved siden af hinanden viser de få sager "
+              f"mellem dem. Til brug i huset findes tallene med --whole (uger: {weeks}).",),),
+        )  # fmt: skip
+    ins, outs, stocks = answers
+    last_stock = latest(stocks, False)
+    title = f"Sager på {weeks} uger eller mere: ingen tal"
+    if last_stock is not None:
+        title = finding(f"Antallet af åbne sager på {weeks} uger eller mere", "long_stock", last_stock)
+    lead = []
+    for what, ident, question, found in (
+        (f"Tilgangen til sager på {weeks} uger", "long_inflow", asked[0], ins), ("Afgangen fra dem", "long_outflow", asked[1], outs),
+    ):  # fmt: skip
+        lead.append(finding(what, ident, latest(found, True), figures.chart(question)) + ".")
+    stated = {r.period: r for r in stocks}
+    rows: list[tuple[Cell, ...]] = []
+    for a, b in zip(ins[-MONTHS:], outs[-MONTHS:], strict=True):
+        cells = (a, b, stated[a.period])
+        rows.append((
+            a.period_start, *(c.value if c.value is not None else missing(c, threshold) for c in cells),
+            "" if a.complete else f"til og med {text.day(a.period_end)}",
+        ))  # fmt: skip
+    shown_months = over_time(ins[-MONTHS:])
+    return Table(
+        name, title, f"Sager på {weeks} uger eller mere fra første fraværsdag, antal pr. måned",
+        (Column("Periode", "month"), Column("Tilgang", "count"), Column("Afgang", "count"),
+         Column("Åbne ved periodens slutning", "count"), Column("Foreløbig")),
+        tuple(rows),
+        (Chart(f"Til- og afgang, {weeks} uger og mere", shown_months,
+               (actual("Tilgang", ins[-MONTHS:]), actual("Afgang", outs[-MONTHS:], "other")), "column", "count", "cases",
+               "; ".join(line.removesuffix(".") if n == 0 else text.within(line.removesuffix(".")) for n, line in enumerate(lead)), running(ins[-MONTHS:])),
+         Chart(f"Åbne sager på {weeks} uger og mere", shown_months, (actual("Åbne sager", stocks[-MONTHS:]),),
+               "line", "count", "cases", title, running(stocks[-MONTHS:]))),
+        tuple(lead), tuple(n.replace("{weeks}", str(weeks)) for n in about_figures("long_inflow", "long_outflow", "long_stock")),
+    )  # fmt: skip
+
+
+def in_and_out(figures: Figures) -> tuple[Chart, Chart]:
+    """All cases: inflow and outflow beside each other, and the open cases; each with its finding."""
+    asked = {i: whole(figures, i) for i in ("inflow", "outflow", "open_cases")}
+    rows = {i: figures.rows(q) for i, q in asked.items()}
+    said = [
+        finding(what, i, latest(rows[i], True), figures.chart(asked[i]))
+        for what, i in (("Tilgangen", "inflow"), ("afgangen", "outflow"))
+    ]
+    last = {i: r[-MONTHS:] for i, r in rows.items()}
+    both = Chart(
+        "Til- og afgang", over_time(last["inflow"]),
+        (actual("Tilgang", last["inflow"]), actual("Afgang", last["outflow"], "other")), "column", "count", "cases",
+        ", ".join(said), running(last["inflow"]),
+    )  # fmt: skip
+    stock = in_time(figures, asked["open_cases"], "Åbne sager", "Åbne sager")
+    row = latest(rows["open_cases"], False)
+    return both, replace(stock, finding=finding("Antallet af åbne sager", "open_cases", row))

@@ -1,0 +1,84 @@
+"""Tables and charts of the topics as what a printed document holds: words, and drawings with their titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from metrics import text
+
+from .courses import across, drawn
+from .figures import Figures
+from .table import Amount, Cell, Chart, Kind, Table
+
+
+def panel(chart: Chart, width: float, height: float, size: float = 7.5, title: str = "") -> dict[str, Any]:
+    """A chart under its finding, with what is measured below it; without numbers, the finding says why."""
+    return {
+        "title": title or chart.finding or chart.title,
+        "under": chart.title,
+        "draw": None if chart.empty else drawn(chart, width, height, size).value(),
+    }
+
+
+def panel_across(figures: Figures, chart: Chart, width: float, height: float) -> dict[str, Any]:
+    """The same for one period's units: bars across, with their names."""
+    gap = f"<{figures.snapshot.small_numbers}" if figures.scope.protected else text.DASH
+    return {
+        "title": chart.finding or chart.title,
+        "under": chart.title,
+        "draw": None if chart.empty else across(chart, width, height, gap=gap).value(),
+    }
+
+
+def said(cell: Cell, kind: Kind) -> str:
+    """A cell of a table in words, as the sheet shows it: `1.234`, `81,3 %`, `oktober 2026`."""
+    if isinstance(cell, Amount):
+        return said(cell.value, cell.kind)
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, date):
+        return text.period(f"{cell:%Y-%m}") if kind == "month" else text.day(cell)
+    if kind == "share":
+        return text.percent(cell, 1)
+    if kind == "rate":
+        return text.number(cell * 100, 1)
+    return text.number(cell, {"count": 0, "ratio": 2}.get(kind, 1))
+
+
+def rows_said(table: Table) -> list[list[str]]:
+    """The table's rows in words."""
+    return [
+        [said(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+
+
+def about_line(figures: Figures) -> str:
+    """Data, snapshot, form and what is hidden, for the foot of a document; the sheet "Om" has the whole."""
+    hidden = sum(1 for _ in figures.suppressed())
+    refused = (
+        f", {text.count(len(figures.refused), 'opdeling', 'opdelinger')} er ikke med"
+        if figures.refused
+        else ""
+    )
+    form = (
+        f"Frigivet udgave: antal fra 1 til {figures.snapshot.small_numbers - 1} og det, de kan regnes ud af, er skjult "
+        f"({text.count(hidden, 'celle', 'celler')}{refused})"
+        if figures.scope.protected else "Til brug i huset: alle tal, også de små; må ikke sendes videre"
+    )  # fmt: skip
+    return f"Data pr. {text.day(figures.as_of)} · øjebliksbillede {figures.snapshot.id} · {form}."
+
+
+def foot(figures: Figures) -> str:
+    """The line on every page."""
+    form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
+    return f"Data pr. {text.day(figures.as_of)} · {figures.snapshot.id} · {form}"
+
+
+def columns_of(rows: Sequence[Sequence[str]], places: Sequence[int]) -> list[list[str]]:
+    """Some columns of rows."""
+    return [[row[p] for p in places] for row in rows]

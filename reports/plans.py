@@ -1,0 +1,47 @@
+"""The milestones of the action plans, and how many initiatives are done."""
+
+from __future__ import annotations
+
+from metrics import Question, text
+
+from .asked import about_figures
+from .figures import Figures
+from .series import months_back
+from .table import Column, Table
+
+INITIATIVE_STATUS = {
+    "done": "Gennemført",
+    "partly": "Delvist gennemført",
+    "running": "I gang",
+    "not_started": "Ikke begyndt",
+}
+
+
+def initiatives(figures: Figures) -> Table:
+    """The milestones of the plans with their status; how many initiatives are done and how many are late."""
+    since = months_back(figures.as_of, 0)
+    done = figures.rows(Question("initiatives_done", ("plan",), "month", since))
+    late = {r.dims: r for r in figures.rows(Question("initiatives_late", ("plan",), "month", since))}
+    lead = []
+    for row in done:
+        behind = late[row.dims].value if row.dims in late else None
+        lead.append(
+            f"{figures.name('plan', row.dims[0])}: {text.number(row.numerator)} af {text.count(row.denominator or 0, 'initiativ', 'initiativer')} "
+            f"anses for gennemført, {text.number(behind or 0)} er over frist."
+        )  # fmt: skip
+    total = sum(r.denominator or 0 for r in done)
+    title = "Der er ingen handleplaner" if not total else (
+        f"{text.number(sum(r.numerator or 0 for r in done))} af {text.number(total)} initiativer anses for gennemført"
+    )  # fmt: skip
+    rows = tuple(
+        (s["plan"], s["no"], s["initiative"], s["milestone"] or "", s["due_text"] or "", s["due_on"],
+         INITIATIVE_STATUS.get(s["status"] or "", "uoplyst"), s["done_on"], s["owner"] or "", s["source"] or "")
+        for s in sorted(figures.snapshot.steps, key=lambda s: (s["plan"], text.sort_key(s["no"])))
+    )  # fmt: skip
+    return Table(
+        "Initiativer", title, "Handleplanernes milepæle; et initiativ er gennemført, når alle dets milepæle er det",
+        (Column("Plan"), Column("Nr."), Column("Initiativ", "wide"), Column("Milepæl", "wide"), Column("Frist, som skrevet"),
+         Column("Frist", "date"), Column("Status"), Column("Gennemført den", "date"), Column("Ansvarlig", "wide"),
+         Column("Kilde", "wide")),
+        rows, (), tuple(lead), about_figures("initiatives_done", "initiatives_late"),
+    )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Topics that are a ratio by team: closures, caseload, follow-up; undivided, then by team, against the target."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from metrics import INDICATORS, Row, text
+
+from .asked import about_figures, cut, whole
+from .figures import Figures
+from .series import ALL, MONTHS, by_unit, columns, in_time, lines
+from .table import Table
+from .words import amount, finding, latest, missing, reached, shown, target, when
+
+
+def _ratio(
+    figures: Figures,
+    ident: str,
+    name: str,
+    what: str,
+    first: str,
+    by: str,
+    counted: tuple[str, str],
+    value: str,
+    flow: bool,
+    many: str,
+) -> Table:
+    """A share or a ratio: undivided, then by a dim; its course and the last period's cells as charts."""  # fmt: skip
+    total, parts = whole(figures, ident), cut(figures, ident, by)
+    rows = figures.rows(total)
+    row = latest(rows, flow)
+    title = finding(what, ident, row, figures.chart(total))
+    cells = [r for r in figures.rows(parts) if row is not None and r.period == row.period]
+    met = reached(cells, "team", many, when(row)) if row else ""
+    lead = (f"{text.sentence(met)}.",) if met else ()
+    unit = INDICATORS[ident].unit
+    words = text.unit(unit)
+    subtitle = f"{INDICATORS[ident].label}{f', {words}' if words and words != INDICATORS[ident].label.lower() else ''}, måned for måned"
+    return Table(
+        name, title, subtitle, columns(first, *counted, ident, value),
+        (*lines(figures, total)[-MONTHS:], *lines(figures, parts)),
+        (replace(in_time(figures, total, INDICATORS[ident].label, ALL), finding=title),
+         replace(by_unit(figures, parts, row.period if row else "", f"{INDICATORS[ident].label}, {when(row) if row else ''}"),
+                 finding=f"{what}: {_across(cells, row, many)}")),
+        lead, about_figures(ident),
+    )  # fmt: skip
+
+
+def closures(figures: Figures) -> Table:
+    """Closures per worker and month, by team, against the norm of 10."""
+    return _ratio(
+        figures, "closures_per_worker_month", "Afslutninger", "Afslutninger pr. medarbejder pr. måned", "Team", "team",
+        ("Afslutninger", "Medarbejdermåneder"), "Pr. medarbejder pr. måned", True, "teams",
+    )  # fmt: skip
+
+
+def caseload(figures: Figures) -> Table:
+    """Cases per worker by team against 50 and 35-50, with median, 90th percentile and the share over 50 beside."""
+    made = _ratio(
+        figures, "caseload_per_worker", "Sagsstamme", "Sagsstammen pr. medarbejder", "Team", "team",
+        ("Tildelte sager", "Medarbejdere"), "Sager pr. medarbejder", False, "teams",
+    )  # fmt: skip
+    beside = []
+    for ident in (
+        "caseload_median",
+        "caseload_p90",
+        "workers_over_target",
+        "workers_within_band",
+        "long_stock",
+    ):
+        row = latest(figures.rows(whole(figures, ident)), False)
+        if row is not None:
+            beside.append(
+                f"{INDICATORS[ident].label.replace('{weeks}', '52')}: {_or_why(figures, row, ident)}"
+            )
+    row = latest(figures.rows(whole(figures, "caseload_per_worker")), False)
+    title = _since_baseline(figures, row) or made.title
+    course, *others = made.charts
+    return replace(
+        made, title=title, lead=(*made.lead, "; ".join(beside) + "."), charts=(replace(course, finding=title), *others)
+    )  # fmt: skip
+
+
+def followup(figures: Figures) -> Table:
+    """Timeliness of follow-up by team against 90 per cent."""
+    return _ratio(
+        figures, "followup_on_time", "Opfølgning", "Rettidig opfølgning", "Team", "team",
+        ("Til tiden", "Skyldige opfølgninger"), "Andel til tiden", True, "teams",
+    )  # fmt: skip
+
+
+def _since_baseline(figures: Figures, row: Row | None) -> str:
+    """`Sagsstammen er faldet fra 70 i 2022 til 51,6 i oktober 2026, målet er højst 50`; empty without a baseline.
+
+    The value is no sample and the baseline is stated, so that this is a difference and no noise; less than
+    half a case is none.
+    """
+    stated = [
+        t
+        for t in figures.snapshot.targets("caseload_per_worker")
+        if t["kind"] == "baseline" and not t["unit_level"]
+    ]
+    if not stated or row is None or row.value is None:
+        return ""
+    last = max(stated, key=lambda t: t["valid_from"])
+    then, now = last["low"], shown(row, "cases_per_worker")
+    ends = f" i {when(row)}" + (
+        f", {target(row, 'cases_per_worker')}" if target(row, "cases_per_worker") else ""
+    )
+    if abs(row.value - then) < 0.5:
+        return f"Sagsstammen er uændret mod {last['valid_from']:%Y}: {now}{ends}"
+    word = "faldet" if row.value < then else "steget"
+    return f"Sagsstammen er {word} fra {text.plain(then, 'cases_per_worker')} i {last['valid_from']:%Y} til {now}{ends}"
+
+
+def _across(cells: list[Row], row: Row | None, many: str) -> str:
+    """How many units reach the target in the row's period, as the end of a sentence."""
+    if row is None:
+        return "ingen tal i perioden"
+    if not any(r.value is not None for r in cells):
+        return f"ingen {many} kan vises i {when(row)}"
+    return reached(cells, "team", many, when(row)) or f"{text.count(len(cells), 'team', many)} i {when(row)}"
+
+
+def _or_why(figures: Figures, row: Row, ident: str) -> str:
+    if row.value is None:
+        return missing(row, figures.snapshot.small_numbers)
+    return amount(row.value, INDICATORS[ident].unit)

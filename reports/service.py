@@ -1,0 +1,72 @@
+"""Answers on time, and the reasons for extensions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from metrics import INDICATORS, text
+
+from .asked import about_figures, cut, whole
+from .figures import Figures
+from .series import ALL, MONTHS, actual, by_unit, columns, goals, in_time, lines, over_time, running
+from .table import Cell, Chart, Column, Table
+from .words import finding, latest, when
+
+
+def answers(figures: Figures) -> Table:
+    """Answers on time by channel and by employment."""
+    rows: list[tuple[Cell, ...]] = []
+    made, titles = [], []
+    for ident, word in (("phone_on_time", "telefon"), ("mail_on_time", "mail")):
+        total, parts = whole(figures, ident), cut(figures, ident, "employment")
+        row = latest(figures.rows(total), True)
+        titles.append(finding(f"Besvaret til tiden pr. {word}", ident, row, figures.chart(total)))
+        for question, last in ((total, MONTHS), (parts, None)):
+            found = lines(figures, question)
+            rows += [(line[0], text.sentence(word), *line[1:]) for line in (found[-last:] if last else found)]
+        series = [actual(ALL, figures.rows(total)[-MONTHS:])]
+        for value in dict.fromkeys(r.dims[0] for r in figures.rows(parts)):
+            if value is not None:
+                cells = [r for r in figures.rows(parts) if r.dims[0] == value]
+                series.append(actual(figures.name("employment", value), cells, "other"))
+        made.append(Chart(f"Besvaret til tiden, {word}", over_time(figures.rows(total)[-MONTHS:]),
+                          (*series, *goals(figures.rows(total)[-MONTHS:], "share")), "line", "share", "share", titles[-1],
+                          running(figures.rows(total)[-MONTHS:])))  # fmt: skip
+    period, *rest = columns("Fra", "Til tiden", "Skyldige svar", "phone_on_time", "Andel til tiden")
+    return Table(
+        "Svar", titles[0], "Andel af henvendelser besvaret til tiden, telefon 2 og mail 10 arbejdsdage, pr. måned",
+        (period, Column("Kanal"), *rest), tuple(rows), tuple(made), (titles[1] + ".",),
+        about_figures("phone_on_time", "mail_on_time"),
+    )  # fmt: skip
+
+
+def extensions(figures: Figures) -> Table:
+    """Extensions for want of clarification against the third that was found in 2008; reasons where not released."""
+    ident = "unclarified_extension_share"
+    total, reasons = whole(figures, ident), cut(figures, "extensions", "extension_reason")
+    rows = figures.rows(total)
+    row = latest(rows, True)
+    title = finding("Andelen af forlængelser uden afklaring", ident, row, figures.chart(total))
+    stated = [t for t in figures.snapshot.targets(ident) if t["kind"] == "baseline"]
+    third = stated[-1]["low"] if stated else None
+    if third is not None and row is not None and row.value is not None:
+        title += f", i november 2008 var den ca. {text.percent(third)}"
+    shown_rows = rows[-MONTHS:]
+    course = in_time(figures, total, INDICATORS[ident].label, "Uden afklaring")
+    if third is not None:
+        course = Chart(course.title, course.categories, (
+            *course.series, actual("november 2008: ca. en tredjedel", [r._replace(value=third) for r in shown_rows], "baseline"),
+        ), "line", "share", "share")  # fmt: skip
+    table: list[tuple[Cell, ...]] = [
+        (*line[:1], "Uden afklaring af alle", *line[2:]) for line in lines(figures, total)[-MONTHS:]
+    ]
+    made = [replace(course, finding=title)]
+    if figures.answer(reasons) is not None and row is not None:
+        for line in lines(figures, reasons, with_denominator=False):
+            table.append((line[0], line[1], line[2], "", "", *line[4:]))
+        made.append(by_unit(figures, reasons, row.period, f"Grunde til forlængelse, {when(row)}"))
+    return Table(
+        "Forlængelser", title, "Forlængelser pr. måned og andelen, hvis grund er manglende afklaring",
+        columns("Grund", "Forlængelser", "Forlængelser i alt", ident, "Andel uden afklaring"), tuple(table), tuple(made),
+        () if len(made) > 1 else ("Hver grund for sig er ikke med i den frigivne udgave.",), about_figures("extensions", ident),
+    )  # fmt: skip

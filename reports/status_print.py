@@ -1,0 +1,82 @@
+"""The status report as a printable document of two pages: the answer and the figures, then the charts.
+
+Made of the same topics as the workbook, so that both hold the same figures, with the same hash.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metrics import text
+
+from .figures import Figures
+from .paper import about_line, columns_of, foot, panel, panel_across, rows_said
+from .press import pdf
+from .progress import Tell, each, silent
+from .revised import changes
+from .status import Earlier
+from .topics import STATUS
+
+_WIDE, _HIGH = 248.0, 116.0
+DONE = 8
+"""Initiatives of a plan that are named; the others by their number."""
+
+
+def status_document(figures: Figures, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
+    """The report as a PDF of two A4 pages."""
+    front, _, closed, long52, long26, load, service, follow, extended, groups = each(STATUS, figures, tell)
+    told = f"status pr. {text.day(earlier.as_of)}" if earlier else ""
+    since = changes(figures, earlier.figures if earlier else None, told)
+    charts = [load.charts[0], *long52.charts[:1], *service.charts, follow.charts[0], extended.charts[0]]
+    data: dict[str, Any] = {
+        "title": front.title,
+        "under": front.subtitle,
+        "lead": list(front.lead),
+        "done": done_initiatives(figures),
+        "figures": columns_of(rows_said(front), (0, 1, 2, 3, 4, 5, 6, 7)),
+        "note": front.notes[0] if front.notes else "",
+        "since": since.title if earlier else "",
+        "revised": columns_of(rows_said(since), (0, 1, 2, 3, 4, 5))[:6] if earlier else [],
+        "more": max(0, len(since.rows) - 6) if earlier else 0,
+        "charts": [panel(closed.charts[0], _WIDE, _HIGH), panel_across(figures, closed.charts[1], _WIDE, _HIGH),
+                   *(panel(chart, _WIDE, _HIGH) for chart in charts)],
+        "long26": long26.title,
+        "groups": list(groups.lead),
+        "about": about_line(figures),
+        "foot": foot(figures),
+    }  # fmt: skip
+    return pdf("status", data, figures.snapshot.loaded_at)
+
+
+def done_initiatives(figures: Figures) -> list[dict[str, Any]]:
+    """By plan, the initiatives whose milestones are all done: number and name, as many as have room, then numbers."""
+    plans: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for step in figures.snapshot.steps:
+        plans.setdefault(step["plan"], {}).setdefault(step["initiative_no"], []).append(step)
+    found = []
+    for plan, numbers in sorted(plans.items()):
+        done = [
+            (number, steps[0]["initiative"])
+            for number, steps in sorted(numbers.items(), key=lambda item: text.sort_key(item[0]))
+            if all(s["status"] == "done" for s in steps)
+        ]
+        shown = done if len(done) <= DONE else done[: DONE - 1]
+        rest = [number for number, _ in done[len(shown) :]]
+        found.append({
+            "plan": plan,
+            "done": [{"no": number, "name": shortened(name)} for number, name in shown],
+            "more": f"og {text.join(rest)}" if rest else "",
+        })  # fmt: skip
+    return found
+
+
+def shortened(said: str, most: int = 62) -> str:
+    """One line of a long text, cut between two words.
+
+    >>> shortened("Kontrakt med anden aktør på 1,5 mio kr", 20)
+    'Kontrakt med anden …'
+    """
+    said = " ".join(said.split()).rstrip(".")
+    if len(said) <= most:
+        return said
+    return f"{said[: most - 1].rsplit(' ', 1)[0]} …"
