@@ -15,7 +15,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reports": {"etl", "metrics", "store", "reports"},
     "dashboard": {"etl", "metrics", "store", "reports", "dashboard"},
 }
-ROOMS = set(MAY_IMPORT) | {"tavle", "tavle_common", "tavle_papers", "tavle_reports", "tavle_serve", "tavle_warehouse"}
+ROOMS = set(MAY_IMPORT) | {
+    "tavle",
+    "tavle_common",
+    "tavle_papers",
+    "tavle_reports",
+    "tavle_serve",
+    "tavle_warehouse",
+}
 MODULES = [(room, path) for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 
 
