@@ -26,6 +26,7 @@ MENU: tuple[tuple[str, str | tuple[Link, ...]], ...] = (
     ("Handleplan", "/handleplan"),
     ("Bemanding", "/bemanding"),
     ("Sager", (("/sager", "Sager bag et tal"), ("/stikproeve", "Stikprøve"), ("/mit", "Mit"))),
+    ("Rapporter", "/rapporter"),
     ("Data", (("/definitioner", "Definitioner"), ("/datakvalitet", "Datakvalitet"))),
 )
 """The menu: a name and its page, or a name and the pages under it."""

@@ -27,6 +27,7 @@ from dashboard.pages import (
     parts,
     plan,
     quality,
+    reporting,
     sample,
     staffing,
     targets,
@@ -47,6 +48,7 @@ _PAGES: dict[str, ModuleType] = {
     "/sager": cases,
     "/stikproeve": sample,
     "/mit": mine,
+    "/rapporter": reporting,
     "/definitioner": definitions,
     "/datakvalitet": quality,
 }

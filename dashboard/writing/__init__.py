@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
-from dashboard.writing import board, remarks, sample
+from dashboard.writing import board, remarks, reporting, sample
 from metrics import Warehouse
 
 
@@ -13,3 +13,4 @@ def register(app: Dash, house: Warehouse) -> None:
     board.register(app, house)
     sample.register(app, house)
     remarks.register(app, house)
+    reporting.register(app, house)

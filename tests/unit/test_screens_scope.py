@@ -29,6 +29,7 @@ PATHS = (
     "/mit",
     "/sager?tal=closures",
     "/handleplan",
+    "/rapporter",
 )
 
 

@@ -1,0 +1,81 @@
+"""The callbacks of `/rapporter`: make a report, tell how far it is; and the address of a finished file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash.exceptions import PreventUpdate
+from flask import Response, send_file
+
+from dashboard import reader, url
+from dashboard.asking import View
+from dashboard.page import NO_DATA
+from dashboard.pages import reporting
+from metrics import NoSnapshot, Warehouse
+from reports.jobs import Jobs
+from reports.menu import NotOffered, offered
+
+
+def register(app: Dash, house: Warehouse) -> None:
+    """Put them on the app."""
+
+    @app.server.get("/rapport/<id>")
+    def report_file(id: str) -> Response:
+        try:
+            view = _view(house)
+            jobs = Jobs(house.folder)
+            path, mime = jobs.file(id, view.who)
+            name = jobs.state(id, view.who).name
+        except (NotOffered, NoSnapshot) as problem:
+            said = NO_DATA if isinstance(problem, NoSnapshot) else str(problem)
+            return Response(said, status=404, content_type="text/plain; charset=utf-8")
+        answer = send_file(path, mimetype=mime, as_attachment=True, download_name=name)
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    @app.callback(
+        Output("report-jobs", "children"),
+        Output("report-say", "children"),
+        Output("report-poll", "disabled"),
+        Input("report-poll", "n_intervals"),
+        Input({"type": "report-make", "report": ALL}, "n_clicks"),
+        State({"type": "report-choice", "report": ALL, "key": ALL}, "value"),
+        State({"type": "report-choice", "report": ALL, "key": ALL}, "id"),
+        prevent_initial_call=True,
+    )
+    def make(_polls: Any, _clicks: Any, values: Any, ids: Any) -> tuple[Any, ...]:
+        """Begin what was asked for; show what this reader has made."""
+        what = ctx.triggered_id
+        said: Any = no_update
+        try:
+            view = _view(house)
+            jobs = Jobs(house.folder)
+            if isinstance(what, dict):
+                if not ctx.triggered or not ctx.triggered[0]["value"]:
+                    raise PreventUpdate
+                report = str(what.get("report"))
+                jobs.start(view.snap, view.scope, report, chosen(report, values, ids), view.who)
+                name = next((r.name for r in offered(view.snap, view.scope) if r.id == report), report)
+                said = f"{name} bliver lavet."
+            made = jobs.of(view.who)
+        except NotOffered as problem:
+            return no_update, str(problem), no_update
+        except NoSnapshot:
+            return no_update, NO_DATA, True
+        busy = any(map(reporting.running, made))
+        return reporting.jobs(made), said if busy or isinstance(what, dict) else "", not busy
+
+
+def chosen(report: str, values: Sequence[Any], ids: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The choices of one report among all on the page."""
+    return {
+        str(id["key"]): "" if value in (None, reporting.EMPTY) else str(value)
+        for value, id in zip(values or (), ids or (), strict=False)
+        if id.get("report") == report
+    }
+
+
+def _view(house: Warehouse) -> View:
+    return View(house.current(), url.State(), reader.scope())
