@@ -22,6 +22,11 @@ def name() -> str:
     return who.current().name
 
 
+def user() -> str:
+    """The reader's id, which no other reader has: whose files are whose."""
+    return who.current().user
+
+
 def writes() -> bool:
     """Whether this reader may write at all; a wall screen may not."""
     return not who.current().read_only

@@ -13,7 +13,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard import text
+from dashboard import reader, text
 from dashboard.asking import View
 from dashboard.components.panel import empty, panel
 from dashboard.components.table import table
@@ -35,7 +35,7 @@ POLL = 1000
 def render(view: View) -> list[Any]:
     """The reports on offer, those that this reader made, and the calendar of the status."""
     found = offered(view.snap, view.scope)
-    made = Jobs(view.snap.path.parent).of(view.who)
+    made = Jobs(view.snap.path.parent).of(reader.user())
     if not found:
         said = "Rapporterne laves af ledelsen og Økonomikontoret"
         return [parts.head("Rapporter", said), empty("Der er ingen rapporter, du kan lave. Dine egne tal står under “Mit” og på teamets tavle.")]  # fmt: skip

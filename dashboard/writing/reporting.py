@@ -10,6 +10,8 @@ from dash.exceptions import PreventUpdate
 from flask import Response, send_file
 
 from dashboard import reader, url
+from dashboard.access import log
+from dashboard.access.rules import FIGURES, open_to
 from dashboard.asking import View
 from dashboard.page import NO_DATA
 from dashboard.pages import reporting
@@ -22,16 +24,16 @@ def register(app: Dash, house: Warehouse) -> None:
     """Put them on the app."""
 
     @app.server.get("/rapport/<id>")
+    @open_to(FIGURES)
     def report_file(id: str) -> Response:
         try:
-            view = _view(house)
             jobs = Jobs(house.folder)
-            path, mime = jobs.file(id, view.who)
-            name = jobs.state(id, view.who).name
-        except (NotOffered, NoSnapshot) as problem:
-            said = NO_DATA if isinstance(problem, NoSnapshot) else str(problem)
-            return Response(said, status=404, content_type="text/plain; charset=utf-8")
-        answer = send_file(path, mimetype=mime, as_attachment=True, download_name=name)
+            path, mime = jobs.file(id, reader.user())
+            job = jobs.state(id, reader.user())
+        except NotOffered as problem:
+            return Response(str(problem), status=404, content_type="text/plain; charset=utf-8")
+        log.note("export", f"{job.title}: {job.name}")
+        answer = send_file(path, mimetype=mime, as_attachment=True, download_name=job.name)
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -45,6 +47,7 @@ def register(app: Dash, house: Warehouse) -> None:
         State({"type": "report-choice", "report": ALL, "key": ALL}, "id"),
         prevent_initial_call=True,
     )
+    @open_to(FIGURES)
     def make(_polls: Any, _clicks: Any, values: Any, ids: Any) -> tuple[Any, ...]:
         """Begin what was asked for; show what this reader has made."""
         what = ctx.triggered_id
@@ -56,10 +59,10 @@ def register(app: Dash, house: Warehouse) -> None:
                 if not ctx.triggered or not ctx.triggered[0]["value"]:
                     raise PreventUpdate
                 report = str(what.get("report"))
-                jobs.start(view.snap, view.scope, report, chosen(report, values, ids), view.who)
+                jobs.start(view.snap, view.scope, report, chosen(report, values, ids), reader.user())
                 name = next((r.name for r in offered(view.snap, view.scope) if r.id == report), report)
                 said = f"{name} bliver lavet."
-            made = jobs.of(view.who)
+            made = jobs.of(reader.user())
         except NotOffered as problem:
             return no_update, str(problem), no_update
         except NoSnapshot:
