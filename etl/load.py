@@ -27,7 +27,7 @@ from .publish import (
     rebuilt_name,
     sweep,
 )
-from .refusals import refuse_faulty, refuse_older, refuse_shrunk
+from .refusals import refuse_empty, refuse_faulty, refuse_older, refuse_shrunk
 from .report import LoadReport, read_report
 from .select import forget_raw
 from .settings import Settings, load_settings
@@ -92,6 +92,8 @@ def _load(
     loaded_at = datetime.now(UTC).replace(tzinfo=None)
 
     def judge(report: LoadReport) -> None:
+        if not options.allow_shrink:
+            refuse_empty(report)
         refuse_faulty(report, settings)
         if not options.allow_older:
             refuse_older(report, previous)

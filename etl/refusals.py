@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .contracts import REQUIRED_TABLES
 from .errors import Refused
 from .report import LoadReport
 from .settings import Settings
@@ -27,6 +28,17 @@ def refuse_older(report: LoadReport, previous: LoadReport | None) -> None:
             f"The delivery describes {report.as_of}, but {previous.as_of} is published already. "
             "Give --allow-older to publish it all the same.",
         )
+
+
+def refuse_empty(report: LoadReport) -> None:
+    """Refused where a table that no load can do without has a header and no rows."""
+    for c in report.tables:
+        if c.table in REQUIRED_TABLES and c.read == 0:
+            _refuse(
+                report,
+                f"The required table {c.table} has a header and no rows. Ask for the whole delivery again, "
+                "or give --allow-shrink; nothing was loaded.",
+            )
 
 
 def refuse_shrunk(report: LoadReport, previous: LoadReport | None, settings: Settings) -> None:

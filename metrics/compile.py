@@ -86,9 +86,11 @@ def _branch(name: str, measure: Measure, role: str, grain: Grain, context: Conte
             fragment(measure.where, context),
             *context.filters(),
         ]
-        running(name, ledger(measure, context), context.by, where, grain, context, ctes)
+        fact = ledger(measure, context)
+        running(name, fact, context.by, where, grain, context, ctes, days=column == "days")
         value = "cast(r.stock as bigint)" if column == "stock" else "r.days * 1.0 / nullif(p.days, 0)"
-        select = f"select r.period{''.join(f', r.{d}' for d in context.by)}, {value} as amount from {name}_running as r inner join periods as p on p.period = r.period"
+        joined = " inner join periods as p on p.period = r.period" if column == "days" else ""
+        select = f"select r.period{''.join(f', r.{d}' for d in context.by)}, {value} as amount from {name}_running as r{joined}"
     else:
         select = capacity(name, measure, grain, context, ctes)
     ctes.append((name, "    " + select.strip()))

@@ -71,12 +71,13 @@ def capacity(name: str, measure: Measure, grain: Grain, context: Context, ctes: 
     weight = "stock" if measure.shape == "heads" else "days"
     seats = f"seat in (select seat from {name}_present)"
     cell, fact = f"{name}_cell", ledger(_ALL_STOCK, context)
-    running(cell, fact, ("seat", *case_by), [seats, *chosen], grain, context, ctes, f"{name}_present")
+    held = (grain, context, ctes, f"{name}_present")
+    running(cell, fact, ("seat", *case_by), [seats, *chosen], *held, days=weight == "days")
     columns = "".join(f", {'w' if d in CASE else 'h'}.{d}" for d in context.by)
     whole, join = f"h.{weight}", ""
     if not weekly:
         all_work, fact = f"{name}_whole", ledger(_ALL_STOCK, context, cell=False)
-        running(all_work, fact, ("seat",), [seats], grain, context, ctes, f"{name}_present")
+        running(all_work, fact, ("seat",), [seats], *held, days=weight == "days")
         whole = f"t.{weight}"
         join = f"\n    inner join {all_work}_running as t on t.period = h.period and t.seat = h.seat"
     return f"""select h.period{columns}, sum(h.amount * w.{weight} / nullif({whole}, 0)) as amount
@@ -92,7 +93,8 @@ def loads(name: str, measure: Measure, grain: Grain, context: Context, ctes: Cte
     present = _present_weeks(heads, context) if weekly else _present(heads, grain, context)
     ctes.append((f"{name}_present", present))
     where = [f"worker in (select worker from {name}_present)", measure.where]
-    running(f"{name}_held", ledger(measure, context, cell=False), ("worker",), where, grain, context, ctes)
+    fact = ledger(measure, context, cell=False)
+    running(f"{name}_held", fact, ("worker",), where, grain, context, ctes, days=False)
     organisation = "".join(f", h.{d}" for d in ORGANISATION)
     ctes.append(
         (

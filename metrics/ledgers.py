@@ -39,20 +39,23 @@ def running(
     context: Context,
     ctes: Ctes,
     within: str | None = None,
+    *,
+    days: bool = True,
 ) -> None:
-    """`{name}_running`: stock on the last day and case-days of every period, a combination of `keys`.
+    """`{name}_running`: stock on the last day and (with `days`) case-days of every period, a combination of `keys`.
 
     A ledger makes both running sums: with S the stock before the period and n its days, the case-days
     are S * n + the sum over its movements of sign * (last day + 1 - day). What came to nothing before the
     range is left out; `within` names rows (period, seat) outside which nothing is needed.
     """
     columns = "".join(f", {k}" for k in keys)
+    moved = ", moved_no" if days else ""
     partition = f"partition by {', '.join(keys)} " if keys else ""
     ctes.append(
         (
             f"{name}_moves",
             f"""    select case when f.day < date '{context.start}' then null else c.{KEY[grain]} end as period{columns},
-        sum(sign) as moved, sum(sign * c.day_no) as moved_no
+        sum(sign) as moved{", sum(sign * c.day_no) as moved_no" if days else ""}
     from {source(fact, columns, *where)} as f
     inner join calendar as c on c.day = f.day
     where f.day <= date '{context.end}'{"".join(f" and {w}" for w in where)}
@@ -68,25 +71,29 @@ def running(
     ctes.append(
         (
             f"{name}_laid",
-            f"""    select period{columns}, sum(moved) as moved, sum(moved_no) as moved_no
+            f"""    select period{columns}, sum(moved) as moved{", sum(moved_no) as moved_no" if days else ""}
     from (
-        select period{columns}, moved, moved_no from {name}_moves
+        select period{columns}, moved{moved} from {name}_moves
         union all
-        select p.period{"".join(f", g.{k}" for k in keys)}, 0, 0 from {spine}
+        select p.period{"".join(f", g.{k}" for k in keys)}, 0{", 0" if days else ""} from {spine}
     ) as both_sides
     group by period{columns}""",
         )
     )
+    held = (
+        ",\n        (s.stock - s.moved) * p.days + s.moved * (p.last_no + 1) - s.moved_no as days"
+        if days
+        else ""
+    )
     ctes.append(
         (
             f"{name}_running",
-            f"""    select s.period{"".join(f", s.{k}" for k in keys)}, s.stock,
-        (s.stock - s.moved) * p.days + s.moved * (p.last_no + 1) - s.moved_no as days
+            f"""    select s.period{"".join(f", s.{k}" for k in keys)}, s.stock{held}
     from (
         select *, sum(moved) over ({partition}order by period nulls first
             rows between unbounded preceding and current row) as stock
         from {name}_laid
     ) as s
-    inner join periods as p on p.period = s.period""",
+    {"inner join periods as p on p.period = s.period" if days else "where s.period is not null"}""",
         )
     )

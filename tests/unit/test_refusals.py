@@ -174,6 +174,18 @@ def test_without_a_required_table_it_is_refused(tmp_path: Path, table: str) -> N
     assert (code, f"{table} is missing" in err) == (1, True)
 
 
+@pytest.mark.parametrize("table", REQUIRED_TABLES)
+def test_a_required_table_without_rows_needs_a_switch(tmp_path: Path, table: str) -> None:
+    """A header alone is what an export that failed half way leaves; one row, however poor, is none."""
+    header = GOOD[f"{table}.csv"].split("\n")[0] + "\n"
+    empty = write(tmp_path / "in", {f"{table}.csv": header})
+    code, _, err = _load(empty, tmp_path / "wh")
+    assert (code, f"{table} has a header and no rows" in err) == (1, True)
+    assert _load(empty, tmp_path / "wh", "--allow-shrink")[0] == 0
+    one = write(tmp_path / "one", {f"{table}.csv": header + GOOD[f"{table}.csv"].split("\n")[1] + "\n"})
+    assert _load(one, tmp_path / "other")[0] == 0
+
+
 def test_the_report_as_json_holds_the_accounting(tmp_path: Path) -> None:
     changed: dict[str, str | bytes | None] = {
         "followups.csv": GOOD["followups.csv"] + "2,Q,2025-11-20,phone\n"
