@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any, TypeVar, cast
 
 from dashboard import reader, text, url
+from dashboard.hidden import Withheld
 from dashboard.url import State
 from metrics import INDICATORS, OPERATOR, ask, ask_many
 from metrics.engine import span_of
@@ -100,14 +101,14 @@ class View:
         try:
             return ask(self.snap, question, self.scope)
         except NotReleased:
-            whole = replace(question, by=(), where=(), weeks=None, compare=None)
+            if question.by:
+                return Withheld(question, (), self.snap.id, self.snap.as_of, released=True)
+            whole = replace(question, where=(), weeks=None, compare=None)
             hidden = (
                 Row(p.label, p.start, p.end, p.complete, (), None, None, None, None, None, "suppressed")
                 for p in span_of(self.snap, whole)
             )
-            return Answer(
-                question, () if question.by else tuple(hidden), self.snap.id, self.snap.as_of, released=True
-            )
+            return Answer(question, tuple(hidden), self.snap.id, self.snap.as_of, released=True)
 
     def once(self, make: Callable[..., T], *arguments: Any) -> T:
         """What a function of `metrics` gives for this snapshot, scope and arguments; made once, as answers are."""

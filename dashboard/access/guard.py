@@ -161,7 +161,7 @@ class Guard:
         """A page that is closed to the reader is shown as such, with the code that says so."""
         snap = self._snapshot()
         g.closed = not may_open(reader, request.path, snap)
-        if g.closed and request.path == "/":
+        if g.closed and request.path == "/" and not request.query_string:
             return redirect(home(reader), 303)
         return None
 

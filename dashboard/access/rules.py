@@ -29,7 +29,7 @@ PAGES: dict[str, Roles] = {
     "/maalgrupper": FIGURES,
     "/bemanding": FIGURES,
     "/handleplan": FIGURES,
-    "/rapporter": FIGURES,
+    "/rapporter": FIGURES | {"team", "worker"},
     "/milepaele": frozenset({"head", "supervision"}),
     "/sager": CASES,
     "/stikproeve": frozenset({"supervision"}),

@@ -16,10 +16,9 @@ def flow(
 ) -> Figure:
     """Three series over the same periods: two panels that share the time axis."""
     x = list(range(len(stock)))
-    ups = [row.value or 0 for row in inflow]
-    downs = [-(row.value or 0) for row in outflow]
-    net = [up + down for up, down in zip(ups, downs, strict=True)]
-    reach = max([*ups, *(-d for d in downs)], default=1) * 1.15 or 1
+    ups, downs = [_drawn(row) for row in inflow], [_drawn(row, -1) for row in outflow]
+    net = [None if up is None or down is None else up + down for up, down in zip(ups, downs, strict=True)]
+    reach = max([abs(v) for v in (*ups, *downs) if v is not None], default=1) * 1.15 or 1
     low, high, zero = extent([row.value for row in stock])
     running = [not row.complete for row in stock]
     notes = [
@@ -34,13 +33,14 @@ def flow(
             yanchor="bottom",
         ),
     ]
-    if stock:
+    if stock and stock[-1].value is not None:
         notes.append(
             label(
                 f"<b>{text.number(stock[-1].value)}</b>", 1, stock[-1].value, xref="paper", yref="y2",
                 xanchor="left", xshift=4, color=TEXT,
             )
         )  # fmt: skip
+    if net and net[-1] is not None:
         notes.append(
             label(
                 f"<b>{text.signed(net[-1])}</b><br>netto", 1, net[-1], xref="paper", yref="y", xanchor="left",
@@ -91,3 +91,8 @@ def _words(way: str, rows: Sequence[Row]) -> list[str]:
         + ("" if row.complete else " (foreløbig)")
         for row in rows
     ]
+
+
+def _drawn(row: Row, sign: int = 1) -> float | None:
+    """A bar's height; none where the number is hidden, which is not nothing."""
+    return None if row.status == "suppressed" else sign * (row.value or 0)

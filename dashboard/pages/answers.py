@@ -17,6 +17,7 @@ from dashboard.components.table import table
 from dashboard.figures.base import extent
 from dashboard.figures.pairs import SHADES, pairs
 from dashboard.figures.series import line
+from dashboard.hidden import facts_safely, safely
 from dashboard.pages import parts, tables
 from metrics.model import Answer, Grain, Row
 
@@ -52,12 +53,14 @@ def render(view: View) -> list[Any]:
         parts.head(
             f"Svar til borgere · {view.unit_name()}", headline(phone, mail), aside=verdict(phone, mail)
         ),
-        None if phone is not None and phone.status == "not_delivered" else strip(facts(answers)),
+        None
+        if phone is not None and phone.status == "not_delivered"
+        else strip(facts_safely(facts, answers)),
         html.Div(
             [
-                over_time(view, answers),
+                safely(over_time, view, answers),
                 *[
-                    unit_panel(view, id, summed(answers[f"{id} {dim}"]), dim)
+                    safely(_unit, view, id, answers[f"{id} {dim}"], dim)
                     for dim in ("team", "district")
                     for id in CHANNELS
                 ],
@@ -68,12 +71,18 @@ def render(view: View) -> list[Any]:
     ]
 
 
+def _unit(view: View, id: str, answer: Answer, dim: str) -> html.Section:
+    return unit_panel(view, id, summed(answer), dim)
+
+
 def headline(phone: Row | None, mail: Row | None) -> str:
     """Both channels in one sentence."""
     if phone is None or mail is None:
         return "Ingen tal i den valgte periode"
     if phone.status == "not_delivered":
         return "Henvendelser er ikke leveret"
+    if "suppressed" in (phone.status, mail.status):
+        return f"For få til at vise {sentences.when(phone)}"
     if phone.value is None and mail.value is None:
         return f"Ingen henvendelser med frist {sentences.when(phone)}"
     return (

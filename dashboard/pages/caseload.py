@@ -13,8 +13,9 @@ from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.dots import dots, height
+from dashboard.hidden import amount, facts_safely, safely
 from dashboard.pages import parts, tables
-from metrics.model import Answer, Grain
+from metrics.model import Answer, Grain, NotReleased
 
 TITLE = "Sagsstamme"
 GRAIN: Grain = "month"
@@ -45,7 +46,7 @@ def render(view: View) -> list[Any]:
     }
     answers = view.ask(questions)
     last = answers["all"].last()
-    teams = len({dims[0] for dims in latest(answers["workers"])})
+    teams = _teams(answers["workers"])
     tall = max(300, height(teams)) if teams <= BESIDE else 300
     return [
         parts.head(
@@ -53,33 +54,45 @@ def render(view: View) -> list[Any]:
             sentences.headline(last, "cases_per_worker"),
             aside=parts.verdict(last, "cases_per_worker", parts.source_of(view, ID)),
         ),
-        strip(facts(answers)),
+        strip(facts_safely(facts, answers)),
         parts.not_cut(view, "caseload_median"),
         html.Div(
             [
-                distribution(view, answers["workers"]),
-                parts.over_time(view, ID, answers["all"], before=answers["before"], tall=tall),
+                safely(distribution, view, answers["workers"]),
+                safely(parts.over_time, view, ID, answers["all"], before=answers["before"], tall=tall),
                 html.Div(
                     [
                         html.Div(
                             [
-                                parts.by_unit(view, ID, answers["teams"], "team"),
-                                parts.map_panel(
-                                    view, ID, answers["districts"], "/indikator/caseload_per_worker"
+                                safely(parts.by_unit, view, ID, answers["teams"], "team"),
+                                safely(
+                                    parts.map_panel,
+                                    view,
+                                    ID,
+                                    answers["districts"],
+                                    "/indikator/caseload_per_worker",
                                 ),
                             ],
                             className="stack",
                         ),
-                        parts.by_unit(view, ID, answers["districts"], "district"),
+                        safely(parts.by_unit, view, ID, answers["districts"], "district"),
                     ],
                     className="columns wide",
                 ),
-                parts.multiples(view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"),
+                safely(parts.multiples, view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"),
             ],
             className="columns",
         ),
         parts.definition(ID, *SPREAD),
     ]
+
+
+def _teams(answer: Answer) -> int:
+    """How many teams a distribution has; none where it is not open to the reader."""
+    try:
+        return len({dims[0] for dims in latest(answer)})
+    except NotReleased:
+        return 0
 
 
 CASE_DIMS = ("district", "employment", "target_group", "benefit")
@@ -91,7 +104,7 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
     over, within = answers["workers_over_target"].last(), answers["workers_within_band"].last()
     stock, long, nobody = (answers[id].last() for id in ("open", "long", "unassigned"))
     share = long.value / stock.value if stock and long and stock.value and long.value is not None else None
-    mix = {dims[0]: row.value or 0 for dims, row in latest(answers["categories"]).items()}
+    mix = {dims[0]: amount(row) for dims, row in latest(answers["categories"]).items()}
     whole = sum(mix.values())
     spread = " · ".join(
         f"{'uden' if category is None else category}: {text.percent(n / whole)}"
@@ -137,6 +150,8 @@ def distribution(view: View, answer: Answer) -> html.Section:
             continue
         last = row
         if row.value is None:
+            if row.status == "suppressed":
+                raise NotReleased("A hidden number cannot be added up.")
             stray += row.numerator or 0
             continue
         target = row.target_high if row.target_high is not None else target

@@ -14,6 +14,7 @@ from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.reasons import SHADE, reasons
+from dashboard.hidden import Withheld, amount, facts_safely, safely
 from dashboard.pages import parts
 from metrics.model import Answer, Grain, Row
 
@@ -43,34 +44,47 @@ def render(view: View) -> list[Any]:
         }
     )
     last = answers["all"].last()
-    districts = summed(answers["districts"])
+    districts = answers["districts"]
+    if not isinstance(districts, Withheld):
+        districts = summed(districts)
     return [
         parts.head(
             f"Afslutninger · {view.unit_name()}",
             sentences.headline(last, "closures_per_month"),
             aside=parts.verdict(last, "closures_per_month", parts.source_of(view, ID)),
         ),
-        strip(facts(answers)),
+        strip(facts_safely(facts, answers)),
         html.Div(
             [
-                parts.over_time(view, ID, answers["all"], before=answers["before"]),
-                parts.over_time(view, ID, answers["weeks"]) if grain != "week" else None,
+                safely(parts.over_time, view, ID, answers["all"], before=answers["before"]),
+                safely(parts.over_time, view, ID, answers["weeks"]) if grain != "week" else None,
                 html.Div(
                     [
                         html.Div(
                             [
-                                parts.by_unit(view, ID, answers["teams"], "team"),
-                                parts.map_panel(view, ID, districts, "/indikator/closures_per_worker_month"),
+                                safely(parts.by_unit, view, ID, answers["teams"], "team"),
+                                safely(
+                                    parts.map_panel,
+                                    view,
+                                    ID,
+                                    districts,
+                                    "/indikator/closures_per_worker_month",
+                                ),
                             ],
                             className="stack",
                         ),
-                        parts.by_unit(view, ID, districts, "district"),
-                        reasons_panel(view, answers["reasons"]),
+                        safely(parts.by_unit, view, ID, districts, "district"),
+                        safely(reasons_panel, view, answers["reasons"]),
                     ],
                     className="columns columns-3 wide",
                 ),
-                parts.multiples(
-                    view, ID, answers["teams"], "team", title="Afslutninger pr. medarbejder i hvert team"
+                safely(
+                    parts.multiples,
+                    view,
+                    ID,
+                    answers["teams"],
+                    "team",
+                    title="Afslutninger pr. medarbejder i hvert team",
                 ),
             ],
             className="columns",
@@ -115,7 +129,7 @@ def reasons_panel(view: View, answer: Answer) -> html.Section:
     """What cases were closed to in the last twelve months, by where that leads."""
     sums: dict[tuple[str | None, ...], float] = {}
     for row in answer:
-        sums[row.dims] = sums.get(row.dims, 0) + (row.value or 0)
+        sums[row.dims] = sums.get(row.dims, 0) + amount(row)
     rows = [(dims, n) for dims, n in sums.items() if n]
     first, last = (answer.rows[0], answer.rows[-1]) if answer.rows else (None, None)
     under = (

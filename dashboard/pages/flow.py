@@ -15,9 +15,10 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.bridge import bridge
 from dashboard.figures.flow import flow
+from dashboard.hidden import amount, facts_safely, safely
 from dashboard.pages import parts, tables
 from dashboard.pages.closures import reasons_panel
-from metrics.model import Answer, Grain, Question, Row
+from metrics.model import Answer, Grain, NotReleased, Question, Row
 
 TITLE = "Til- og afgang"
 GRAIN: Grain = "week"
@@ -54,8 +55,10 @@ def render(view: View) -> list[Any]:
     """The page, from one batch of questions."""
     grain = view.grain(GRAIN)
     answers = view.ask(questions(view, grain))
-    main = balance(answers, LEDGERS[0])
-    title = "Ingen tal i den valgte periode"
+    try:
+        main, title = balance(answers, LEDGERS[0]), "Ingen tal i den valgte periode"
+    except NotReleased:
+        main, title = None, "For få til at vise, eller ikke åben for din rolle"
     if main:
         title = (
             f"{text.number(main.come)} sager kom til og {text.number(main.gone)} blev afsluttet; bestanden gik fra "
@@ -63,14 +66,17 @@ def render(view: View) -> list[Any]:
         )
     return [
         parts.head(f"Til- og afgang · {view.unit_name()}", title, under=span(answers, LEDGERS[0])),
-        strip(facts(answers)),
+        strip(facts_safely(facts, answers)),
         html.Div(
             [
                 part
                 for ledger in LEDGERS
-                for part in (flow_panel(view, answers, ledger), bridge_panel(view, answers, ledger))
+                for part in (
+                    safely(flow_panel, view, answers, ledger),
+                    safely(bridge_panel, view, answers, ledger),
+                )
             ]
-            + [teams_panel(view, answers), reasons_panel(view, answers["reasons"])],
+            + [safely(teams_panel, view, answers), safely(reasons_panel, view, answers["reasons"])],
             className="columns columns-flow",
         ),
         parts.definition("inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock"),
@@ -136,13 +142,13 @@ def balance(answers: dict[str, Answer], ledger: Ledger) -> Balance | None:
     earlier = [row for row in stock if row.period_start < flows[0].period_start]
 
     def total(id: str) -> float:
-        return sum(row.value or 0 for row in series(answers, ledger, id))
+        return sum(amount(row) for row in series(answers, ledger, id))
 
     come, gone, moved_in, moved_out = (
         total(id) for id in (ledger.come, ledger.gone, ledger.moved_in, ledger.moved_out)
     )
     closing = stock[-1].value
-    opening = (earlier[-1].value or 0) if earlier else closing - come - moved_in + gone + moved_out
+    opening = amount(earlier[-1]) if earlier else closing - come - moved_in + gone + moved_out
     return Balance(opening, come, moved_in, gone, moved_out, closing, flows[0], flows[-1])
 
 
@@ -174,10 +180,10 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
                 f"{text.signed(long.closing - long.opening)} i perioden",
             )
         )
-    out = sum(row.value or 0 for row in answers["shift out"])
+    out = sum(amount(row) for row in answers["shift out"])
     note = "til jobafklaring, en del af afgangen"
     if "shift in" in answers:
-        came = sum(row.value or 0 for row in answers["shift in"])
+        came = sum(amount(row) for row in answers["shift in"])
         note = f"afsluttet til jobafklaring; {text.number(came)} nye jobafklaringsforløb i tilgangen"
     found.append(Fact("Skift til jobafklaring", text.number(out), note))
     duration = [row for row in answers["duration"] if row.value is not None]
@@ -201,8 +207,8 @@ def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.S
         return panel(what, under, empty(parts.NOTHING))
     if ledger.weeks:
         title = (
-            f"{text.number(sum(r.value or 0 for r in come))} sager passerede uge {ledger.weeks}, "
-            f"{text.number(sum(r.value or 0 for r in gone))} blev afsluttet efter den"
+            f"{text.number(sum(amount(r) for r in come))} sager passerede uge {ledger.weeks}, "
+            f"{text.number(sum(amount(r) for r in gone))} blev afsluttet efter den"
         )
     else:
         title = f"{text.number(stock[-1].value)} åbne sager ved udgangen af {text.period(stock[-1].period)}"
@@ -230,13 +236,13 @@ def teams_panel(view: View, answers: dict[str, Answer]) -> html.Section:
         return panel("Bestanden i hvert team", under, empty(parts.NOTHING))
 
     def total(id: str, team: str | None) -> float:
-        return sum(row.value or 0 for row in found[id].get((team,), []) if row.period_start >= first)
+        return sum(amount(row) for row in found[id].get((team,), []) if row.period_start >= first)
 
     rows, grown = [], 0
     for team in teams:
         stock = found[main.stock].get((team,), [])
-        closing = (stock[-1].value or 0) if stock else 0
-        opening = next((row.value or 0 for row in reversed(stock) if row.period_start < first), None)
+        closing = amount(stock[-1]) if stock else 0
+        opening = next((amount(row) for row in reversed(stock) if row.period_start < first), None)
         moves = [total(id, team) for id in (main.come, main.moved_in, main.gone, main.moved_out)]
         if opening is None:
             opening = closing - moves[0] - moves[1] + moves[2] + moves[3]

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import sentences
 from dashboard.asking import View
+from dashboard.hidden import safely
 from dashboard.pages import parts
 from metrics import INDICATORS
 from metrics.model import Grain
@@ -37,7 +38,7 @@ def render(view: View, id: str) -> list[Any]:
         html.Div(
             [
                 parts.over_time(view, id, answers["all"], wide="wide"),
-                *[parts.by_unit(view, id, answers[dim], dim) for dim in dims],
+                *[safely(parts.by_unit, view, id, answers[dim], dim) for dim in dims],
             ],
             className="columns",
         ),

@@ -14,6 +14,7 @@ from dashboard.components.panel import chart, empty, panel
 from dashboard.figures.bars import bars
 from dashboard.figures.base import goal
 from dashboard.figures.flow import flow
+from dashboard.hidden import amount, safely
 from dashboard.pages import parts, tables
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
@@ -48,9 +49,10 @@ def render(view: View) -> list[Any]:
     return [
         parts.head(f"Overblik · {view.unit_name()}", sentences.headline(first, "cases_per_worker")),
         html.Div(cards(view, answers), className="cards"),
-        team_matrix(view, answers),
+        safely(team_matrix, view, answers),
         html.Div(
-            [flow_panel(view, answers), district_panel(view, answers)], className="columns columns-flow"
+            [safely(flow_panel, view, answers), safely(district_panel, view, answers)],
+            className="columns columns-flow",
         ),
     ]
 
@@ -145,7 +147,7 @@ def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
     if not stock or len(come) != len(stock) or len(gone) != len(stock):
         return panel("Til- og afgang", under, empty(parts.NOTHING))
     whole = sum(row.complete for row in come)
-    a, b = (sum(row.value or 0 for row in rows if row.complete) for rows in (come, gone))
+    a, b = (sum(amount(row) for row in rows if row.complete) for rows in (come, gone))
     title = f"{text.number(a)} sager kom til og {text.number(b)} blev afsluttet på {text.count(whole, 'hel uge', 'hele uger')}"
     figure = flow(come, gone, stock)
     return panel(

@@ -10,6 +10,7 @@ from dashboard.asking import View, latest
 from dashboard.components.card import card
 from dashboard.components.spark import spark
 from dashboard.figures.base import goal
+from dashboard.hidden import facts_safely, safely
 from metrics import INDICATORS
 from metrics.model import Answer, Row
 
@@ -50,7 +51,7 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "caseload_per_worker",
             "Sagsstamme",
             "pr. medarbejder",
-            _caseload_facts(view, answers),
+            facts_safely(_caseload_facts, view, answers),
         ),
         _card(
             view,
@@ -58,7 +59,7 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "closures_per_worker_month",
             "Afslutninger",
             "pr. medarbejder pr. måned",
-            _closure_facts(answers),
+            facts_safely(_closure_facts, answers),
         ),
         _card(
             view,
@@ -66,7 +67,7 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "phone_on_time",
             "Telefon ≤ 2 dage",
             "besvaret i tide",
-            _answer_facts(view, answers, "phone_on_time"),
+            facts_safely(_answer_facts, view, answers, "phone_on_time"),
         ),
         _card(
             view,
@@ -74,12 +75,17 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "mail_on_time",
             "Mail ≤ 10 dage",
             "besvaret i tide",
-            _answer_facts(view, answers, "mail_on_time"),
+            facts_safely(_answer_facts, view, answers, "mail_on_time"),
         ),
         _card(
-            view, answers, "long_stock", "Lange sager", "sager på 52 uger eller mere", _long_facts(answers)
+            view,
+            answers,
+            "long_stock",
+            "Lange sager",
+            "sager på 52 uger eller mere",
+            facts_safely(_long_facts, answers),
         ),
-        _target_card(view, answers["target_groups"]),
+        safely(_target_card, view, answers["target_groups"]),
     ]
 
 

@@ -27,6 +27,8 @@ def render(view: View) -> list[Any]:
     """The load report, the findings and the first rejected rows."""
     snap = view.snap
     report, findings, rejects = snap.load_report(), snap.findings(), snap.rejects(limit=MOST)
+    # Rows and case numbers are of all units: for those who see the cases of all units.
+    names = view.scope.role in ("operator", "supervision")
     read, rejected = sum(r["read"] for r in report), sum(r["rejected"] for r in report)
     return [
         parts.head(
@@ -43,7 +45,7 @@ def render(view: View) -> list[Any]:
             ]
         ),
         html.Div(
-            [loaded(report), found(findings), turned_away(rejects, rejected)],
+            [loaded(report), found(findings, view), turned_away(rejects, rejected) if names else None],
             className="columns columns-quality",
         ),
     ]
@@ -69,7 +71,7 @@ def loaded(report: list[dict[str, Any]]) -> Any:
     )
 
 
-def found(findings: list[dict[str, Any]]) -> Any:
+def found(findings: list[dict[str, Any]], view: View) -> Any:
     """What the checks found in rows that were kept."""
     if not findings:
         return panel(
@@ -77,13 +79,14 @@ def found(findings: list[dict[str, Any]]) -> Any:
             "Fund i de indlæste rækker",
             empty("Ingen fund: alle kontroller er gået godt."),
         )
+    names = view.scope.role in ("operator", "supervision")
     rows = [
         [
             f["text_da"],
             SEVERITY.get(f["severity"], f["severity"]),
             text.TABLES.get(f["table"], f["table"]),
-            text.number(f["count"]),
-            ", ".join(str(e) for e in f["examples"][:3]) or text.DASH,
+            _count(f["count"], view),
+            (", ".join(str(e) for e in f["examples"][:3]) if names else "") or text.DASH,
         ]
         for f in findings
     ]
@@ -92,6 +95,12 @@ def found(findings: list[dict[str, Any]]) -> Any:
         "Rækkerne er indlæst; det rettede er rettet efter en fast regel, det beholdte tæller, som det står",
         table(["Fund", "Slags", "Tabel", "Antal", "Eksempler"], rows, words=(0, 1, 2, 4), caption="Fund"),
     )
+
+
+def _count(count: int, view: View) -> str:
+    """How many; for those who see protected numbers only, a few are not counted out."""
+    few = view.scope.protected and 0 < count < view.snap.small_numbers
+    return f"under {view.snap.small_numbers}" if few else text.number(count)
 
 
 def turned_away(rejects: list[dict[str, Any]], count: int) -> Any:

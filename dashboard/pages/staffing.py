@@ -20,7 +20,7 @@ from dashboard.components.table import table
 from dashboard.figures.staffing import curve
 from dashboard.pages import parts
 from dashboard.pages.staffing_sources import sources
-from metrics.model import Grain
+from metrics.model import Grain, NotReleased
 
 TITLE = "Bemanding"
 GRAIN: Grain = "month"
@@ -91,6 +91,8 @@ def render(view: View) -> list[Any]:
     own, problems = chosen(view)
     whole = [row for row in answers["inflow"] if row.complete]
     closed = [row for row in answers["closures"] if row.complete]
+    if last is not None and last.status == "suppressed":
+        raise NotReleased("There are too few to show.")
     if last is None or not last.denominator:
         return [
             parts.head(f"Bemanding · {view.unit_name()}", "Ingen aktive medarbejdere at regne med"),

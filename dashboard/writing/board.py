@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
 from dashboard import reader, url
+from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.asking import View
 from dashboard.page import site
@@ -73,6 +74,8 @@ def register(app: Dash, house: Warehouse) -> None:
                 said, cleared = "Aftalen er gemt.", ["", "", "", None]
             else:
                 raise PreventUpdate
+            if what != "board-poll":
+                log.note("written", f"board {team}: {said}", snapshot=view.snap.id)
         except (Unfit, Fault) as problem:
             return (no_update, str(problem), *[no_update] * len(FIELDS))
         return (board.live(view, team), said, *cleared)

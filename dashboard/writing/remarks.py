@@ -8,6 +8,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import reader, url
+from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.asking import View
 from dashboard.pages import remarks
@@ -51,6 +52,7 @@ def register(app: Dash, house: Warehouse) -> None:
                 said, value = "Kommentaren er gemt.", ""
             else:
                 raise PreventUpdate
+            log.note("written", f"comment on {figure}: {said}", snapshot=snap.id)
             return remarks.shown(view, figure)[0], value, said
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, no_update, str(problem)

@@ -10,6 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import reader, url
+from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.asking import View
 from dashboard.pages import sample as page
@@ -47,6 +48,7 @@ def register(app: Dash, house: Warehouse) -> None:
             asked = question(view, frame)
             words = str(seed or "").strip() or str(secrets.randbelow(10**9))
             number = take(view, asked, size, words)
+            log.note("sample", f"nr. {number}: {size} of {frame}", snapshot=view.snap.id)
         except (Unfit, Fault, UsageError, NoSnapshot) as problem:
             return no_update, str(problem)
         query = url.to_query(view.state)
@@ -83,6 +85,7 @@ def register(app: Dash, house: Warehouse) -> None:
                 raise PreventUpdate
             finding, note = shown[place]
             Samples(view.store).find(sample.id, place, finding, note, view.who)
+            log.note("written", f"sample {sample.id}, place {place}", snapshot=view.snap.id)
             return result(view, _sample(view, search)), f"Nr. {place} er gemt."
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, str(problem)
