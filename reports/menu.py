@@ -155,7 +155,12 @@ def _board(snapshot: Snapshot, scope: Scope) -> Report | None:
 
 def _result(snapshot: Snapshot, scope: Scope) -> Report | None:
     """The statement: a worker's own; for a head, of the own teams' workers."""
-    if scope.role not in ("operator", "head", "worker") or scope.level == "unit" or scope.protected:
+    if (
+        scope.role not in ("operator", "head", "worker")
+        or scope.level == "unit"
+        or not scope.named
+        or scope.protected
+    ):
         return None
     if scope.role == "head" and not own_teams(snapshot, scope):
         return None
