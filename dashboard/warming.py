@@ -17,6 +17,7 @@ from dashboard import routes, url
 from dashboard.asking import View
 from dashboard.url import State
 from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
+from metrics.engine import prepare_release
 
 PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",
@@ -72,6 +73,16 @@ def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
             prepare(snap, path, state, settings)
             if stop.wait(time.monotonic() - began) or _newer(house, done):
                 break
+        else:
+            _released(house, snap, stop)
+
+
+def _released(house: Warehouse, snap: Snapshot, stop: Event) -> None:
+    """Which cells the released form hides: for who sees no other, and for the reports."""
+    try:
+        prepare_release(snap, lambda took: stop.wait(took) or _newer(house, snap.id))
+    except Exception:
+        _log.exception("what the released form of %s hides could not be prepared", snap.id)
 
 
 def _newer(house: Warehouse, id: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import time
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -37,7 +38,7 @@ from .model import (
     UsageError,
 )
 from .periods import period_start, periods, rolling_start
-from .release import on_menu, protect
+from .release import families, on_menu, prepare, protect
 from .rows import lay
 from .survival import survival_rows
 from .targets import Bounds, in_force
@@ -56,6 +57,18 @@ def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
         return _whole(snapshot, question)
     question = on_menu(snapshot, question)
     return protect(snapshot, question, _whole(snapshot, question), partial(_whole, snapshot))
+
+
+def prepare_release(snapshot: Snapshot, pause: Callable[[float], bool] = lambda _: False) -> None:
+    """Work out which cells the released form hides, before anybody asks for it.
+
+    After each family `pause` is told the seconds that it took; where it gives True, that is enough.
+    """
+    for name, grain in families():
+        began = time.monotonic()
+        prepare(snapshot, name, grain, partial(_whole, snapshot))
+        if pause(time.monotonic() - began):
+            return
 
 
 def _whole(snapshot: Snapshot, question: Question) -> Answer:

@@ -18,6 +18,7 @@ from typing import Any
 
 from .catalogue import INDICATORS
 from .disclosure import ROOT, STAFF_LIMIT, Cell, Family, Hidden, Node, Tree, hide, tree_of
+from .hidden import Tables, remembered
 from .model import Answer, Comparison, Grain, NotReleased, Question, Row
 from .warehouse import Snapshot
 
@@ -149,6 +150,17 @@ def protect(snapshot: Snapshot, question: Question, answer: Answer, ask: Ask) ->
     return replace(answer, rows=tuple(rows), released=True)
 
 
+def families() -> tuple[tuple[str, Grain], ...]:
+    """What is decided together, and at which grain: for `prepare` in the engine."""
+    return tuple((name, "halfyear" if name.startswith("group_") else "month") for name in _FAMILIES)
+
+
+def prepare(snapshot: Snapshot, name: str, grain: Grain, ask: Ask) -> None:
+    """Work out what a family hides, before anybody asks; it is remembered beside the snapshot."""
+    for levels in _tables(snapshot, _FAMILIES[name])[:1]:
+        _hidden_cells(snapshot, name, Cut(levels, grain), ask)
+
+
 def on_menu(snapshot: Snapshot, question: Question) -> Question:
     """The question with the menu's grain; UsageError, with the menu, where it is not on it."""
     ident = question.id
@@ -250,8 +262,17 @@ def _periods(snapshot: Snapshot, grain: Grain, ask: Ask) -> tuple[Row, ...]:
 def _hidden_cells(snapshot: Snapshot, part: str, cut: Cut, ask: Ask) -> frozenset[Cell]:
     """The hidden cells of one part of an indicator in one table."""
     name, _, stock = part.partition(":")
-    tables = _kept(snapshot, ("hidden", name, cut.grain), lambda: _hide(snapshot, name, cut.grain, ask))
-    hidden: Hidden = tables[cut]
+    tables: Tables = _kept(
+        snapshot,
+        ("hidden", name, cut.grain),
+        lambda: remembered(
+            snapshot,
+            f"{name}-{cut.grain}",
+            _tables(snapshot, _FAMILIES[name]),
+            lambda: {c.levels: h for c, h in _hide(snapshot, name, cut.grain, ask).items()},
+        ),
+    )
+    hidden = tables[cut.levels]
     return hidden.stocks if stock else hidden.units
 
 
@@ -320,14 +341,38 @@ def _sums(snapshot: Snapshot, measure: str, cut: Cut, ask: Ask) -> dict[Cell, fl
         return {(ROOT, numbers[r.period]): r.numerator or 0 for r in rows if r.period in numbers}
     ident, column = _MEASURES[measure]
     sums: dict[Cell, float] = {}
-    for row in ask(Question(ident, by=cut.levels, grain=cut.grain)):
-        for node in zip(cut.levels, row.dims, strict=True):
-            cell = (node, numbers[row.period])
-            sums[cell] = sums.get(cell, 0) + _number(row, column)
-    # Asked by itself: workers without cases are in the total and in no district.
-    for row in ask(Question(ident, grain=cut.grain)):
-        sums[ROOT, numbers[row.period]] = _number(row, column)
+    above = _above(snapshot, cut)
+    for row in ask(Question(ident, by=cut.levels[-1:], grain=cut.grain)):
+        amount, at = _number(row, column), numbers[row.period]
+        if amount:
+            for node in above[row.dims[0]]:
+                sums[node, at] = sums.get((node, at), 0) + amount
+    if _alone(ident):
+        for at in numbers.values():
+            sums.pop((ROOT, at), None)
+        for row in ask(Question(ident, grain=cut.grain)):
+            sums[ROOT, numbers[row.period]] = _number(row, column)
     return sums
+
+
+def _above(snapshot: Snapshot, cut: Cut) -> dict[str | None, tuple[Node, ...]]:
+    """Value of the innermost level -> its nodes from everything inwards."""
+    if cut.levels[-1] in LEVELS:
+        inner = {
+            u[cut.levels[-1]]: tuple((level, u[level]) for level in cut.levels) for u in snapshot.unit_rows
+        }
+        inner[None] = tuple((level, None) for level in cut.levels)
+    else:
+        inner = {value: ((cut.levels[0], value),) for value in (*snapshot.labels(cut.levels[0]), None)}
+    return {value: (ROOT, *nodes) for value, nodes in inner.items()}
+
+
+def _alone(ident: str) -> bool:
+    """Whether a total is no sum of its parts: workers without cases are in the total and in no district, and a
+    survival curve is estimated anew for everybody."""
+    indicator = INDICATORS[ident]
+    shapes = {m.shape for m in (indicator.numerator, indicator.denominator) if m is not None}
+    return bool(shapes & {"heads", "presence", "loads", "survival"})
 
 
 def _number(row: Row, column: str) -> float:
