@@ -14,6 +14,7 @@ from .access import admit_rows
 from .catalogue import INDICATORS, Indicator, Measure
 from .cells import context_of, fragment, literal
 from .engine import check
+from .lines import source
 from .model import CASE, ORGANISATION, Grain, Question, Scope, UsageError
 from .periods import period_start, periods, rolling_start
 from .warehouse import Snapshot
@@ -204,9 +205,11 @@ def _of_days(measure: Measure, start: date, end: date, conditions: str, met: str
         ),
     }[measure.fact]  # fmt: skip
     dims = ", ".join(f"f.{d}" for d in _SHARED)
+    # Events say more than the lines of one kind of them do.
+    fact = "events" if measure.fact == "events" else source(measure.fact, dims, conditions, met)
     return f"""    select {key} as key, cast({kind} as varchar) as kind, f.case_no, {shown} as day, cast({due} as date) as due_on,
         cast({done} as date) as done_on, case when {met} then 1 else 0 end as part, {dims}
-    from {measure.fact} as f{_delivered(measure)}
+    from {fact} as f{_delivered(measure)}
     where {day} between date '{first}' and date '{last}'{conditions}"""
 
 
@@ -230,7 +233,7 @@ def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
         # The segments are the same rows as the ledger makes, and the day finds them at once.
         return f"""    select cast(f.case_no as varchar) as key, 'open' as kind, f.case_no, date '{end}' as day,
         cast(null as date) as due_on, cast(null as date) as done_on, 1 as part, {dims}
-    from segments as f
+    from {source("segments", dims, conditions, met)} as f
     where f.from_day <= date '{end}' and f.until_day > date '{end}'{conditions}"""
     if measure.fact == "matured":
         return f"""    select i.offer_id as key, f.supplier as kind, f.case_no, f.day,
@@ -241,13 +244,13 @@ def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
     if measure.fact == "unfollowed":
         return f"""    select cast(f.case_no as varchar) as key, 'open' as kind, f.case_no, date '{end}' as day,
         cast(null as date) as due_on, cast(null as date) as done_on, 1 as part, {dims}
-    from unfollowed as f
+    from {source("unfollowed", dims, conditions)} as f
     where f.day <= date '{end}'{conditions}
     group by f.case_no, {dims}
     having sum(f.sign) > 0"""
     return f"""    select i.contact_id as key, a.channel as kind, a.case_no, a.received_on as day, a.due_on, a.answered_on as done_on,
         1 as part, {dims}
-    from overdue as f
+    from {source("overdue", dims, conditions)} as f
     inner join answers as a on a.contact_no = f.contact_no
     inner join contacts as i on i.contact_no = f.contact_no
     where f.day <= date '{end}'{conditions}

@@ -24,6 +24,7 @@ from .compare import (
     stated,
 )
 from .compile import compile_question
+from .lines import source
 from .model import (
     GRAINS,
     ORGANISATION,
@@ -125,7 +126,7 @@ def _unconfirmed(snapshot: Snapshot, indicator: Indicator, grain: Grain) -> date
         return None
     key = ("unconfirmed", indicator.id)
     if key not in snapshot.kept:
-        snapshot.kept[key] = snapshot.fetch(f"""select min(f.due_on) from deadlines as f
+        snapshot.kept[key] = snapshot.fetch(f"""select min(f.due_on) from {source(owed.fact, owed.where)} as f
 inner join spells as s on s.case_no = f.case_no
 where {owed.where} and case when s.benefit = 'job_clarification' then s.opened_on else s.first_absence_on end
     >= date '{since}'""")[0][0]

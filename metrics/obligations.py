@@ -13,6 +13,7 @@ from datetime import date
 from .access import admit_rows
 from .cells import conditions
 from .engine import check_filters
+from .lines import source
 from .model import CASE, ORGANISATION, Scope
 from .warehouse import Snapshot
 
@@ -27,8 +28,7 @@ _WEEK = """case
         when d.kind in ('reassessment', 'screening', 'clarification', 'coordinator')
             then cast(floor(days_between(d.due_on, s.first_absence_on) / 7.0) as integer)
     end"""
-_OWED = """from deadlines as d
-inner join spells as s on s.case_no = d.case_no
+_OWED = """inner join spells as s on s.case_no = d.case_no
 left join followup_rules as r on s.first_absence_on >= r.valid_from and s.first_absence_on < r.valid_until
 where d.kind not in ('phone', 'mail')"""
 
@@ -80,6 +80,7 @@ def outcomes(snapshot: Snapshot, scope: Scope, start: date, end: date, where: Wh
 
     The sums over a kind are numerator and denominator of its `*_on_time` figure where `end` <= `as_of`.
     """
+    inside = _filters(snapshot, scope, where)
     rows = snapshot.fetch(f"""select kind, week,
     count(*) filter (where void_why is null and fulfilled_on <= due_on and due_on <= as_of) as on_time,
     count(*) filter (where void_why is null and fulfilled_on > due_on and due_on <= as_of) as late,
@@ -88,7 +89,8 @@ def outcomes(snapshot: Snapshot, scope: Scope, start: date, end: date, where: Wh
     count(*) filter (where void_why is null and fulfilled_on is null and due_on > as_of) as waiting
 from (
     select d.kind, {_WEEK} as week, d.due_on, d.fulfilled_on, d.void_why, date '{snapshot.as_of}' as as_of
-    {_OWED} and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where)}
+    from {source("deadlines", inside)} as d
+    {_OWED} and d.due_on between date '{start}' and date '{end}'{inside}
 ) as owed
 group by kind, week
 order by kind, week nulls first""")
@@ -101,8 +103,10 @@ def owed(
     """The obligations due from `start` to `end` that wait to be met, the nearest first; for case level only."""
     most = "" if limit is None else f"\nlimit {int(limit)}"
     worker = "d.worker" if scope.named else "cast(null as varchar)"
+    inside = _filters(snapshot, scope, where, cases=True)
     rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, {worker} as worker, d.category
-{_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{_filters(snapshot, scope, where, cases=True)}
+from {source("deadlines", "team worker", inside)} as d
+{_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{inside}
 order by d.due_on, d.kind, s.case_id{most}""")
     return [Owed(*row) for row in rows]
 
@@ -112,12 +116,13 @@ def left_behind(snapshot: Snapshot, scope: Scope, day: date, where: Where = ()) 
 
     One on leave is still in the team; who has left has no membership that covers the day.
     """
+    inside = _filters(snapshot, scope, where)
     unassigned, cases, workers = snapshot.fetch(f"""select
     count(*) filter (where d.worker is null) as unassigned,
     count(*) filter (where d.worker is not null and d.seat is null) as cases,
     count(distinct case when d.worker is not null and d.seat is null then d.worker end) as workers
-from segments as d
-where d.from_day <= date '{day}' and d.until_day > date '{day}'{_filters(snapshot, scope, where)}""")[0]
+from {source("segments", "worker seat", inside)} as d
+where d.from_day <= date '{day}' and d.until_day > date '{day}'{inside}""")[0]
     return LeftBehind(unassigned, cases, workers)
 
 

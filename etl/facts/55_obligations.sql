@@ -221,23 +221,31 @@ with clocked as (
         add_days(case when benefit = 'job_clarification' then opened_on else first_absence_on end, 56) as owed_from
     from spells
 ),
--- Only cases that live to be owed one.
+-- Only cases that live to be owed one; odd are those that something else covers than follow-ups held while open.
 old_enough as (
-    select * from clocked where owed_from < until_on
+    select c.case_no, c.opened_on, c.until_on, greatest(c.owed_from, c.opened_on) as owed_from, o.case_no is not null as odd
+    from clocked as c
+    left join (
+        select case_no from exemptions
+        union
+        select f.case_no from followups as f inner join spells as s on s.case_no = f.case_no where f.held_on < s.opened_on
+    ) as o on o.case_no = c.case_no
+    where c.owed_from < c.until_on
 ),
 covered as (
-    select case_no, until_on, opened_on as from_day, case when owed_from > opened_on then owed_from else opened_on end as until_day
+    select case_no, until_on, opened_on as from_day, owed_from as until_day
     from old_enough
+    where odd
     union all
     select c.case_no, c.until_on, f.held_on, add_days(f.held_on, 56)
     from followups as f
     inner join old_enough as c on c.case_no = f.case_no
-    where f.held_on < c.until_on
+    where c.odd and f.held_on < c.until_on
     union all
     select c.case_no, c.until_on, e.valid_from, coalesce(e.valid_to, c.until_on)
     from exemptions as e
     inner join old_enough as c on c.case_no = e.case_no
-    where e.valid_from < c.until_on and (e.valid_to is null or e.valid_to > e.valid_from)
+    where c.odd and e.valid_from < c.until_on and (e.valid_to is null or e.valid_to > e.valid_from)
 ),
 reached as (
     select case_no, until_on,
@@ -250,6 +258,16 @@ gaps as (
     select case_no, until_day as from_day, coalesce(next_from, until_on) as until_day
     from reached
     where until_day < coalesce(next_from, until_on)
+    union all
+    select c.case_no, c.owed_from, coalesce(a.day, c.until_on)
+    from old_enough as c
+    left join acts as a on a.case_no = c.case_no and a.act_no = 0 and a.n = 1
+    where not c.odd and c.owed_from < coalesce(a.day, c.until_on)
+    union all
+    select c.case_no, greatest(add_days(a.day, 56), c.owed_from), coalesce(a.next_day, c.until_on)
+    from old_enough as c
+    inner join acts as a on a.case_no = c.case_no and a.act_no = 0
+    where not c.odd and greatest(add_days(a.day, 56), c.owed_from) < coalesce(a.next_day, c.until_on)
 ),
 spans as (
     select
