@@ -54,7 +54,7 @@ def _load(
     from etl.sound import Unsound
 
     site = settings(config)
-    options = Options(publish=publish, **switches)
+    options = Options(publish=publish, keep=site.retention.deliveries, **switches)
     with progress(as_json) as tell:
         try:
             report: LoadReport = load(folders, warehouse, site, options, tell)
@@ -65,6 +65,8 @@ def _load(
             elif partial is not None:
                 typer.echo(report_text(partial, published=False))
             raise
+    if publish:
+        tavle_serve.tidy(warehouse, site)
     typer.echo(report_json(report, publish, None) if as_json else report_text(report, publish))
 
 

@@ -1,4 +1,4 @@
-"""The sub-commands about others: serving them, wall screens, who saw what."""
+"""The sub-commands about others: serving them, wall screens, who saw what, erasing a citizen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tavle_common import ISO, ConfigOption, JsonOption, WarehouseOption, plain_errors, settings
+from tavle_common import ISO, ConfigOption, JsonOption, WaitOption, WarehouseOption, plain_errors, settings
 
 if TYPE_CHECKING:
     from etl.settings import Settings
@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
     app.add_typer(wall_app, name="wall", help="The tokens of wall screens.")
     app.command()(audit)
+    app.command()(forget)
 
 
 def serve(
@@ -60,10 +61,45 @@ def serve(
         check(host, port, site)
         from dashboard.serving import serve as run
 
+        tidy(warehouse, site)
+        if site.login.mode != "none":
+            note_settings(warehouse, config)
+
         typer.echo(f"tavle: {address(host, port, site)}  (Ctrl+C stops)")
         run(
             warehouse, host, port, workers or min(4, os.cpu_count() or 1), lambda: for_pages(settings(config))
         )
+
+
+def tidy(warehouse: Path, site: Settings) -> None:
+    """Let go what has been kept long enough; what cannot be done now is done the next time."""
+    import contextlib
+
+    from store import Fault, Store
+    from store.retention import tidy as run
+
+    kept = site.retention
+    with contextlib.suppress(Fault):
+        run(
+            Store(warehouse), audit_months=kept.audit_months, samples_months=kept.samples_months,
+            written_months=kept.written_months,
+        )  # fmt: skip
+
+
+def note_settings(warehouse: Path, config: Path | None) -> None:
+    """Write into the audit log that the settings are other than they were when it was served last."""
+    import contextlib
+    import hashlib
+
+    from store import Audit, Fault, Store
+
+    path = config or Path("tavle.toml")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "none"
+    log = Audit(Store(warehouse))
+    with contextlib.suppress(Fault):
+        last = log.entries(what="settings", most=1)
+        if not last or last[0].about != f"{path.name} {digest}":
+            log.add("command line", "operator", "settings", f"{path.name} {digest}")
 
 
 def loopback(host: str) -> bool:
@@ -216,6 +252,51 @@ def audit(
             )
         if not lines:
             typer.echo("nothing is logged")
+
+
+def forget(
+    case: Annotated[str | None, typer.Option("--case", help="The case's number.")] = None,
+    citizen: Annotated[
+        bool,
+        typer.Option(
+            "--citizen", help="A citizen: the number is asked for, and never stands in a command's history."
+        ),
+    ] = False,
+    warehouse: WarehouseOption = _HERE,
+    wait: WaitOption = 0,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Take a citizen or a case out of everything kept: deliveries, snapshots, samples, the audit log."""
+    from etl.forget import forget as run
+    from metrics import UsageError
+    from store import Audit, Store
+    from store.erase import erase
+
+    with plain_errors():
+        if (case is None) == (not citizen):
+            raise UsageError("Give either --case NUMBER or --citizen.")
+        number = typer.prompt("Citizen number", hide_input=True) if citizen else None
+        found = run(warehouse, settings(config), case=case, citizen=number, wait=wait)
+        store = Store(warehouse)
+        written = erase(store, found.cases)
+        Audit(store).add("command line", "operator", "forgotten", f"{len(found.cases)} cases")
+        result = {
+            "cases": len(found.cases), "deliveries": found.deliveries, "rows": found.rows, "snapshots": found.snapshots,
+            "removed": found.removed, **written,
+        }  # fmt: skip
+        if as_json:
+            typer.echo(_json(result))
+            return
+        typer.echo(
+            f"{len(found.cases)} cases: {found.rows} rows out of {found.deliveries} kept deliveries, {found.snapshots} snapshots "
+            f"built again, {found.removed} removed; {written['samples']} places in samples and {written['audit']} lines of the audit log"
+        )
+        if not found.cases:
+            typer.echo("nothing of it was kept")
+        typer.echo(
+            "Backups made before hold it still: let them expire, and tell the source system to leave it out."
+        )
 
 
 def _json(data: object) -> str:
