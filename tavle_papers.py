@@ -30,7 +30,7 @@ def board(
 ) -> None:
     """The board sheet of the weekly meeting: one A3 page a team, nobody named."""
     from reports.board import boards
-    from reports.files import check_new, write_new
+    from reports.files import check_new, target_of, write_new
     from reports.make import file_part
 
     with plain_errors(), progress(False) as tell:
@@ -40,7 +40,7 @@ def board(
         known = [u["team"] for u in figures.snapshot.unit_rows]
         teams = team or known
         _known_units(teams, known, "team")
-        target = output or Path(f"tavle-{file_part(team[0]) if team else 'alle'}-{figures.as_of}.pdf")
+        target = target_of(output, f"tavle-{file_part(team[0]) if team else 'alle'}-{figures.as_of}.pdf")
         check_new(target, ".pdf")
         write_new(target, boards(figures, teams, site.board_goals, site.board_meeting), ".pdf")
     typer.echo(f"{target}: {len(teams)} teams of {figures.snapshot.id}; whole figures, for the team")
@@ -66,7 +66,7 @@ def result(
 ) -> None:
     """A caseworker's weekly statement: one page each, the own figures and nobody else's."""
     from metrics import UsageError
-    from reports.files import check_new, write_new
+    from reports.files import check_new, target_of, write_new
     from reports.make import file_part
     from reports.result import each_statement, present, statements
 
@@ -81,7 +81,7 @@ def result(
         _known_units(workers, list(figures.snapshot.labels("worker")), "worker")
         if each is None:
             who = file_part(worker[0] if worker and len(worker) == 1 else team or "alle")
-            target = output or Path(f"resultat-{who}-{figures.as_of}.pdf")
+            target = target_of(output, f"resultat-{who}-{figures.as_of}.pdf")
             check_new(target, ".pdf")
             write_new(target, statements(figures, workers, (), dialogue), ".pdf")
         else:
@@ -106,13 +106,13 @@ def centre(
 ) -> None:
     """The monthly centre status: the centre's course, every team, flows and plans, on three pages."""
     from reports.centre import centre_document
-    from reports.files import check_new, write_new
+    from reports.files import check_new, target_of, write_new
 
     del config
     with plain_errors(), progress(False) as tell:
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole)
-        target = output or Path(f"centerstatus-{figures.as_of}.pdf")
+        target = target_of(output, f"centerstatus-{figures.as_of}.pdf")
         check_new(target, ".pdf")
         write_new(target, centre_document(figures), ".pdf")
     hidden = sum(1 for _ in figures.suppressed())

@@ -12,6 +12,7 @@ from tavle_common import ConfigOption, WarehouseOption, plain_errors, progress
 
 if TYPE_CHECKING:
     from reports import Figures
+    from store import Issued
 
 _HERE = Path("warehouse")
 report_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -56,6 +57,9 @@ def status(
     again: Annotated[
         int | None, typer.Option("--again", metavar="NUMBER", help="Make an issued report again.")
     ] = None,
+    if_due: Annotated[
+        bool, typer.Option("--if-due", help="With --issue: only where one is due and not issued yet.")
+    ] = False,
     due: Annotated[bool, typer.Option("--due", help="Show which are due, and which were issued.")] = False,
     snapshot: SnapshotOption = None,
     whole: WholeOption = False,
@@ -74,6 +78,11 @@ def status(
             raise UsageError(
                 "--again makes an issued report as it was: leave out --issue, --snapshot and --whole."
             )
+        if if_due and not issue:
+            raise UsageError("--if-due says when a status is issued: give --issue with it.")
+        if if_due and (said := _not_due(warehouse)):
+            typer.echo(said)
+            return
         _status(warehouse, output, issue, again, snapshot, whole)
 
 
@@ -81,7 +90,7 @@ def _status(
     warehouse: Path, output: Path | None, issue: bool, again: int | None, snapshot: str | None, whole: bool
 ) -> None:
     from etl.errors import Refused
-    from reports.files import check_new, write_new
+    from reports.files import check_new, target_of, write_new
     from reports.issue import issue as keep
     from reports.issue import reproduced
     from reports.make import STATUS_FILES
@@ -97,7 +106,7 @@ def _status(
                 warehouse, old.snapshot if old else snapshot, not old.released if old else whole
             )
             before = kept.before("status", figures.scope.released, again)
-            target = output or Path(f"status-{figures.as_of}.xlsx")
+            target = target_of(output, f"status-{figures.as_of}.xlsx")
             check_new(target, *STATUS_FILES)
             write = STATUS_FILES[target.suffix.lower()]
             data = write(figures, Earlier(before.as_of, before.figures) if before else None)
@@ -115,17 +124,36 @@ def _status(
         typer.echo(f"made again as number {old.id}: the same figures, sha256 {old.sha256}")
 
 
-def _show_due(warehouse: Path) -> None:
-    from datetime import date
-
+def _issued(warehouse: Path) -> list[Issued]:
+    """The status reports that were issued; what the store cannot do, in its own words."""
     from etl.errors import Refused
-    from reports.calendar import due
     from store import Fault, IssuedReports, Store
 
     try:
-        issued = {r.id: r for r in IssuedReports(Store(warehouse)).of("status")}
+        return IssuedReports(Store(warehouse)).of("status")
     except Fault as error:
         raise Refused(str(error)) from error
+
+
+def _not_due(warehouse: Path) -> str:
+    """Why no status is issued today; empty where one is due."""
+    from datetime import date
+
+    from reports.calendar import EVERY, last_due
+
+    day = last_due(date.today())
+    answered = next((r for r in _issued(warehouse) if r.due_on is not None and r.due_on >= day), None)
+    if answered is None:
+        return ""
+    return f"not due before {day + EVERY}: the one of {day} was issued as number {answered.id}"
+
+
+def _show_due(warehouse: Path) -> None:
+    from datetime import date
+
+    from reports.calendar import due
+
+    issued = {r.id: r for r in _issued(warehouse)}
     today = date.today()
     for item in due(today, [(r.due_on, r.id) for r in issued.values()]):
         report = issued.get(item.report) if item.report is not None else None
@@ -150,14 +178,14 @@ def worklists(
     config: ConfigOption = None,
 ) -> None:
     """Cases before a milestone, overdue answers, cases past a deadline: by case, for use inside."""
-    from reports.files import write_new
+    from reports.files import target_of, write_new
     from reports.worklists import worklists as make
 
     del config
     with plain_errors(), progress(False) as tell:
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole=True)
-        target = output or Path(f"arbejdslister-{figures.as_of}.xlsx")
+        target = target_of(output, f"arbejdslister-{figures.as_of}.xlsx")
         write_new(target, make(figures, (("team", team),) if team else (), weeks), ".xlsx")
     typer.echo(f"{target}: by case, of {figures.snapshot.id}; not to be sent on")
 
@@ -175,7 +203,7 @@ def slides(
 ) -> None:
     """Slides with native charts: one message each as its title, the numbers in the notes."""
     from metrics import UsageError
-    from reports.files import write_new
+    from reports.files import target_of, write_new
     from reports.slides import DECKS, slides_file
 
     del config
@@ -184,6 +212,6 @@ def slides(
             raise UsageError(f"There is no deck {which!r}. Known are: {', '.join(DECKS)}.")
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole)
-        target = output or Path(f"{which}-{figures.as_of}.pptx")
+        target = target_of(output, f"{which}-{figures.as_of}.pptx")
         write_new(target, slides_file(figures, which), ".pptx")
     typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}")

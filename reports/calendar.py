@@ -30,6 +30,15 @@ def due_for(day: date) -> date:
     return FIRST + max(0, round((day - FIRST) / EVERY)) * EVERY
 
 
+def last_due(today: date) -> date:
+    """The last due day up to today (before the first one: the first).
+
+    >>> last_due(date(2008, 12, 11)), last_due(date(2008, 12, 12))
+    (datetime.date(2008, 11, 28), datetime.date(2008, 12, 12))
+    """
+    return FIRST + max(0, (today - FIRST) // EVERY) * EVERY
+
+
 def due(today: date, issued: Sequence[tuple[date | None, int]], last: int = 6) -> list[Due]:
     """The last due days up to today and the next one, with what was issued for them ((due day, number))."""
     number = (today - FIRST) // EVERY

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from lxml import etree
-from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from .safe_chart import SafeChartData
 from .table import Chart, Role
 from .template import ACCENTS, INK, MARGIN, ONLY_TITLE, ORANGE, PALE, QUIET, TITLE, WIDTH, house, rgb
 
@@ -100,7 +100,7 @@ def _footer(slide: Any, said: str) -> None:
 
 def _chart(slide: Any, chart: Chart, inner: int, height: int) -> None:
     """A native chart; the target is a series, drawn as a thin line over bars too."""
-    data = CategoryChartData(number_format=_FORMATS.get(chart.kind, "General"))
+    data = SafeChartData(number_format=_FORMATS.get(chart.kind, "General"))
     data.categories = chart.categories
     for series in chart.series:
         data.add_series(series.name, series.values)

@@ -8,6 +8,13 @@ from pathlib import Path
 from etl.errors import Refused
 
 
+def target_of(output: Path | None, name: str) -> Path:
+    """Where a report goes: `output`; under its own name where that is a folder, or where nothing was said."""
+    if output is None:
+        return Path(name)
+    return output / name if output.is_dir() else output
+
+
 def check_new(path: Path, *suffixes: str) -> None:
     """Refused where the file is there already or has another ending: asked before the work begins."""
     if path.suffix.lower() not in suffixes:

@@ -7,6 +7,7 @@ line has a gap there; the tables themselves say `<5`.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,8 @@ FORMATS: dict[Kind, str] = {
     "text": "@", "wide": "@", "count": "#,##0", "decimal": "#,##0.0", "share": "0.0%", "rate": "0.0%",
     "ratio": "0.00", "date": "dd-mm-yyyy", "month": "[$-406]mmmm yyyy",
 }  # fmt: skip
-_WIDTH: dict[Kind, int] = {"text": 19, "wide": 42, "date": 13, "month": 17}
+_NARROW, _ROW = 11, 18
+_WIDTH: dict[Kind, int] = {"wide": 42, "date": 13, "month": 17}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -64,6 +66,7 @@ class _Writer:
                 "title": {"bold": True, "font_size": 16},
                 "sub": {"font_color": QUIET},
                 "lead": {"text_wrap": True},
+                "question": {"bold": True},
                 "head": {
                     "bold": True,
                     "bg_color": SOFT,
@@ -86,24 +89,26 @@ class _Writer:
     def sheet(self, table: Table) -> None:
         """Title, subtitle, leads, then the table with its header frozen and filtered; charts to the right."""
         sheet = self.book.add_worksheet(table.name[:31])
+        widths = [_width(c, [row[n] for row in table.rows]) for n, c in enumerate(table.columns)]
         self.text(sheet, 0, 0, table.title, "title")
         self.text(sheet, 1, 0, table.subtitle, "sub")
         sheet.set_row(0, 26)
         at = 2
         last = max(len(table.columns) - 1, 1)
         for line in table.lead:
-            sheet.merge_range(at, 0, at, last, "", self.style("lead"))
-            self.text(sheet, at, 0, line, "lead")
-            width = sum(_width(c) for c in table.columns)
-            sheet.set_row(at, 15 * (1 + len(line) // max(width, 40)))
+            look = ("lead", "question") if line.endswith("?") else ("lead",)
+            sheet.merge_range(at, 0, at, last, "", self.style(*look))
+            self.text(sheet, at, 0, line, *look)
+            sheet.set_row(at, _ROW * (1 + len(line) // max(int(sum(widths)), 40)))
             at += 1
         head = at + 1
         sheet.set_row(head, 34)
         for place, column in enumerate(table.columns):
-            sheet.set_column(place, place, _width(column))
+            sheet.set_column(place, place, widths[place])
             side = "right" if column.kind not in _WORDS else "left"
             self.text(sheet, head, place, column.title, "head", side)
         for n, row in enumerate(table.rows, head + 1):
+            sheet.set_row(n, _high(table.columns, row, widths))
             for place, cell in enumerate(row):
                 self.cell(sheet, n, place, cell, table.columns[place].kind)
         bottom = head + len(table.rows)
@@ -222,6 +227,22 @@ class _Writer:
         sheet.set_paper(9)
 
 
-def _width(column: Column) -> int:
+def _high(columns: Sequence[Column], row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """A row's height in points: as many lines as its longest wrapped cell takes, and room above and below, also in
+    a program whose letters are taller than Excel's."""
+    wrapped = [
+        math.ceil(len(cell) / (0.95 * width))
+        for column, cell, width in zip(columns, row, widths, strict=True)
+        if column.kind == "wide" and isinstance(cell, str)
+    ]
+    return min(15 * max([1, *wrapped]) + 3, 400)
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> int:
+    """Wide enough for the title's longest word and for the cells, as far as a sheet has room."""
     # The button of the filter covers the end of a title's last line.
-    return max(_WIDTH.get(column.kind, 15), max(len(word) for word in column.title.split()) + 4)
+    title = max(len(word) for word in column.title.split()) + 4
+    if column.kind == "text":
+        longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0) + 3
+        return max(_NARROW, title, min(longest, _WIDTH["wide"]))
+    return max(_WIDTH.get(column.kind, 15), title)

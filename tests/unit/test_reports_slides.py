@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pptx import Presentation
 from typer.testing import CliRunner
@@ -221,3 +222,24 @@ def test_a_deck_of_almost_nothing() -> None:
         assert any("ingen tal" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
     hidden = titled(show, "Antallet af åbne sager kan ikke vises for marts 2026")
     assert not any(s.has_chart for s in hidden.shapes)
+
+
+def test_no_text_behind_a_chart_is_a_formula() -> None:
+    """The worksheet of a native chart holds a team's name as a text, whatever it begins with."""
+    world = given(
+        as_of="2026-03-20",
+        teams='team_id team_name\nT =HYPERLINK("http://example.org";"x")\nU +1',
+        workers="worker_id team_id\nW T\nX U",
+        cases="case_id opened_on\nA 2026-03-01\nB 2026-03-02",
+        assignments="case_id valid_from worker_id\nA 2026-03-01 W\nB 2026-03-02 X",
+    )
+    show = Presentation(io.BytesIO(slides_file(Figures(world, OPERATOR), "centre")))
+    seen = 0
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+                cells = [c for row in book.active.iter_rows() for c in row if c.value is not None]
+                assert not [c for c in cells if c.data_type == "f"]
+                seen += sum(str(c.value).startswith("=HYPERLINK") for c in cells)
+    assert seen
