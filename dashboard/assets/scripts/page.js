@@ -68,6 +68,18 @@
     },
   };
 
+  /* Paper is white: what is shown dark is printed light, figures too. */
+  var SCHEME = "data-mantine-color-scheme";
+  var shown = null;
+  window.addEventListener("beforeprint", function () {
+    shown = document.documentElement.getAttribute(SCHEME);
+    if (shown === "dark") document.documentElement.setAttribute(SCHEME, "light");
+  });
+  window.addEventListener("afterprint", function () {
+    if (shown === "dark") document.documentElement.setAttribute(SCHEME, shown);
+    shown = null;
+  });
+
   /* A group of the menu closes when something else is chosen, and with Escape. */
   document.addEventListener("click", function (event) {
     document.querySelectorAll(".menu-group[open], .fetch[open]").forEach(function (group) {
