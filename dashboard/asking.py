@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from dashboard import reader, text, url
+from dashboard import links, reader, text, url
 from dashboard.hidden import Withheld
 from dashboard.url import State
 from metrics import INDICATORS, OPERATOR, ask, ask_many
+from metrics.cases import countable
 from metrics.engine import span_of
 from metrics.model import Answer, Grain, NotReleased, Question, Row, Scope
 from metrics.targets import Bounds, status
@@ -47,6 +48,7 @@ class View:
     notes: list[str] = field(default_factory=list)
     own: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    path: str = "/"
     asked: dict[str, None] = field(default_factory=dict)
     """The indicators that the page has asked for, in order."""
 
@@ -69,6 +71,20 @@ class View:
     def sees_cases(self) -> bool:
         """Whether single cases may be shown to this reader (`metrics.access` has the last word)."""
         return self.scope.level == "case" and not self.scope.protected
+
+    def behind(self, id: str, period: str) -> str:
+        """The address of what is behind a figure's point: its rows where they are countable and open, else its parts."""
+        return links.behind(id, self.state, period, rows=self.sees_cases and countable(id))
+
+    def filtered(self, dim: str, value: str | None) -> str | None:
+        """The address of the page under one value of a dim, or without it where it is the one in force."""
+        if dim not in url.DIMS:
+            return None
+        wanted = url.NONE if value is None else value
+        chosen = getattr(self.state, dim) == wanted
+        other = {"team": "department", "department": "team"}.get(dim)
+        changes = {dim: None if chosen else wanted, **({other: None} if other else {})}
+        return links.with_own(self.path, self.state.but(**changes), self.own)
 
     @property
     def today(self) -> date:

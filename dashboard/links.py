@@ -67,5 +67,11 @@ def cases(id: str, state: State, part: str = "all", **changes: str | None) -> st
     return with_own("/sager", state.but(**changes), {"tal": id, "del": word})
 
 
+def behind(id: str, state: State, period: str, *, rows: bool) -> str:
+    """What is behind one point of a figure: its rows where the reader sees `rows`, else its parts."""
+    whole = state.but(start=None, end=None, grain=None)
+    return with_own("/sager" if rows else "/bag", whole, {"tal": id, "periode": period})
+
+
 def indicator(id: str, state: State) -> str:
     return to(OWN_PAGE.get(id, f"/indikator/{id}"), state)

@@ -95,7 +95,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
     state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
-    view = View(snap, state, reader.scope(), notes=said, own=own, settings=site())
+    view = View(snap, state, reader.scope(), notes=said, own=own, settings=site(), path=route.path)
     try:
         body = route.render(view)
     except UsageError as problem:
@@ -159,10 +159,15 @@ def refusal(problem: UsageError) -> str:
 
 
 def behind(id: str, view: View) -> Any:
-    """A link to the rows behind an indicator's figure, for those who may see them."""
-    if id not in INDICATORS or not countable(id) or not view.sees_cases:
+    """A link to the rows behind an indicator's figure, or to its parts for those who may not see rows."""
+    if id not in INDICATORS:
         return None
-    return html.P(dcc.Link("Se sagerne bag tallet", href=links.cases(id, view.state)), className="behind")
+    if countable(id) and view.sees_cases:
+        return html.P(dcc.Link("Se sagerne bag tallet", href=links.cases(id, view.state)), className="behind")
+    return html.P(
+        dcc.Link("Se, hvad tallet består af", href=links.with_own("/bag", view.state, {"tal": id})),
+        className="behind",
+    )
 
 
 def site() -> Mapping[str, Any]:

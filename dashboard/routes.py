@@ -14,6 +14,7 @@ from dashboard import links
 from dashboard.asking import View
 from dashboard.pages import (
     answers,
+    bag,
     board,
     caseload,
     cases,
@@ -46,6 +47,7 @@ _PAGES: dict[str, ModuleType] = {
     "/handleplan": plan,
     "/bemanding": staffing,
     "/sager": cases,
+    "/bag": bag,
     "/stikproeve": sample,
     "/mit": mine,
     "/rapporter": reporting,

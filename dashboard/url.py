@@ -132,6 +132,28 @@ def to_query(state: State) -> str:
     return f"?{urlencode(pairs)}" if pairs else ""
 
 
+def period_of(label: str) -> tuple[Grain, date] | None:
+    """The grain and first day of a period's label (`2026-W44`, `2026-10`, `2026-H2`); None where it is none."""
+    found = re.fullmatch(r"((?:19|20)\d\d)(?:-(?:W(\d\d)|Q([1-4])|H([12])|(\d\d)(?:-(\d\d))?))?", label)
+    if not found:
+        return None
+    year, week, quarter, half, month, day = (int(part) if part else 0 for part in found.groups())
+    try:
+        if week:
+            return "week", date.fromisocalendar(year, week, 1)
+        if day:
+            return "day", date(year, month, day)
+        if month:
+            return "month", date(year, month, 1)
+    except ValueError:
+        return None
+    if quarter:
+        return "quarter", date(year, 3 * quarter - 2, 1)
+    if half:
+        return "halfyear", date(year, 6 * half - 5, 1)
+    return ("year", date(year, 1, 1)) if label == str(year) else None
+
+
 def month(d: date) -> str:
     return f"{d:%Y-%m}"
 

@@ -30,6 +30,7 @@ PAGES: dict[str, Roles] = {
     "/bemanding": FIGURES,
     "/handleplan": FIGURES,
     "/rapporter": FIGURES | {"team", "worker"},
+    "/bag": FIGURES,
     "/milepaele": frozenset({"head", "supervision"}),
     "/sager": CASES,
     "/stikproeve": frozenset({"supervision"}),

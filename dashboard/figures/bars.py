@@ -22,6 +22,7 @@ def bars(
     band: Band | None = None,
     top: float | None = None,
     colors: Sequence[str] | None = None,
+    leads: Sequence[str | None] = (),
 ) -> Figure:
     """One bar an item, in the order given from the top, its value in a column at the right.
 
@@ -75,6 +76,7 @@ def bars(
                     for name, row in items
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
+                **({"meta": {"leads": list(leads)}} if any(leads) else {}),
             }
         ],
         "layout": layout(

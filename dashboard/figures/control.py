@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard import text
@@ -43,7 +44,7 @@ def limits(chart: Chart, unit: str) -> list[dict[str, Any]]:
     return traces
 
 
-def causes(chart: Chart, unit: str) -> list[dict[str, Any]]:
+def causes(chart: Chart, unit: str, leads: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The points with a special cause, filled: blue for improvement, orange for concern, with the rule's words."""
     found = [(n, dot) for n, dot in enumerate(chart.dots) if dot.signal is not None]
     if not found:
@@ -60,6 +61,7 @@ def causes(chart: Chart, unit: str) -> list[dict[str, Any]]:
                 "color": [_COLOURS.get(dot.variation or "", INK) for _, dot in found],
                 "line": {"width": 0},
             },
+            **({"meta": {"leads": [leads[n] for n, _ in found]}} if leads else {}),
             "customdata": [_said(dot, unit) for _, dot in found],
             "hovertemplate": "%{customdata}<extra></extra>",
         }

@@ -25,11 +25,13 @@ def line(
     bare: bool = False,
     chart: Chart | None = None,
     events: Sequence[Flag] = (),
+    leads: Sequence[str] = (),
     unconfirmed: int | None = None,
 ) -> Figure:
     """One series. `last_year` are the same periods a year before, drawn pale; `span` a shared y range.
     `chart` adds limits and special causes; `events` are flags at the top; `unconfirmed` is the place of the
-    first period that counts what is owed by a rule that is not confirmed.
+    first period that counts what is owed by a rule that is not confirmed. `leads` are addresses, one a point, that a
+    click goes to.
 
     `bare` is the form of a small multiple: fewer ticks and no words but the last value.
     """
@@ -56,9 +58,9 @@ def line(
         data.append(target)
     if chart is not None:
         data += control.limits(chart, unit)
-    data += actual(rows, unit, small=bare)
+    data += actual(rows, unit, small=bare, leads=leads)
     if chart is not None:
-        data += control.causes(chart, unit)
+        data += control.causes(chart, unit, leads)
     aim = goal(rows[-1]) if rows else None
     words: list[EndLabel] = []
     if rows and rows[-1].value is not None:
@@ -92,7 +94,13 @@ PLOT = 230.0
 
 
 def actual(
-    rows: Sequence[Row], unit: str, *, color: str = INK, small: bool = False, axis_no: str = ""
+    rows: Sequence[Row],
+    unit: str,
+    *,
+    color: str = INK,
+    small: bool = False,
+    axis_no: str = "",
+    leads: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """The traces of what happened: a line, its last whole point filled and running points hollow."""
     x = list(range(len(rows)))
@@ -120,6 +128,7 @@ def actual(
                 for row in rows
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
+            **({"meta": {"leads": list(leads)}} if leads else {}),
             **axes,
         }
     ]

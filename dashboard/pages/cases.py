@@ -26,7 +26,7 @@ from metrics.model import Grain
 TITLE = "Sager"
 GRAIN: Grain = "month"
 FIXED_GRAIN = True
-KEYS = ("tal", "del", "soeg", "sorter", "side")
+KEYS = ("tal", "del", "soeg", "sorter", "side", "periode")
 
 PAGE = 100
 """Rows that are fetched and shown at a time."""
@@ -79,6 +79,10 @@ def wanted(view: View) -> Wanted:
     column = sort.removeprefix("-")
     if sort and column not in COLUMNS:
         problems.append(f"Der kan ikke sorteres efter “{column[:40]}”.")
+    period = own.get("periode", "")
+    found = url.period_of(period)
+    if period and (found is None or found[1] > view.snap.as_of or found[1] < view.snap.calendar_from):
+        problems.append(f"Der er ingen periode “{period[:20]}” i data; den nyeste er vist.")
     page = own.get("side", "1")
     if not page.isdecimal() or not 1 <= int(page) <= 1_000_000:
         problems.append(f"Der er ingen side “{page[:20]}”; den første er vist.")
@@ -91,6 +95,10 @@ def wanted(view: View) -> Wanted:
 
 def question(view: View, ident: str) -> Question:
     """The question whose rows are asked for: a stock on the last day, else the filter's period or its last month."""
+    period = url.period_of(view.own.get("periode", ""))
+    if period is not None and period[1] <= view.snap.as_of:
+        grain, first = period
+        return view.question(ident, grain=grain, start=max(first, view.snap.calendar_from), end=first)
     start = url.first_day(view.state.start) if view.state.start else view.end
     return view.question(ident, grain="month", start=start)
 

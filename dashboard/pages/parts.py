@@ -85,6 +85,7 @@ def over_time(
         last_year=[row for row in last_year if row] if all(last_year) else [],
         chart=found if found and found.why_not is None else None,
         events=dated,
+        leads=[view.behind(id, row.period) for row in rows],
         unconfirmed=first,
     )
     words = title or sentences.moved(rows, indicator.unit)
@@ -93,7 +94,7 @@ def over_time(
         subtitle(view, id, answer),
         chart(figure, f"{words}. {indicator.label}, {len(rows)} perioder.", height=tall),
         figure=figure,
-        table=tables.history(rows, indicator.unit, first),
+        table=tables.history(rows, indicator.unit, first, lambda row: view.behind(id, row.period)),
         note=dates.beside(dated, rows[first] if first is not None else None, signal.note(found)),
         wide=wide,
     )
@@ -122,14 +123,18 @@ def by_unit(
         "department": ("afdeling", "afdelinger"),
     }.get(dim, ("gruppe", "grupper"))
     words = title or sentences.against_goal(items, indicator.unit, one, many)
-    figure = bars(items, indicator.unit, band=view.band(id), top=top, colors=in_focus(view, dim, items))
+    values = view.order(dim, [dims[0] for dims in latest(answer)])
+    leads = [view.filtered(dim, value) for value in values]
+    figure = bars(
+        items, indicator.unit, band=view.band(id), top=top, colors=in_focus(view, dim, items), leads=leads
+    )
     sorted_as = "i alfabetisk orden" if dim in ("team", "department") else "i kommunens orden"
     return panel(
         words,
         f"{indicator.label} pr. {one}, {sentences.span(items[0][1])} · {sorted_as}",
         chart(figure, f"{words}. {indicator.label} pr. {one}."),
         figure=figure,
-        table=tables.latest_table(items, indicator.unit, one),
+        table=tables.latest_table(items, indicator.unit, one, leads),
         note=no_head(items) if dim == "district" else None,
         wide=wide,
     )

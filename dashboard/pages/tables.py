@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import text
 from dashboard.components.table import Exact, table
@@ -15,8 +16,16 @@ from reports.series import actual, goals, kind_of
 from reports.table import Chart, Series
 
 
-def history(rows: Sequence[Row], unit: str, unconfirmed: int | None = None) -> html.Div:
-    """A series as a table, latest first; from the place `unconfirmed` on, it counts by unconfirmed rules."""
+def history(
+    rows: Sequence[Row],
+    unit: str,
+    unconfirmed: int | None = None,
+    lead: Callable[[Row], str] | None = None,
+) -> html.Div:
+    """A series as a table, latest first; from the place `unconfirmed` on, it counts by unconfirmed rules.
+
+    `lead` gives the address of what is behind a row.
+    """
     over = actual("Værdi", rows)
     native = Chart(
         "", categories([r.period for r in rows]), (over, *goals(rows, unit)), "line", kind_of(unit), unit
@@ -26,9 +35,12 @@ def history(rows: Sequence[Row], unit: str, unconfirmed: int | None = None) -> h
         ["Periode", "Værdi", "Tæller", "Nævner", "Mål", "Status"],
         [
             [
-                text.sentence(text.period(row.period))
-                + ("" if row.complete else " (foreløbig)")
-                + (f" ({UNCONFIRMED})" if row.period in doubtful else ""),
+                _leading(
+                    text.sentence(text.period(row.period))
+                    + ("" if row.complete else " (foreløbig)")
+                    + (f" ({UNCONFIRMED})" if row.period in doubtful else ""),
+                    lead(row) if lead else None,
+                ),
                 exact(row.value, unit),
                 counted(row.numerator),
                 counted(row.denominator),
@@ -42,8 +54,11 @@ def history(rows: Sequence[Row], unit: str, unconfirmed: int | None = None) -> h
     return charted(drawn, native)
 
 
-def latest_table(items: Sequence[tuple[str, Row]], unit: str, one: str) -> html.Div:
-    """The units of one period as a table."""
+def latest_table(
+    items: Sequence[tuple[str, Row]], unit: str, one: str, leads: Sequence[str | None] = ()
+) -> html.Div:
+    """The units of one period as a table; `leads` are the addresses of their names."""
+    goes = [*leads, *[None] * (len(items) - len(leads))]
     rows = [row for _, row in items]
     native = Chart(
         "",
@@ -57,14 +72,14 @@ def latest_table(items: Sequence[tuple[str, Row]], unit: str, one: str) -> html.
         [text.sentence(one), "Værdi", "Tæller", "Nævner", "Mål", "Status"],
         [
             [
-                name,
+                _leading(name, to),
                 exact(row.value, unit),
                 counted(row.numerator),
                 counted(row.denominator),
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
                 text.STATUS[row.status],
             ]
-            for name, row in items
+            for (name, row), to in zip(items, goes, strict=True)
         ],
         caption=f"Seneste periode pr. {one}",
     )
@@ -100,6 +115,10 @@ def wide_table(series: Sequence[tuple[str, Sequence[Row]]], unit: str) -> html.D
         caption="Perioderne, den seneste først",
     )
     return charted(drawn, native)
+
+
+def _leading(words: str, to: str | None) -> Any:
+    return dcc.Link(words, href=to, className="lead") if to else words
 
 
 def categories(labels: Sequence[str]) -> tuple[str, ...]:

@@ -219,3 +219,40 @@ def test_a_comment_on_a_figure_is_kept_with_its_view(reader: Reader) -> None:
     page.get_by_role("button", name=re.compile("Fjern kommentaren")).click()
     expect(page.locator("#remark-say")).to_have_text("Kommentaren er fjernet.")
     expect(page.locator("#remarks")).to_contain_text("Ingen kommentarer endnu.")
+
+
+def test_a_click_on_a_point_shows_what_is_behind_it(reader: Reader) -> None:
+    """A point leads to as many rows as the figure says, a bar to its team; the table's links lead there too."""
+    page = reader.page
+    reader.go("/indikator/contacts_overdue?team=T01")
+    point = page.locator(".graph").first.locator(".main-svg .points path").last
+    box = point.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile(r"/sager\?team=T01&tal=contacts_overdue&periode=2026-\d\d"))
+    page.wait_for_selector(".kicker >> text=Sager bag et tal")
+    rows = int(reader.heading().split()[0].replace(".", ""))
+    page.go_back()
+    page.wait_for_selector(".kicker >> text=Henvendelser over frist")
+    reader.settle()
+    page.locator("details.as-table summary").first.click()
+    newest = page.locator("details.as-table tbody tr").first
+    assert int(newest.locator("td").first.inner_text().replace(".", "")) == rows
+    newest.locator("th a").click()
+    page.wait_for_url(re.compile(r"/sager\?team=T01&tal=contacts_overdue&periode=2026-10"))
+    reader.go("/indikator/caseload_per_worker")
+    bars = page.locator(".panel", has=page.locator("h2", has_text="teams har")).locator(".points path").last
+    box = bars.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile(r"caseload_per_worker\?team=T0\d"))
+
+
+def test_a_figure_that_counts_no_rows_shows_its_parts(reader: Reader) -> None:
+    reader.go("/bag?tal=caseload_per_worker&periode=2026-09")
+    said = reader.page.inner_text("main")
+    assert re.search(r"[\d.]+ / [\d.,]+ = [\d,]+ sager pr. medarbejder", said)
+    assert "i september 2026" in reader.heading()
+    assert reader.page.locator("main table").count() >= 2
+    reader.go("/bag?tal=nonsens&periode=2031-44")
+    assert "Der er intet tal “nonsens”" in reader.page.inner_text("main")

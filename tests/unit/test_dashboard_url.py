@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dashboard import url
 from dashboard.url import State, last_day, parse, to_query
 
 ALLOWED = {
@@ -81,3 +82,14 @@ def test_filters_become_what_a_question_wants() -> None:
 
 def test_the_last_day_of_a_month() -> None:
     assert [last_day(m) for m in ("2024-02", "2026-12")] == [date(2024, 2, 29), date(2026, 12, 31)]
+
+
+def test_a_periods_label_is_read_back() -> None:
+    assert url.period_of("2026-10") == ("month", date(2026, 10, 1))
+    assert url.period_of("2026-W01") == ("week", date(2025, 12, 29))
+    assert url.period_of("2026-H2") == ("halfyear", date(2026, 7, 1))
+    assert url.period_of("2026-Q4") == ("quarter", date(2026, 10, 1))
+    assert url.period_of("2026") == ("year", date(2026, 1, 1))
+    assert url.period_of("2026-10-31") == ("day", date(2026, 10, 31))
+    for wrong in ("", "2026-13", "2026-W54", "2026-02-30", "2026-10-", "20x6", "3026-01", "2026-H3"):
+        assert url.period_of(wrong) is None, wrong

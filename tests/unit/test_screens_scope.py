@@ -30,6 +30,9 @@ PATHS = (
     "/sager?tal=closures",
     "/handleplan",
     "/rapporter",
+    "/bag",
+    "/bag?tal=phone_on_time&periode=2026-W40",
+    "/bag?tal=nej&periode=2026-13",
 )
 
 

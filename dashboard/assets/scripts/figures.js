@@ -65,6 +65,29 @@
     return layout;
   }
 
+  /* A point that leads somewhere (its trace's meta.leads) goes there when it is clicked, as a link would. */
+  function lead(gd, drawing) {
+    function address(event) {
+      var point = event.points && event.points[0];
+      var leads = point && point.data.meta && point.data.meta.leads;
+      return leads ? leads[point.pointIndex] : null;
+    }
+    Promise.resolve(drawing).then(function () {
+      if (gd._leads || !gd.on) return;
+      gd._leads = true;
+      gd.on("plotly_hover", function (event) { gd.classList.toggle("leads", Boolean(address(event))); });
+      gd.on("plotly_unhover", function () { gd.classList.remove("leads"); });
+      gd.on("plotly_click", function (event) {
+        var to = address(event);
+        if (!to) return;
+        window.history.pushState({}, "", to);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        window.scrollTo(0, 0);
+      });
+    });
+    return drawing;
+  }
+
   function prepare(Plotly) {
     var draw = Plotly.react;
     var drawn = new Set();
@@ -75,12 +98,12 @@
       drawn.add(gd);
       gd._named = figure;
       var styles = getComputedStyle(document.documentElement);
-      return draw.call(Plotly, gd, {
+      return lead(gd, draw.call(Plotly, gd, {
         data: resolve(figure.data, styles),
         layout: thin(resolve(figure.layout, styles), gd.clientWidth),
         frames: figure.frames,
         config: figure.config,
-      });
+      }));
     };
     new MutationObserver(function () {
       drawn.forEach(function (gd) { if (gd.isConnected && gd._named) Plotly.react(gd, gd._named); });

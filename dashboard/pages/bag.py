@@ -1,0 +1,106 @@
+"""Bag tallet: what one figure is made of, for those who may not see its rows and for figures that count none.
+
+The state is in the address: `tal` (the indicator) and `periode` (a period's label; absent: the last one).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import links, sentences, text, url
+from dashboard.asking import View
+from dashboard.components.panel import empty, panel
+from dashboard.pages import parts, tables
+from metrics import INDICATORS
+from metrics.model import Answer, Grain, Row, UsageError
+
+TITLE = "Bag tallet"
+GRAIN: Grain = "month"
+FIXED_GRAIN = True
+KEYS = ("tal", "periode")
+FIRST = "caseload_per_worker"
+
+DIMS = {
+    "team": ("team", "teams"), "district": ("bydel", "bydele"), "employment": ("gruppe", "grupper"),
+    "target_group": ("målgruppe", "målgrupper"), "benefit": ("ydelse", "ydelser"), "plan": ("plan", "planer"),
+    "channel": ("kanal", "kanaler"), "close_reason": ("årsag", "årsager"), "step": ("trin", "trin"),
+}  # fmt: skip
+"""The ways to cut a figure into its parts, with the words for one and for many."""
+
+
+def render(view: View) -> list[Any]:
+    """The figure as numerator and denominator, and the same for each of its parts."""
+    problems = []
+    ident = view.own.get("tal", FIRST)
+    if ident not in INDICATORS:
+        problems.append(f"Der er intet tal “{ident[:40]}”; {INDICATORS[FIRST].label} er vist.")
+        ident = FIRST
+    indicator = INDICATORS[ident]
+    label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+    asked = view.own.get("periode", "")
+    period = url.period_of(asked)
+    if asked and (period is None or not view.snap.calendar_from <= period[1] <= view.snap.as_of):
+        problems.append(f"Der er ingen periode “{asked[:20]}” i data; den nyeste er vist.")
+        period = None
+    grain, day = period or (view.grain(indicator.grain), view.end)
+    whole = view.ask({"all": view.question(ident, grain=grain, start=day, end=day)})["all"]
+    row = whole.last()
+    return [
+        parts.head(
+            f"Bag tallet · {label} · {view.unit_name()}",
+            sentences.headline(row, indicator.unit),
+            aside=parts.verdict(row, indicator.unit, parts.source_of(view, ident)),
+        ),
+        *[html.P(problem, className="notes", role="note") for problem in problems],
+        html.P(made_of(row, indicator.unit, label), className="bag-sum") if row else None,
+        html.Div(
+            [
+                part
+                for dim in DIMS
+                if dim in indicator.dims
+                for part in [cut(view, ident, dim, grain, day)]
+                if part
+            ],
+            className="columns",
+        ),
+        html.P(dcc.Link("Se tallet over tid", href=links.indicator(ident, view.state)), className="behind"),
+        parts.definition(ident),
+    ]
+
+
+def made_of(row: Row, unit: str, label: str) -> str:
+    """The figure as a sum that can be followed: `934 / 18,1 = 51,6 sager pr. medarbejder`."""
+    if row.status == "suppressed":
+        return "Tallet er skjult: det bygger på for få."
+    if row.value is None or row.numerator is None:
+        return f"{label} har intet tal i perioden."
+    if row.denominator is None or unit in ("cases", "contacts", "workers", "initiatives"):
+        return f"{text.with_unit(row.value, unit)}, delt på grupper nedenfor. En gruppe kan mangle, hvor den er tom."
+    return (
+        f"{tables.figure(row.numerator)} / {tables.figure(row.denominator)} = {text.with_unit(row.value, unit)}. "
+        "Tælleren og nævneren er lagt sammen for alle grupper; tallet er ikke et gennemsnit af gruppernes tal."
+    )
+
+
+def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> html.Section | None:
+    """The figure's parts by one dim; None where this reader gets none."""
+    one, _ = DIMS[dim]
+    try:
+        answer: Answer = view.ask({dim: view.question(ident, grain=grain, by=(dim,), start=day, end=day)})[
+            dim
+        ]
+    except UsageError:
+        return None
+    items = parts.in_order(view, answer, dim)
+    if len(items) < 2:
+        return None
+    unit = INDICATORS[ident].unit
+    if not any(r.value is not None for _, r in items):
+        return panel(f"Pr. {one}", "", empty(parts.why([r for _, r in items])))
+    return panel(
+        f"Pr. {one}",
+        f"{INDICATORS[ident].label.replace('{weeks}', '52')}, {sentences.span(items[0][1])}",
+        tables.latest_table(items, unit, one),
+    )
