@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import re
 import secrets
@@ -22,7 +23,7 @@ from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import known
 from dashboard.page import render
 from dashboard.prerender import to_html
-from dashboard.warming import keep_warm
+from dashboard.warming import GRACE, keep_warm
 from etl.login import Login
 from metrics import NoSnapshot, Warehouse
 
@@ -126,7 +127,9 @@ def serve(
 
 def warm(app: Dash) -> None:
     """Make what the first visitor will ask for: the frame's files, and each new snapshot's answers."""
-    Thread(target=static.warm, args=(app.server,), daemon=True).start()
+    first = Thread(target=static.warm, args=(app.server,), daemon=True)
+    first.start()
+    atexit.register(first.join, GRACE)
     keep_warm(app.server.config["TAVLE_HOUSE"], settings=app.server.config["TAVLE"])
 
 

@@ -7,6 +7,7 @@ may be shown to whom is decided at each request, as ever (`metrics.access`): onl
 
 from __future__ import annotations
 
+import atexit
 import logging
 import time
 from collections.abc import Iterator, Mapping
@@ -23,6 +24,8 @@ PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",
     "/maalgrupper", "/milepaele", "/handleplan",
 )  # fmt: skip
+GRACE = 10
+"""Seconds that a server that stops waits for the page that is being prepared."""
 LOOK = 20
 """Seconds between two looks for a new snapshot."""
 
@@ -52,9 +55,17 @@ def prepare(snap: Snapshot, path: str, state: State, settings: Mapping[str, Any]
 
 def keep_warm(house: Warehouse, *, settings: Mapping[str, Any], stop: Event | None = None) -> Thread:
     """Begin, in a thread of its own that ends with the server (or when `stop` is set)."""
-    thread = Thread(target=_run, args=(house, settings, stop or Event()), daemon=True, name="warm")
+    stop = stop or Event()
+    thread = Thread(target=_run, args=(house, settings, stop), daemon=True, name="warm")
     thread.start()
+    atexit.register(_end, thread, stop)
     return thread
+
+
+def _end(thread: Thread, stop: Event) -> None:
+    """Wait for the page it is at: a thread that the interpreter ends inside DuckDB takes the process down with it."""
+    stop.set()
+    thread.join(GRACE)
 
 
 def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
