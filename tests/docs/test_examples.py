@@ -16,7 +16,10 @@ from etl.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("asking.md", "signal-or-noise.md", "reports.md")
-MODULES = sorted(p.stem for p in (ROOT / "metrics").glob("*.py") if ">>> " in p.read_text(encoding="utf-8"))
+MODULES = sorted(
+    f"{room}.{p.stem}" for room in ("metrics", "reports") for p in (ROOT / room).glob("*.py")
+    if ">>> " in p.read_text(encoding="utf-8")
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -58,5 +61,5 @@ def test_the_commands_of_a_page(page: str, sample: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_examples_of_a_module(module: str) -> None:
-    found = doctest.testmod(importlib.import_module(f"metrics.{module}"))
+    found = doctest.testmod(importlib.import_module(module))
     assert found.failed == 0
