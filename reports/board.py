@@ -61,7 +61,7 @@ def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "
         "goals": [_tile(figures, g, n, questions[f"goal {g.id}"]) for n, g in enumerate(
             goal.goals(snapshot, answers, chosen), 1)],
         "loads": loads_strip(loads, _band(figures), load.target_high if load else None, 520, 11.5).value() if loads else None,
-        "loads_said": loads_said(loads, load.target_high if load else None),
+        "loads_said": _said(loads, load.target_high if load else None),
         "pace": pace_bar(done, pace, 520, 11.5).value() if done is not None and norm and norm.denominator else None,
         "pace_said": _pace_said(done, pace, norm.target_low if norm else None),
         "month": text.period(f"{figures.as_of:%Y-%m}"),
@@ -69,6 +69,12 @@ def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "
         **_agreements(figures, team, today),
         "foot": f"Øjebliksbillede {snapshot.id} · til brug i teamet: alle tal, også de små · ingen navne, ingen rangorden",
     }  # fmt: skip
+
+
+def _said(loads: Sequence[float], aim: float | None) -> str:
+    return (
+        f"{loads_said(loads, aim)} · en prik for hver kollega, uden navn" if loads else loads_said(loads, aim)
+    )
 
 
 def _asked(figures: Figures, question: Question) -> Answer:

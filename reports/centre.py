@@ -88,7 +88,7 @@ def _matrix(figures: Figures) -> list[dict[str, Any]]:
         for ident, found in series.items()
     }
     # What room there is on the page is shared by the teams.
-    high = min(44.0, max(15.0, 380 / max(len(ordered), 1) - 14))
+    high = min(44.0, max(15.0, 440 / max(len(ordered), 1) - 14))
     return [
         {
             "name": figures.name("team", team),

@@ -89,6 +89,8 @@ def goals(snapshot: Snapshot, answers: Mapping[str, Answer], chosen: Sequence[tu
 
 def why(snapshot: Snapshot, answers: Mapping[str, Answer], id: str, row: Row | None) -> str:
     """What the figure is made of, in a few words."""
+    if row is not None and row.status == "not_delivered":
+        return "Leverancen har ikke den tabel, som tallet regnes af"
     if id == "caseload_per_worker":
         return _caseload(answers)
     if id == "closures_per_worker_month":
@@ -127,7 +129,9 @@ def _caseload(answers: Mapping[str, Answer]) -> str:
     row, over, middle = (answers[name].last() for name in ("load", "over", "median"))
     if row is None or not row.denominator:
         return "Ingen aktive medarbejdere i teamet"
-    said = [f"{text.number(row.numerator)} sager hos {text.count(row.denominator, 'kollega', 'kolleger')}"]
+    said = [
+        f"{text.count(row.numerator or 0, 'sag', 'sager')} hos {text.count(row.denominator, 'kollega', 'kolleger')}"
+    ]
     if over and over.denominator:
         said.append(f"{text.number(over.numerator)} har over 50")
     if middle and middle.value is not None:

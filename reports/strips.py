@@ -51,7 +51,13 @@ def loads_said(loads: Sequence[float], goal: float | None) -> str:
     """`9 kolleger med 38 til 71 sager, 4 over 50`."""
     if not loads:
         return "Ingen aktive medarbejdere i teamet"
-    said = f"{text.count(len(loads), 'kollega', 'kolleger')} med {text.number(min(loads))} til {text.number(max(loads))} sager"
+    low, high = min(loads), max(loads)
+    span = (
+        text.count(low, "sag", "sager")
+        if low == high
+        else f"{text.number(low)} til {text.number(high)} sager"
+    )
+    said = f"{text.count(len(loads), 'kollega', 'kolleger')} med {span}"
     if goal is not None:
         said += f", {text.number(sum(load > goal for load in loads))} over {text.number(goal)}"
     return said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from dashboard.prerender import to_html
 from dashboard.url import State
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, access, ask
 from metrics.loads import unnamed_loads
+from spec.tables import given
 
 PATHS = (
     "/tavle",
@@ -125,6 +127,30 @@ def test_loads_without_names_are_the_loads(house: Warehouse) -> None:
     for scope in (Scope("finance"), Scope("team", units=(("team", "T02"),))):
         with pytest.raises(UsageError):
             unnamed_loads(snap, scope, snap.as_of, (("team", "T01"),))
+
+
+def test_a_dot_is_a_whole_load(house: Warehouse) -> None:
+    """Also the cases that a colleague holds for another team: as the figures beside the dots judge it."""
+    world = given(
+        as_of="2026-03-20",
+        teams="team_id\nT\nU",
+        workers="worker_id team_id\nW T\nX U",
+        cases="case_id opened_on\nA 2026-03-01\nB 2026-03-01\nC 2026-03-01",
+        assignments="case_id valid_from worker_id team_id\nA 2026-03-01 W .\nB 2026-03-01 W U\nC 2026-03-01 X .",
+    )
+    assert unnamed_loads(world, OPERATOR, world.as_of, (("team", "T"),)) == [2]
+    assert unnamed_loads(world, OPERATOR, world.as_of, (("team", "U"),)) == [1]
+    snap = house.current()
+    for team in snap.labels("team"):
+        where = (("team", team),)
+        loads = unnamed_loads(snap, OPERATOR, snap.as_of, where)
+        over, middle = (
+            ask(snap, Question(id, (), "day", snap.as_of, snap.as_of, where), OPERATOR).last()
+            for id in ("workers_over_target", "caseload_median")
+        )
+        assert over is not None and middle is not None
+        assert (sum(load > 50 for load in loads), len(loads)) == (over.numerator, over.denominator)
+        assert not loads or median(loads) == middle.value
 
 
 def test_every_refusal_has_a_danish_sentence() -> None:
