@@ -18,18 +18,13 @@ from dashboard.asking import View
 from dashboard.components import fetch
 from dashboard.components.panel import empty
 from dashboard.pages import parts, remarks
+from dashboard.problems import NO_DATA, UNREADABLE, refusal
 from etl.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.cases import countable
 
 _log = logging.getLogger("tavle.dashboard")
 
-NO_DATA = "Der er ikke indlæst data endnu. Indlæs en leverance med “tavle load MAPPE”, og hent siden igen."
-
-UNREADABLE = (
-    "De indlæste data kan ikke læses af denne udgave af tavle. Den, der driver den, kan køre “tavle rebuild” "
-    "eller indlæse leverancen igen."
-)
 FAULT = (
     "Siden kunne ikke laves på grund af en fejl hos os. Den er skrevet i serverens log med tid og adresse. "
     "Prøv igen, eller gå til en anden side."
@@ -71,6 +66,8 @@ class Page:
 
 def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     """The page at an address. A warehouse with nothing in it gives a page that says what to do."""
+    # A callback may be sent anything.
+    pathname, search = (value if isinstance(value, str) else None for value in (pathname, search))
     route = routes.find(pathname)
     try:
         snap = house.current()
@@ -136,26 +133,6 @@ def fetchable(body: Any, snapshot: str, address: str) -> Any:
         section.children = [*section.children, fetch.menu(path, search, snapshot, n, piece.title)]
         section.className = f"{section.className} fetchable"
     return fetch.menu(path, search, snapshot) if found else None
-
-
-REFUSALS = {
-    "The case level": "De enkelte sager er ikke åbne for dig i dette udsnit. Vælg din egen enhed.",
-    "The worker level is not switched on": "Tal for den enkelte medarbejder er ikke slået til her.",
-    "The worker level": "Tal for den enkelte medarbejder er ikke åbne for dig i dette udsnit.",
-    "A worker sees": "Du ser kun dine egne tal. Tag filtret på andre væk.",
-    "A team sees": "Teamet ser kun sine egne tal. Tag filtret på andre væk.",
-    "This role has no team": "Du er ikke knyttet til et team.",
-}
-"""How a refusal of `metrics` begins -> what the page says."""
-
-
-def refusal(problem: UsageError) -> str:
-    """Why a page cannot be shown, in Danish."""
-    words = str(problem)
-    return next(
-        (said for start, said in REFUSALS.items() if words.startswith(start)),
-        "Tallene kan ikke gøres op for det valgte udsnit. Fjern et filter, eller vælg et større udsnit.",
-    )
 
 
 def behind(id: str, view: View) -> Any:

@@ -83,7 +83,7 @@ def parse(
     values: dict[str, str | None] = {}
     notes: list[str] = []
     known = {key: name for name, key in KEYS.items()}
-    for key, raw in parse_qsl((search or "").removeprefix("?")):
+    for key, raw in parse_qsl(plain(search).removeprefix("?")):
         name = known.get(key)
         text = raw.strip()
         if name is None:
@@ -114,11 +114,17 @@ def parse(
 
 def own(search: str | None, keys: Collection[str]) -> tuple[dict[str, str], str]:
     """The values of a page's own keys in an address, and the rest of it; a key that stands twice counts last."""
+    search = plain(search)
     if not keys:
-        return {}, search or ""
-    pairs = parse_qsl((search or "").removeprefix("?"))
+        return {}, search
+    pairs = parse_qsl(search.removeprefix("?"))
     rest = [(k, v) for k, v in pairs if k not in keys]
     return {k: v.strip() for k, v in pairs if k in keys}, f"?{urlencode(rest)}" if rest else ""
+
+
+def plain(words: object) -> str:
+    """A query string as a callback got it: anything that is none is an empty one."""
+    return words if isinstance(words, str) else ""
 
 
 def to_query(state: State) -> str:

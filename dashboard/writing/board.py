@@ -10,7 +10,7 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
-from dashboard import reader, url
+from dashboard import problems, reader, url
 from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.asking import View
@@ -58,7 +58,7 @@ def register(app: Dash, house: Warehouse) -> None:
         try:
             view = _view(house)
         except NoSnapshot as problem:
-            return (no_update, str(problem), *[no_update] * len(FIELDS))
+            return (no_update, problems.said(problem), *[no_update] * len(FIELDS))
         if team not in view.snap.labels("team") or not ctx.triggered:
             raise PreventUpdate
         cleared: list[Any] = [no_update] * len(FIELDS)
@@ -77,7 +77,7 @@ def register(app: Dash, house: Warehouse) -> None:
             if what != "board-poll":
                 log.note("written", f"board {team}: {said}", snapshot=view.snap.id)
         except (Unfit, Fault) as problem:
-            return (no_update, str(problem), *[no_update] * len(FIELDS))
+            return (no_update, problems.said(problem), *[no_update] * len(FIELDS))
         return (board.live(view, team), said, *cleared)
 
 
@@ -96,9 +96,9 @@ def change(actions: Actions, view: View, team: str, what: dict[str, Any], value:
     return "Aftalen er gjort." if value else "Aftalen er åben igen."
 
 
-def team_of(pathname: str | None) -> str:
+def team_of(pathname: Any) -> str:
     """The team of a board's address; empty where it is none."""
-    path = (pathname or "").rstrip("/")
+    path = (pathname if isinstance(pathname, str) else "").rstrip("/")
     return unquote(path.removeprefix("/tavle/")) if path.startswith("/tavle/") else ""
 
 
@@ -116,7 +116,7 @@ def day_of(written: Any) -> date | None:
 
 
 def goal_of(chosen: Any) -> str | None:
-    return chosen if chosen in INDICATORS else None
+    return chosen if isinstance(chosen, str) and chosen in INDICATORS else None
 
 
 def _view(house: Warehouse) -> View:

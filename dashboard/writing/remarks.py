@@ -7,7 +7,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard import reader, url
+from dashboard import problems, reader, url
 from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.asking import View
@@ -34,7 +34,12 @@ def register(app: Dash, house: Warehouse) -> None:
     def write(clicks: int | None, _removals: list[Any], words: Any, figure: Any, search: str | None) -> Any:
         """Keep the comment under the view that it was written in, or take one away."""
         what = ctx.triggered_id
-        if not ctx.triggered or not ctx.triggered[0]["value"] or figure not in INDICATORS:
+        if (
+            not ctx.triggered
+            or not ctx.triggered[0]["value"]
+            or not isinstance(figure, str)
+            or figure not in INDICATORS
+        ):
             raise PreventUpdate
         try:
             snap = house.current()
@@ -55,4 +60,4 @@ def register(app: Dash, house: Warehouse) -> None:
             log.note("written", f"comment on {figure}: {said}", snapshot=snap.id)
             return remarks.shown(view, figure)[0], value, said
         except (Unfit, Fault, NoSnapshot) as problem:
-            return no_update, no_update, str(problem)
+            return no_update, no_update, problems.said(problem)

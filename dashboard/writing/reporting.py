@@ -9,12 +9,12 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, send_file
 
-from dashboard import reader, url
+from dashboard import problems, reader, url
 from dashboard.access import log
 from dashboard.access.rules import FIGURES, open_to
 from dashboard.asking import View
-from dashboard.page import NO_DATA
 from dashboard.pages import reporting
+from dashboard.problems import NO_DATA
 from metrics import NoSnapshot, Warehouse
 from reports.jobs import Jobs
 from reports.menu import NotOffered, offered
@@ -31,7 +31,7 @@ def register(app: Dash, house: Warehouse) -> None:
             path, mime = jobs.file(id, reader.user())
             job = jobs.state(id, reader.user())
         except NotOffered as problem:
-            return Response(str(problem), status=404, content_type="text/plain; charset=utf-8")
+            return Response(problems.said(problem), status=404, content_type="text/plain; charset=utf-8")
         log.note("export", f"{job.title}: {job.name}")
         answer = send_file(path, mimetype=mime, as_attachment=True, download_name=job.name)
         answer.headers["Cache-Control"] = "no-store"
@@ -64,7 +64,7 @@ def register(app: Dash, house: Warehouse) -> None:
                 said = f"{name} bliver lavet."
             made = jobs.of(reader.user())
         except NotOffered as problem:
-            return no_update, str(problem), no_update
+            return no_update, problems.said(problem), no_update
         except NoSnapshot:
             return no_update, NO_DATA, True
         busy = any(map(reporting.running, made))

@@ -16,6 +16,7 @@ from dashboard.asking import View
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
 from dashboard.pages.sample_result import result
+from dashboard.problems import said
 from dashboard.sampling import FRAMES, LEAST, MOST, take
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
@@ -41,7 +42,7 @@ def register(app: Dash, house: Warehouse) -> None:
             raise PreventUpdate
         try:
             view = _view(house, search)
-            if frame not in FRAMES:
+            if not isinstance(frame, str) or frame not in FRAMES:
                 raise Unfit("Vælg, hvad der skal trækkes fra.")
             if not isinstance(size, int) or isinstance(size, bool) or not LEAST <= size <= MOST:
                 raise Unfit(f"Hvor mange: et helt tal fra {LEAST} til {MOST}.")
@@ -50,7 +51,7 @@ def register(app: Dash, house: Warehouse) -> None:
             number = take(view, asked, size, words)
             log.note("sample", f"nr. {number}: {size} of {frame}", snapshot=view.snap.id)
         except (Unfit, Fault, UsageError, NoSnapshot) as problem:
-            return no_update, str(problem)
+            return no_update, said(problem)
         query = url.to_query(view.state)
         return f"{query}{'&' if query else '?'}{urlencode({'nr': number})}", ""
 
@@ -78,7 +79,7 @@ def register(app: Dash, house: Warehouse) -> None:
         try:
             view = _view(house, search)
             sample = _sample(view, search)
-            shown = {i["place"]: (v or None, n or "") for i, v, n in zip(ids, values, notes, strict=True)}
+            shown = _shown(ids, values, notes)
             place = int(ctx.triggered_id["place"]) if isinstance(ctx.triggered_id, dict) else 0
             held = {d.place: (d.finding, d.note) for d in Samples(view.store).cases(sample.id)}
             if place not in shown or shown[place] == held.get(place):
@@ -88,7 +89,18 @@ def register(app: Dash, house: Warehouse) -> None:
             log.note("written", f"sample {sample.id}, place {place}", snapshot=view.snap.id)
             return result(view, _sample(view, search)), f"Nr. {place} er gemt."
         except (Unfit, Fault, NoSnapshot) as problem:
-            return no_update, str(problem)
+            return no_update, said(problem)
+
+
+def _shown(ids: Any, values: Any, notes: Any) -> dict[int, tuple[str | None, str]]:
+    """What stands at each place of the form; Fault for what no form of ours sends."""
+    try:
+        listed = [(int(i["place"]), v or None, n or "") for i, v, n in zip(ids, values, notes, strict=True)]
+    except (TypeError, ValueError, KeyError):
+        raise Fault("Siden kan ikke læses. Hent den igen.") from None
+    if any(not isinstance(part, (str, type(None))) for _, *parts in listed for part in parts):
+        raise Fault("Siden kan ikke læses. Hent den igen.")
+    return {place: (value, note) for place, value, note in listed}
 
 
 def _view(house: Warehouse, search: str | None) -> View:

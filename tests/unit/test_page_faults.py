@@ -10,8 +10,9 @@ import pytest
 
 from dashboard import routes
 from dashboard.asking import View
-from dashboard.page import FAULT, NO_DATA, UNREADABLE, render
+from dashboard.page import FAULT, render
 from dashboard.prerender import to_html
+from dashboard.problems import NO_DATA, UNREADABLE
 from etl.errors import Refused
 from etl.load import load
 from etl.publish import current_snapshot

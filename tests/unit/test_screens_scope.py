@@ -12,10 +12,11 @@ import pytest
 
 from dashboard import reader
 from dashboard.asking import View
-from dashboard.page import REFUSALS, render
+from dashboard.page import render
 from dashboard.pages.board import live
 from dashboard.plans import initiatives
 from dashboard.prerender import to_html
+from dashboard.problems import REFUSALS
 from dashboard.url import State
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, access, ask
 from metrics.loads import unnamed_loads
