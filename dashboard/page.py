@@ -12,7 +12,7 @@ from flask import current_app, has_app_context
 
 from dashboard import export, links, reader, routes, shell, url
 from dashboard.access import log
-from dashboard.access.rules import may_open
+from dashboard.access.rules import in_menu, may_open
 from dashboard.access.who import current
 from dashboard.asking import View
 from dashboard.components import fetch
@@ -86,7 +86,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     route = routes.find(pathname)
     if not may_open(current(), pathname, snap):
         log.denied(route.path)
-        return _without_data(route, CLOSED)
+        return _without_data(route, CLOSED, open_pages())
     if route.path in WITH_CASES:
         log.looked(f"{route.path}{search or ''}", snap.id)
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
@@ -160,11 +160,20 @@ def _published(house: Warehouse) -> bool:
         return True
 
 
-def _without_data(route: routes.Route, why: str) -> Page:
-    """A page with one sentence on it: why there is nothing else."""
+def open_pages() -> Any:
+    """The pages of the menu that are open to the reader, as links."""
+    found = [(to, name) for to, name in links.PAGES if in_menu(current(), to)]
+    if not found:
+        return None
+    listed = html.Ul([html.Li(dcc.Link(name, href=to)) for to, name in found], className="plain")
+    return html.Section([html.H2("Det kan du se"), listed], className="panel")
+
+
+def _without_data(route: routes.Route, why: str, more: Any = None) -> Page:
+    """A page with one sentence on it: why there is nothing else; `more` stands below."""
     state = url.State()
     return Page(
-        main=html.Div([html.H1(route.title, className="unseen"), empty(why)], className="page"),
+        main=html.Div([html.H1(route.title, className="unseen"), empty(why), more], className="page"),
         menu=shell.menu(route.path, state),
         freshness="Ingen data indlæst" if why == NO_DATA else "",
         filters="filters filters-off",

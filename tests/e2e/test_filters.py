@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from conftest import Reader
+from conftest import Contexts, Reader, serve
 from playwright.sync_api import expect
 
 
@@ -128,3 +129,20 @@ def test_the_menu_and_the_filters_open_on_a_phone(sized: Reader, size: str) -> N
     sized.page.wait_for_url(re.compile(r"/maalgrupper\?bydel=valby"))
     sized.settle()
     assert not sized.page.locator("#menu").is_visible()
+
+
+def test_the_server_goes_and_comes_back(contexts: Contexts, warehouse: Path) -> None:
+    """A filter that is chosen while the server is away is shown when it is back; a line says so meanwhile."""
+    gone, server = serve(warehouse)
+    page = contexts["wide", "light"].new_page()
+    reader = Reader(page, gone)
+    reader.go("/flow")
+    page.route("**/*", lambda route: route.abort())
+    page.locator("#menu").get_by_role("link", name="Målgrupper").click()
+    expect(page.locator("#away")).to_contain_text("Ingen forbindelse til serveren siden kl. ")
+    assert "Til- og afgang" in page.inner_text(".kicker"), "what was shown stays"
+    page.unroute("**/*")
+    page.wait_for_selector(".kicker >> text=Målgrupper", timeout=15_000)
+    assert page.locator("#away").count() == 0
+    page.close()
+    server.close()  # type: ignore[attr-defined]
