@@ -17,93 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .catalogue import INDICATORS
-from .disclosure import ROOT, STAFF_LIMIT, Cell, Family, Hidden, Node, Tree, hide, tree_of
+from .disclosure import ROOT, Cell, Family, Hidden, Node, Tree, hide, tree_of
+from .families import CASE_CUTS, FAMILIES, GROUPS, LEVELS, MEASURES, STANDS_ON
 from .hidden import Tables, remembered
 from .model import Answer, Comparison, Grain, NotReleased, Question, Row
 from .warehouse import Snapshot
 
 Ask = Callable[[Question], Answer]
-
-LEVELS = ("municipality", "centre", "department", "team")
-CASE_CUTS = ("district", "benefit", "employment")
-
-# measure -> (indicator, column of its answer)
-_MEASURES: dict[str, tuple[str, str]] = {
-    "open": ("open_cases", "numerator"), "in": ("inflow", "numerator"), "out": ("outflow", "numerator"),
-    "unassigned": ("unassigned_cases", "numerator"), "long": ("long_stock", "numerator"),
-    "long_in": ("long_inflow", "numerator"), "long_out": ("long_outflow", "numerator"),
-    "to_job": ("job_closure_share", "numerator"), "reopened": ("reopened_28d", "numerator"),
-    "settled": ("reopened_28d", "denominator"), "average": ("full_year_persons", "numerator"),
-    "left_26w": ("still_open_at", "left"),
-    "workers": ("workers", "numerator"), "months": ("worker_months", "numerator"),
-    "carriers": ("miniteam_coverage", "denominator"),
-    "due_phone": ("phone_on_time", "denominator"), "due_mail": ("mail_on_time", "denominator"),
-    "got_phone": ("phone_response_median", "numerator"), "got_mail": ("mail_response_median", "numerator"),
-    "overdue": ("contacts_overdue", "numerator"), "extended": ("extensions", "numerator"),
-    "unclarified": ("unclarified_extension_share", "numerator"), "followups": ("followups_held", "numerator"),
-    "unfollowed": ("no_followup_8w", "numerator"), "offers": ("offers_started", "numerator"),
-    "offers_left": ("offers_weeks_to_closure", "numerator"),
-    "due_followup": ("followup_on_time", "denominator"), "due_first": ("first_followup_on_time", "denominator"),
-    "group_out": ("target_group_outflow_rate", "numerator"), "group_job": ("target_group_job_rate", "numerator"),
-    "group_average": ("target_group_outflow_rate", "denominator"),
-    **{f"due_{kind}": (f"{kind}_on_time", "denominator") for kind in (
-        "fast_track", "rehabilitation", "reassessment", "screening", "clarification", "coordinator",
-        "jc_rehabilitation", "jc_assessment")},
-}  # fmt: skip
-
-_FAMILIES: dict[str, Family] = {
-    "cases": Family(("in", "out"), "open"),
-    "long": Family(("long_in", "long_out"), "long", (("long", "open"), ("long_out", "out"))),
-    "unassigned": Family(("unassigned",), within=(("unassigned", "open"),)),
-    "to_job": Family(("to_job",), within=(("to_job", "out"),)),
-    "reopened": Family(("reopened",), within=(("reopened", "settled"),)),
-    "settled": Family(("settled",), within=(("settled", "out"),)),
-    "average": Family(("average",), smooth=True),
-    "survival": Family(("left_26w",), within=(("left_26w", "in"),)),
-    "staff": Family(("workers", "months"), limit=STAFF_LIMIT),
-    "heads": Family(("workers",)),
-    "carriers": Family(("carriers",), limit=STAFF_LIMIT),
-    "answers": Family(("due_phone", "due_mail")),
-    "followup": Family(("due_followup", "due_first"), within=(("due_first", "due_followup"),)),
-    "unclarified": Family(("unclarified",), within=(("unclarified", "extended"),)),
-    "unfollowed": Family(("unfollowed",), within=(("unfollowed", "open"),)),
-    "offers_left": Family(("offers_left",), within=(("offers_left", "offers"),)),
-    "group_out": Family(("group_out",), within=(("group_out", "out_all"),)),
-    "group_job": Family(("group_job",), within=(("group_job", "group_out"), ("group_job", "job_all"))),
-    "group_average": Family(("group_average",), smooth=True),
-    **{name: Family((name,)) for name in (
-        "got_phone", "got_mail", "overdue", "extended", "followups", "offers", "due_fast_track",
-        "due_rehabilitation", "due_reassessment", "due_screening", "due_clarification", "due_coordinator",
-        "due_jc_rehabilitation", "due_jc_assessment")},
-}  # fmt: skip
-
-# indicator -> the families that it stands on; ":stock" = the family's stock and not its flows
-_STANDS_ON: dict[str, tuple[str, ...]] = {
-    "open_cases": ("cases:stock",), "inflow": ("cases",), "outflow": ("cases",), "closures": ("cases",),
-    "net_flow": ("cases",), "median_duration_weeks": ("cases",), "closure_rate": ("cases", "average"),
-    "job_closure_share": ("cases", "to_job"), "reopened_28d": ("cases", "settled", "reopened"),
-    "full_year_persons": ("average",), "still_open_at": ("cases", "survival"),
-    "long_stock": ("long:stock",), "long_inflow": ("long",), "long_outflow": ("long",),
-    "unassigned_cases": ("unassigned",), "workers": ("staff", "heads"), "fte": ("staff", "heads"),
-    "caseload_per_worker": ("cases:stock", "unassigned", "staff"),
-    "caseload_per_fte": ("cases:stock", "unassigned", "staff"),
-    **dict.fromkeys(("caseload_median", "caseload_p90", "workers_within_band", "workers_over_target"), ("staff",)),
-    "miniteam_coverage": ("staff", "carriers"), "worker_months": ("staff",), "fte_months": ("staff",),
-    "closures_per_worker_month": ("cases", "staff"), "closures_per_fte_month": ("cases", "staff"),
-    **dict.fromkeys(("phone_on_time", "mail_on_time", "answers_registered"), ("answers",)),
-    **dict.fromkeys(("phone_response_median", "phone_response_p90"), ("got_phone",)),
-    **dict.fromkeys(("mail_response_median", "mail_response_p90"), ("got_mail",)),
-    "contacts_overdue": ("overdue",), "extensions": ("extended",),
-    "unclarified_extension_share": ("extended", "unclarified"), "followups_held": ("followups",),
-    "no_followup_8w": ("unfollowed",), "followup_on_time": ("followup",), "first_followup_on_time": ("followup",),
-    **{f"{kind}_on_time": (f"due_{kind}",) for kind in (
-        "fast_track", "rehabilitation", "reassessment", "screening", "clarification", "coordinator",
-        "jc_rehabilitation", "jc_assessment")},
-    "offers_started": ("offers",), "offers_cost": ("offers",), "offers_weeks_to_closure": ("offers", "offers_left"),
-    "target_group_outflow_rate": ("group_out", "group_average"),
-    "target_group_job_rate": ("group_out", "group_job", "group_average"),
-}  # fmt: skip
-_GROUPS = ("target_group_outflow_rate", "target_group_job_rate")
 
 
 @dataclass(frozen=True)
@@ -116,7 +36,7 @@ class Cut:
 
 def released() -> tuple[str, ...]:
     """The ids that are on the menu, in the catalogue's order."""
-    return tuple(i for i in INDICATORS if i in _STANDS_ON or "plan" in INDICATORS[i].dims)
+    return tuple(i for i in INDICATORS if i in STANDS_ON or "plan" in INDICATORS[i].dims)
 
 
 def menu(ident: str, levels: tuple[str, ...] = LEVELS) -> str:
@@ -126,7 +46,7 @@ def menu(ident: str, levels: tuple[str, ...] = LEVELS) -> str:
     grain, weeks = _grain(ident), _weeks(ident)
     cuts = [d for d in _case_cuts(ident) if d in INDICATORS[ident].dims]
     either = f" (levels of the organisation), or by one of {', '.join(cuts)}" if cuts else ""
-    organisation = f"{', '.join(levels)}{either}" if ident not in _GROUPS else ", ".join(cuts)
+    organisation = f"{', '.join(levels)}{either}" if ident not in GROUPS else ", ".join(cuts)
     return f"{ident} is released by {grain}{weeks}, undivided, or by {organisation}; --where takes the same dims."
 
 
@@ -138,7 +58,7 @@ def protect(snapshot: Snapshot, question: Question, answer: Answer, ask: Ask) ->
     if "plan" in INDICATORS[question.id].dims:
         return replace(answer, released=True)
     cut, name = _cut(snapshot, question)
-    hidden = [_hidden_cells(snapshot, part, cut, ask) for part in _STANDS_ON[question.id]]
+    hidden = [_hidden_cells(snapshot, part, cut, ask) for part in STANDS_ON[question.id]]
     numbers = {p.period: n for n, p in enumerate(_periods(snapshot, cut.grain, ask))}
     stated = question.compare == "baseline" and INDICATORS[question.id].baseline_year is None
     rows = []
@@ -152,12 +72,12 @@ def protect(snapshot: Snapshot, question: Question, answer: Answer, ask: Ask) ->
 
 def families() -> tuple[tuple[str, Grain], ...]:
     """What is decided together, and at which grain: for `prepare` in the engine."""
-    return tuple((name, "halfyear" if name.startswith("group_") else "month") for name in _FAMILIES)
+    return tuple((name, "halfyear" if name.startswith("group_") else "month") for name in FAMILIES)
 
 
 def prepare(snapshot: Snapshot, name: str, grain: Grain, ask: Ask) -> None:
     """Work out what a family hides, before anybody asks; it is remembered beside the snapshot."""
-    for levels in _tables(snapshot, _FAMILIES[name])[:1]:
+    for levels in _tables(snapshot, FAMILIES[name])[:1]:
         _hidden_cells(snapshot, name, Cut(levels, grain), ask)
 
 
@@ -169,11 +89,11 @@ def on_menu(snapshot: Snapshot, question: Question) -> Question:
     levels = nested_levels(snapshot)
     question = replace(question, grain=question.grain or _grain(ident))
     dims = {*question.by, *(d for d, _ in question.where)}
-    organisation = dims <= set(levels) and ident not in _GROUPS
+    organisation = dims <= set(levels) and ident not in GROUPS
     case = len(dims) == 1 and dims <= set(_case_cuts(ident))
     union = [d for d, _ in question.where if d not in question.by]
     fine = (
-        ident in _STANDS_ON
+        ident in STANDS_ON
         and (organisation or case or not dims)
         and question.grain == _grain(ident)
         and question.cut is None
@@ -226,7 +146,7 @@ def _compared(
 
 
 def _grain(ident: str) -> Grain:
-    return "halfyear" if ident in _GROUPS else "month"
+    return "halfyear" if ident in GROUPS else "month"
 
 
 def _weeks(ident: str) -> str:
@@ -234,7 +154,7 @@ def _weeks(ident: str) -> str:
 
 
 def _case_cuts(ident: str) -> tuple[str, ...]:
-    if ident in _GROUPS:
+    if ident in GROUPS:
         return ("target_group",)
     return tuple(d for d in CASE_CUTS if d in INDICATORS[ident].dims) if ident in INDICATORS else ()
 
@@ -246,7 +166,7 @@ def _cut(snapshot: Snapshot, question: Question) -> tuple[Cut, Callable[[Row], N
     dims = [*question.by, *fixed]
     if not dims:
         # A total is hidden in every table or in none, so any will do.
-        return Cut(_case_cuts(question.id) if question.id in _GROUPS else levels, grain), lambda _: ROOT
+        return Cut(_case_cuts(question.id) if question.id in GROUPS else levels, grain), lambda _: ROOT
     finest = max(dims, key=lambda d: levels.index(d) if d in levels else 0)
     cut = Cut(levels if finest in levels else (finest,), grain)
     if finest in question.by:
@@ -268,7 +188,7 @@ def _hidden_cells(snapshot: Snapshot, part: str, cut: Cut, ask: Ask) -> frozense
         lambda: remembered(
             snapshot,
             f"{name}-{cut.grain}",
-            _tables(snapshot, _FAMILIES[name]),
+            _tables(snapshot, FAMILIES[name]),
             lambda: {c.levels: h for c, h in _hide(snapshot, name, cut.grain, ask).items()},
         ),
     )
@@ -278,7 +198,7 @@ def _hidden_cells(snapshot: Snapshot, part: str, cut: Cut, ask: Ask) -> frozense
 
 def _hide(snapshot: Snapshot, name: str, grain: Grain, ask: Ask) -> dict[Cut, Hidden]:
     """What one family hides in each table on the menu; a total hidden in one is hidden in all."""
-    family = _FAMILIES[name]
+    family = FAMILIES[name]
     staff = "workers" in family.unit
     whole = [whole for _, whole in family.within]
     wanted = dict.fromkeys((*family.unit, *([family.stock] if family.stock else []), *whole))
@@ -309,8 +229,8 @@ def _hide(snapshot: Snapshot, name: str, grain: Grain, ask: Ask) -> dict[Cut, Hi
 
 def _tables(snapshot: Snapshot, family: Family) -> list[tuple[str, ...]]:
     """The levels of each table that the menu has of a family's figures."""
-    idents = {_MEASURES[m][0] for m in family.unit}
-    if idents & set(_GROUPS):
+    idents = {MEASURES[m][0] for m in family.unit}
+    if idents & set(GROUPS):
         return [("target_group",)]
     return [
         nested_levels(snapshot),
@@ -336,10 +256,10 @@ def _sums(snapshot: Snapshot, measure: str, cut: Cut, ask: Ask) -> dict[Cell, fl
     numbers = {p.period: n for n, p in enumerate(_periods(snapshot, cut.grain, ask))}
     if measure in ("out_all", "job_all"):
         # Of everybody, with and without a target group: known as a total only.
-        whole = _MEASURES["out" if measure == "out_all" else "to_job"][0]
+        whole = MEASURES["out" if measure == "out_all" else "to_job"][0]
         rows = ask(Question(whole, grain=cut.grain))
         return {(ROOT, numbers[r.period]): r.numerator or 0 for r in rows if r.period in numbers}
-    ident, column = _MEASURES[measure]
+    ident, column = MEASURES[measure]
     sums: dict[Cell, float] = {}
     above = _above(snapshot, cut)
     for row in ask(Question(ident, by=cut.levels[-1:], grain=cut.grain)):
