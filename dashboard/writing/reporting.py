@@ -24,7 +24,7 @@ def register(app: Dash, house: Warehouse) -> None:
     """Put them on the app."""
 
     @app.server.get("/rapport/<id>")
-    @open_to(FIGURES)
+    @open_to(FIGURES, "team", "worker")
     def report_file(id: str) -> Response:
         try:
             jobs = Jobs(house.folder)
@@ -47,7 +47,7 @@ def register(app: Dash, house: Warehouse) -> None:
         State({"type": "report-choice", "report": ALL, "key": ALL}, "id"),
         prevent_initial_call=True,
     )
-    @open_to(FIGURES)
+    @open_to(FIGURES, "team", "worker")
     def make(_polls: Any, _clicks: Any, values: Any, ids: Any) -> tuple[Any, ...]:
         """Begin what was asked for; show what this reader has made."""
         what = ctx.triggered_id
