@@ -4,15 +4,15 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 PORT ?= 8050
 
-.PHONY: demo test test-long lint format types setup docs sample benchmarks clean
+.PHONY: demo test test-long lint format types audit setup docs sample benchmarks clean
 
 demo: setup  ## sample in, dashboard up, address printed
 	.venv/bin/tavle demo --port $(PORT)
 
-test: setup .venv/.browser lint types  ## everything that CI runs
+test: setup .venv/.browser .venv/.nginx lint types  ## everything that CI runs
 	.venv/bin/python tests/run.py
 
-test-long: setup .venv/.browser  ## soaks and large random runs
+test-long: setup .venv/.browser .venv/.nginx  ## soaks and large random runs
 	.venv/bin/python tests/run.py --long
 
 lint: setup
@@ -27,11 +27,15 @@ format: setup
 types: setup
 	.venv/bin/mypy
 
+audit: setup  ## known holes in what is locked
+	sh tests/audit.sh
+
 benchmarks: setup
 	.venv/bin/python -m benchmarks.metrics
 	.venv/bin/python -m benchmarks.reports
 	.venv/bin/python -m benchmarks.dashboard
 	.venv/bin/python -m benchmarks.load
+	.venv/bin/python -m benchmarks.serve
 
 docs: setup  ## make docs/indicators.md and the shipped examples again
 	.venv/bin/python tests/definitions.py
@@ -52,6 +56,11 @@ $(UV):
 # The browser of the tests: Debian's Chromium, installed where it is missing and we may.
 .venv/.browser: .venv/.ready
 	sh tests/install_browser.sh
+	@touch $@
+
+# The web server of the smoke test: Debian's nginx, installed where it is missing and we may.
+.venv/.nginx: .venv/.ready
+	sh tests/install_nginx.sh
 	@touch $@
 
 clean:

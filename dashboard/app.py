@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,13 +16,14 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
-from dashboard import fetching, shell, static, wire, writing
+from dashboard import fetching, kept, shell, static, wire, writing
 from dashboard.access import doors, guard, health, sessions
 from dashboard.access.headers import Headers
 from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import known
 from dashboard.page import render
 from dashboard.prerender import to_html
+from dashboard.steady import Steady
 from dashboard.warming import GRACE, keep_warm
 from etl.login import Login
 from metrics import NoSnapshot, Warehouse
@@ -95,7 +96,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_disable_version_check=True)
-    house = Warehouse(warehouse)
+    house = Steady(warehouse)
     server.config["TAVLE_HOUSE"] = house
     wire.install()
     app.layout = lambda: _frame(house) if known() else html.Div()
@@ -105,6 +106,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     server.after_request(guard.closing)
     server.after_request(static.headers)
     server.before_request(guard.Guard(app, house))
+    kept.register(server, house)
     guard.faults(server)
     health.register(server, house)
     doors.register(server)
@@ -125,12 +127,12 @@ def serve(
     run(app.server, host=host, port=port, threads=8, ident="tavle")
 
 
-def warm(app: Dash) -> None:
-    """Make what the first visitor will ask for: the frame's files, and each new snapshot's answers."""
+def warm(app: Dash, stop: Event | None = None) -> Thread:
+    """Make what the first visitor will ask for: the frame's files, and each new snapshot's answers (until `stop`)."""
     first = Thread(target=static.warm, args=(app.server,), daemon=True)
     first.start()
     atexit.register(first.join, GRACE)
-    keep_warm(app.server.config["TAVLE_HOUSE"], settings=app.server.config["TAVLE"])
+    return keep_warm(app.server.config["TAVLE_HOUSE"], settings=app.server.config["TAVLE"], stop=stop)
 
 
 def _snapshot(house: Warehouse) -> Any | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dash import dcc, html
-from flask import current_app, has_app_context
+from flask import current_app, g, has_app_context, has_request_context
 
 from dashboard import export, links, reader, routes, shell, url
 from dashboard.access import log
@@ -74,7 +74,10 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     except NoSnapshot:
         return _without_data(route, UNREADABLE if _published(house) else NO_DATA)
     try:
-        return page_of(snap, pathname, search)
+        page = page_of(snap, pathname, search)
+        if has_request_context():
+            g.whole = True
+        return page
     except Exception:
         # Whatever went wrong, the reader gets a sentence and the log gets the rest.
         _log.exception("the page at %s could not be made", pathname)

@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -34,6 +35,8 @@ class Server(BaseApplication):
         self.bind = f"{'[' + host + ']' if ':' in host else host}:{port}"
         self.workers = workers
         self.first = read()
+        self.stop = Event()
+        self.warming: Thread | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -54,6 +57,7 @@ class Server(BaseApplication):
             "errorlog": "-",
             "loglevel": os.environ.get("TAVLE_LOG", "warning"),
             "proc_name": "tavle",
+            "worker_exit": lambda _master, _worker: self.ended(),
         }.items():
             self.cfg.set(key, value)
 
@@ -65,8 +69,15 @@ class Server(BaseApplication):
             _log.error("the settings are wrong, those of the start stay in force: %s", problem)
             settings = self.first
         app = create_app(self.warehouse, settings)
-        warm(app)
+        app.server.config["TAVLE_HOUSE"].steady = True
+        self.warming = warm(app, self.stop)
         return app.server
+
+    def ended(self) -> None:
+        """A worker ends: what it works out in the background does too, before the interpreter goes."""
+        self.stop.set()
+        if self.warming is not None:
+            self.warming.join(timeout=10)
 
 
 def serve(warehouse: Path, host: str, port: int, workers: int, read: Read) -> None:

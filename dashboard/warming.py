@@ -16,6 +16,7 @@ from typing import Any
 
 from dashboard import routes, url
 from dashboard.asking import View
+from dashboard.steady import Steady
 from dashboard.url import State
 from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.engine import prepare_release
@@ -26,7 +27,7 @@ PAGES = (
 )  # fmt: skip
 GRACE = 10
 """Seconds that a server that stops waits for the page that is being prepared."""
-LOOK = 20
+LOOK = 3
 """Seconds between two looks for a new snapshot."""
 
 _log = logging.getLogger("tavle.dashboard")
@@ -72,7 +73,7 @@ def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
     done = ""
     while not stop.wait(0 if not done else LOOK):
         try:
-            snap = house.current()
+            snap = _newest(house)
         except NoSnapshot:
             done = "nothing"
             continue
@@ -96,8 +97,13 @@ def _released(house: Warehouse, snap: Snapshot, stop: Event) -> None:
         _log.exception("what the released form of %s hides could not be prepared", snap.id)
 
 
+def _newest(house: Warehouse) -> Snapshot:
+    """The published snapshot, also where readers are shown the one before for another minute."""
+    return house.newest() if isinstance(house, Steady) else house.current()
+
+
 def _newer(house: Warehouse, id: str) -> bool:
     try:
-        return house.current().id != id
+        return _newest(house).id != id
     except NoSnapshot:
         return False

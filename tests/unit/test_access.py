@@ -22,7 +22,7 @@ from dashboard.links import PAGES as MENU
 from dashboard.routes import _PAGES
 from etl.load import load
 from etl.login import Grant
-from store import Audit, Door, Store
+from store import Audit, Comments, Door, Store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -320,5 +320,22 @@ def test_a_file_holds_what_its_reader_may_see_and_is_logged(app: Dash, folder: P
     assert finance.get("/hent/xlsx?_side=/sager").status_code == 403
     assert finance.get("/hent/csv?_side=/mit&_panel=1&medarbejder=M010").status_code == 403
     assert worker.get("/hent/xlsx?_side=/flow").status_code == 403
-    assert worker.get(f"/rapport/{'0' * 32}").status_code == 403
+    assert worker.get(f"/rapport/{'0' * 32}").status_code == 404
+    assert Person(app, "admin").get(f"/rapport/{'0' * 32}").status_code == 403
     assert finance.get(f"/rapport/{'0' * 32}").status_code == 404
+
+
+def test_a_kept_page_is_given_to_its_own_scope_only(app: Dash, folder: Path) -> None:
+    """The same bytes a second time, other bytes to another role, and what was written meanwhile is in it."""
+    path = "/indikator/open_cases"
+    people = {role: Person(app, role, name=f"kept {role}") for role in ("supervision", "finance")}
+    for person in people.values():
+        person.get("/konto")
+    first = people["supervision"].page(path)
+    assert people["supervision"].page(path) == first
+    assert people["finance"].page(path) != first
+    assert "Kommentarer" in first
+    assert "Kommentarer" not in people["finance"].page(path)
+    Comments(Store(folder)).add("open_cases", "", "2026-10", "skrevet imens", "x")
+    assert "skrevet imens" in people["supervision"].page(path)
+    assert "skrevet imens" not in people["finance"].page(path)
