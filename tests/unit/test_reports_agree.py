@@ -27,11 +27,13 @@ from typer.testing import CliRunner
 import tavle
 from dashboard.page import render
 from dashboard.prerender import to_html
-from metrics import INDICATORS, OPERATOR, Snapshot, Warehouse, text
+from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse, text
 from metrics.obligations import owed
 from reports.figures import RELEASED, Figures, as_text
 from reports.goals import GOALS
 from reports.make import make
+from reports.menu import NotOffered
+from reports.result import present
 from reports.words import amount
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
@@ -315,6 +317,33 @@ def test_the_documents_are_what_they_say(files: dict[str, Path], snapshot: Snaps
     together = [plain(p.extract_text()) for p in PdfReader(io.BytesIO(one.data)).pages]
     assert alone == together and len(names) == len(set(names)) > 1
     assert one.data == make(snapshot, OPERATOR, "result", {"team": TEAM}).data
+
+
+def test_each_reader_gets_the_same_paper_and_nobody_elses(snapshot: Snapshot) -> None:
+    """A worker's own statement and a team's own board are those that the operator makes of them."""
+    worker = present(snapshot, OPERATOR, (("team", TEAM),))[0]
+    name = snapshot.labels("worker")[worker]
+    whole = PdfReader(io.BytesIO(make(snapshot, OPERATOR, "result", {"team": TEAM}).data))
+    (told,) = [plain(p.extract_text()) for p in whole.pages if plain(p.extract_text()).startswith(name)]
+    own = PdfReader(io.BytesIO(make(snapshot, Scope("worker", worker=worker, level="case"), "result").data))
+    assert [plain(p.extract_text()) for p in own.pages] == [told]
+
+    head = Scope("head", units=(("team", TEAM),), level="case")
+    theirs = PdfReader(io.BytesIO(make(snapshot, head, "result").data))
+    assert len(theirs.pages) == len(whole.pages)
+    with pytest.raises(NotOffered):
+        make(snapshot, head, "result", {"team": "T01"})
+
+    board = pdf_text(make(snapshot, OPERATOR, "board", {"team": TEAM}).data)
+    wall = Scope("team", units=(("team", TEAM),))
+    assert (
+        pdf_text(make(snapshot, wall, "board").data) == board == pdf_text(make(snapshot, head, "board").data)
+    )
+    assert not any(named in board for named in snapshot.labels("worker").values())
+    for scope in (Scope("finance"), Scope("admin"), Scope("worker", worker=WORKER, level="unit")):
+        for report in ("board", "result", "worklists"):
+            with pytest.raises(NotOffered):
+                make(snapshot, scope, report)
 
 
 def test_no_words_become_code(snapshot: Snapshot) -> None:
