@@ -1,4 +1,4 @@
-"""A new snapshot is shown a minute after it was published: until then its pages are worked out, and nobody waits for them.
+"""A new snapshot is shown some seconds after it was published: until then its first pages are worked out, so that few wait.
 
 All worker processes turn to it at the same moment (the pointer's time and `GRACE`), so that no reader goes back and forth.
 """
@@ -11,7 +11,7 @@ from threading import Lock
 from etl.publish import POINTER
 from metrics import Snapshot, Warehouse
 
-GRACE = 60.0
+GRACE = 8.0
 """Seconds between the publishing of a snapshot and its first reader."""
 
 

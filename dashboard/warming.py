@@ -98,7 +98,7 @@ def _released(house: Warehouse, snap: Snapshot, stop: Event) -> None:
 
 
 def _newest(house: Warehouse) -> Snapshot:
-    """The published snapshot, also where readers are shown the one before for another minute."""
+    """The published snapshot, also where readers are shown the one before for some seconds."""
     return house.newest() if isinstance(house, Steady) else house.current()
 
 

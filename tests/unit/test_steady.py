@@ -21,7 +21,7 @@ def rename(path: Path, name: str) -> None:
         connection.execute("update info set snapshot = ?", [name])
 
 
-def test_readers_follow_a_minute_after_the_pointer(tmp_path: Path) -> None:
+def test_readers_follow_some_seconds_after_the_pointer(tmp_path: Path) -> None:
     load([write(tmp_path / "in")], tmp_path / "wh")
     folder = tmp_path / "wh"
     plain, steady = Steady(folder), Steady(folder)
