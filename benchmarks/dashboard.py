@@ -33,7 +33,7 @@ from metrics import Snapshot, Warehouse
 PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time",
     "/indikator/contacts_overdue", "/flow", "/maalgrupper", "/milepaele", "/handleplan", "/bemanding", "/sager",
-    "/sager?tal=phone_on_time&del=ikke", "/stikproeve", "/mit?medarbejder={worker}", "/tavle/{team}", "/rapporter",
+    "/sager?tal=phone_on_time&del=ikke", "/bag", "/stikproeve", "/mit?medarbejder={worker}", "/tavle/{team}", "/rapporter",
     "/definitioner", "/datakvalitet",
 )  # fmt: skip
 ARGUMENTS = [

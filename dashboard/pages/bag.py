@@ -23,7 +23,7 @@ KEYS = ("tal", "periode")
 FIRST = "caseload_per_worker"
 
 DIMS = {
-    "team": ("team", "teams"), "district": ("bydel", "bydele"), "employment": ("gruppe", "grupper"),
+    "team": ("team", "teams"), "district": ("bydel", "bydele"), "employment": ("job eller ledighed", "grupper"),
     "target_group": ("målgruppe", "målgrupper"), "benefit": ("ydelse", "ydelser"), "plan": ("plan", "planer"),
     "channel": ("kanal", "kanaler"), "close_reason": ("årsag", "årsager"), "step": ("trin", "trin"),
 }  # fmt: skip

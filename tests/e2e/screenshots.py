@@ -19,16 +19,20 @@ PAGES = {
     "maalgrupper": "/maalgrupper",
     "tavle": "/tavle/T01",
     "milepaele": "/milepaele",
+    "handleplan": "/handleplan",
     "bemanding": "/bemanding?pris=630000",
     "sager": "/sager?tal=phone_on_time&del=ikke",
     "stikproeve": "/stikproeve",
     "mit": "/mit?medarbejder=M010",
+    "rapporter": "/rapporter",
+    "bag": "/bag?tal=caseload_per_worker",
+    "opfoelgning": "/indikator/followup_on_time",
     "definitioner": "/definitioner",
     "datakvalitet": "/datakvalitet",
 }
-LONG = ("definitioner", "sager", "mit", "milepaele", "tavle")
+LONG = ("definitioner", "sager", "mit", "milepaele", "tavle", "handleplan", "rapporter")
 SHOTS = [(name, "wide", "light") for name in PAGES] + [(name, "phone", "light") for name in PAGES]
-SHOTS += [("overblik", "wide", "dark"), ("tavle", "wide", "dark")]
+SHOTS += [(name, "wide", "dark") for name in ("overblik", "tavle", "flow", "handleplan")]
 SIZES = {"wide": {"width": 1920, "height": 1080}, "phone": {"width": 390, "height": 844}}
 
 
