@@ -22,6 +22,7 @@ from .press import pdf
 from .progress import Tell, silent
 from .series import in_time
 from .strips import loads_said, loads_strip, pace_bar
+from .words import UNCONFIRMED
 
 DONE_DAYS = 14
 """What was done in the last days stands on the sheet too."""
@@ -93,7 +94,11 @@ def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -
         "status": {"kind": row.status, "word": text.STATUS[row.status]} if row and goal.judged(row) else None,
         "aim": goal.aim(row, unit),
         "why": found.why,
-        "signal": found.signal,
+        "signal": " · ".join(
+            w
+            for w in (found.signal, UNCONFIRMED if row and _asked(figures, question).unconfirmed(row) else "")
+            if w
+        ),
         "chart": drawn(chart, 243, 76, 9).value() if not chart.empty else None,
     }
 

@@ -22,7 +22,7 @@ from .progress import Tell, silent
 from .ratios import caseload, closures, followup
 from .series import MONTHS
 from .service import answers
-from .words import missing, shown
+from .words import UNCONFIRMED, missing, shown
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
@@ -62,6 +62,7 @@ def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
         "under": f"Data pr. {text.day(figures.as_of)}",
         "panels": pages[:6],
         "beside": load.lead[-1] if load.lead else "",
+        "doubt": next((line for line in follow.lead if line.lower().startswith(UNCONFIRMED)), ""),
         "teams": matrix,
         "heads": [{"name": name, "unit": unit} for _, name, unit in MATRIX],
         "flows": flows,

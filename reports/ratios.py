@@ -10,7 +10,7 @@ from .asked import about_figures, cut, whole
 from .figures import Figures
 from .series import ALL, MONTHS, by_unit, columns, in_time, lines
 from .table import Table
-from .words import amount, finding, latest, missing, reached, shown, target, when
+from .words import amount, doubt, finding, latest, missing, reached, shown, target, when
 
 
 def _ratio(
@@ -32,7 +32,8 @@ def _ratio(
     title = finding(what, ident, row, figures.chart(total))
     cells = [r for r in figures.rows(parts) if row is not None and r.period == row.period]
     met = reached(cells, "team", many, when(row)) if row else ""
-    lead = (f"{text.sentence(met)}.",) if met else ()
+    doubted = doubt(figures.answer(total))
+    lead = (*((f"{text.sentence(met)}.",) if met else ()), *((doubted,) if doubted else ()))
     unit = INDICATORS[ident].unit
     words = text.unit(unit)
     subtitle = f"{INDICATORS[ident].label}{f', {words}' if words and words != INDICATORS[ident].label.lower() else ''}, måned for måned"

@@ -16,7 +16,7 @@ from .progress import Tell, each, silent
 from .ratios import caseload, closures, followup
 from .service import answers, extensions
 from .table import Chart, Series, Table
-from .words import amount
+from .words import UNCONFIRMED, amount
 
 DECKS = {
     "seminar": "Lavere sagsstammer på sygedagpengeområdet",
@@ -60,6 +60,9 @@ def _slides(figures: Figures, table: Table, reservation: str = "") -> list[Slide
     ]
     sources = list(dict.fromkeys(INDICATORS[i].source for i in idents if INDICATORS[i].source))
     source = f"Kilde til definitionen: {sources[0]}" if sources else ""
+    reservation = reservation or next(
+        (line for line in table.lead if line.lower().startswith(UNCONFIRMED)), ""
+    )
     if not table.charts:
         return [Slide(table.title, table.subtitle, None, (*table.lead, *table.notes), source, table.lead)]
     return [

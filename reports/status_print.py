@@ -16,6 +16,7 @@ from .progress import Tell, each, silent
 from .revised import changes
 from .status import Earlier
 from .topics import STATUS
+from .words import UNCONFIRMED
 
 _WIDE, _HIGH = 248.0, 116.0
 DONE = 8
@@ -33,7 +34,7 @@ def status_document(figures: Figures, earlier: Earlier | None = None, tell: Tell
         "under": front.subtitle,
         "lead": list(front.lead),
         "done": done_initiatives(figures),
-        "figures": columns_of(rows_said(front), (0, 1, 2, 3, 4, 5, 6, 7)),
+        "figures": [[*row[:3], _period(row[3], row[8]), *row[4:8]] for row in rows_said(front)],
         "note": front.notes[0] if front.notes else "",
         "since": since.title if earlier else "",
         "revised": columns_of(rows_said(since), (0, 1, 2, 3, 4, 5))[:6] if earlier else [],
@@ -41,11 +42,17 @@ def status_document(figures: Figures, earlier: Earlier | None = None, tell: Tell
         "charts": [panel(closed.charts[0], _WIDE, _HIGH), panel_across(figures, closed.charts[1], _WIDE, _HIGH),
                    *(panel(chart, _WIDE, _HIGH) for chart in charts)],
         "long26": long26.title,
-        "groups": list(groups.lead),
+        "groups": [*(line for line in follow.lead if line.lower().startswith(UNCONFIRMED)), *groups.lead],
         "about": about_line(figures),
         "foot": foot(figures),
     }  # fmt: skip
     return pdf("status", data, figures.snapshot.loaded_at)
+
+
+def _period(name: str, reserved: str) -> str:
+    """`marts 2026, foreløbig`, with whatever else is to be said of it."""
+    said = ["foreløbig" if part.startswith("til og med") else part for part in reserved.split("; ") if part]
+    return ", ".join([name, *said])
 
 
 def done_initiatives(figures: Figures) -> list[dict[str, Any]]:

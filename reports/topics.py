@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics import INDICATORS, text
+from metrics import INDICATORS, Answer, Row, text
 
 from .asked import whole
 from .figures import Figures
@@ -18,7 +18,7 @@ from .ratios import caseload, closures, followup
 from .series import kind_of
 from .service import answers, extensions
 from .table import Amount, Cell, Column, Kind, Table
-from .words import latest, missing, status, target
+from .words import UNCONFIRMED, latest, missing, status, target
 
 Topic = Callable[[Figures], Table]
 
@@ -36,6 +36,12 @@ FRONT: tuple[tuple[str, bool, int | None], ...] = (
 def _fine(value: float, kind: Kind) -> Kind:
     """A median of counts may lie between two."""
     return "decimal" if kind == "count" and not float(value).is_integer() else kind
+
+
+def _reserved(answer: Answer | None, row: Row) -> list[str]:
+    """That a period is not over, and that it counts by rules that are not confirmed."""
+    said = [] if row.complete else [f"til og med {text.day(row.period_end)}"]
+    return [*said, UNCONFIRMED] if answer is not None and answer.unconfirmed(row) else said
 
 
 def front(figures: Figures) -> Table:
@@ -69,7 +75,7 @@ def front(figures: Figures) -> Table:
             target(row, indicator.unit).removeprefix("målet er "), status(row),
             Amount(beside.value, _fine(beside.value, kind)) if beside and beside.value is not None else text.DASH,
             word or (chart.why_not_da if chart else ""),
-            "" if row.complete else f"til og med {text.day(row.period_end)}",
+            "; ".join(_reserved(figures.answer(question), row)),
         ))  # fmt: skip
     return Table(
         "Svar på spørgsmålene", f"Status på handleplanen pr. {text.day(figures.as_of)}",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from metrics import INDICATORS, Row, text
+from metrics import INDICATORS, Answer, Row, text
 from metrics.signals import Chart
 
 ICONS = {
@@ -101,6 +101,19 @@ def latest(rows: Sequence[Row], whole: bool) -> Row | None:
     if whole and over:
         return over[-1]
     return rows[-1] if rows else None
+
+
+UNCONFIRMED = "regel ikke bekræftet"
+
+
+def doubt(answer: Answer | None) -> str:
+    """A sentence where periods of an answer count what is owed by rules that the sources do not confirm; else empty."""
+    if answer is None or answer.unconfirmed_from is None or not any(map(answer.unconfirmed, answer)):
+        return ""
+    return (
+        f"{text.sentence(UNCONFIRMED)}: perioder fra {text.day(answer.unconfirmed_from)} rummer sager efter nye regler, "
+        "som kilderne ikke bekræfter."
+    )
 
 
 def reached(rows: Iterable[Row], one: str, many: str, period: str) -> str:

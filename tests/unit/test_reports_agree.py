@@ -272,6 +272,25 @@ def test_every_question_of_every_file_is_answered_alike_by_the_command(
             assert [told[d] for d in question.by] == list(row.dims)
 
 
+def test_what_no_source_confirms_is_marked_in_every_file(files: dict[str, Path]) -> None:
+    """October counts follow-ups owed by rules that the sources do not confirm; telephone answers it does not."""
+    mark = "regel ikke bekræftet"
+    assert all(mark in pdf_text(files[name]) for name in ("status.pdf", "board.pdf"))
+    assert all(mark in pdf_text(files[name]).lower() for name in ("centre.pdf",))
+    book = openpyxl.load_workbook(files["status.xlsx"], read_only=True)
+    marked = [r[0] for r in book["Svar på spørgsmålene"].iter_rows(values_only=True) if mark in str(r[8])]
+    assert marked == [INDICATORS["followup_on_time"].label]
+    said = [str(r[0]) for r in book["Opfølgning"].iter_rows(max_row=6, values_only=True)]
+    assert any(line.lower().startswith(mark) for line in said)
+    for name in ("seminar.pptx", "centre.pptx"):
+        slides = [
+            plain(" ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame))
+            for slide in Presentation(str(files[name])).slides
+        ]
+        told = [words for words in slides if mark in words.lower()]
+        assert told and all("opfølgning" in words.lower() for words in told)
+
+
 def test_small_numbers_hold_in_every_file_that_is_sent(
     snapshot: Snapshot, said: Callable[..., list[Row]]
 ) -> None:
