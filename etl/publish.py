@@ -27,7 +27,7 @@ POINTER = "CURRENT"
 INTENT = "PUBLISHING"
 LOCK = ".load.lock"
 DELIVERIES = "deliveries"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _REBUILT = re.compile(r"-r(\d+)$")
 _EVERY = 0.1
 

@@ -15,8 +15,8 @@ from .catalogue import Indicator, Measure
 from .cells import Context, context_of, fragment
 from .heads import capacity, loads
 from .ledgers import KEY, Ctes, ledger, periods, running
-from .lines import source
-from .model import Grain, Question
+from .lines import near, source
+from .model import ORGANISATION, Grain, Question
 
 
 def compile_question(
@@ -87,6 +87,9 @@ def _branch(name: str, measure: Measure, role: str, grain: Grain, context: Conte
             *context.filters(),
         ]
         fact = ledger(measure, context)
+        # Who is in no unit may have no holder either.
+        if fact == "holdings" and all(None not in values for d, values in context.where if d in ORGANISATION):
+            where += near(context.filters(ORGANISATION))
         running(name, fact, context.by, where, grain, context, ctes, days=column == "days")
         value = "cast(r.stock as bigint)" if column == "stock" else "r.days * 1.0 / nullif(p.days, 0)"
         joined = " inner join periods as p on p.period = r.period" if column == "days" else ""

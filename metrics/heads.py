@@ -5,11 +5,13 @@ from __future__ import annotations
 from .catalogue import Measure
 from .cells import Context
 from .ledgers import KEY, Ctes, ledger, running
+from .lines import near
 from .model import CASE, ORGANISATION, Grain
 
 # What `seat_weeks` holds of an amount: on the last day, and in months.
 _WEEKLY = {"1": ("heads", "months"), "fte": ("fte", "fte_months")}
 _ALL_STOCK = Measure("stock")
+_ORGANISED = "".join(f", {d}" for d in ORGANISATION)
 
 
 def _present(measure: Measure, grain: Grain, context: Context) -> str:
@@ -69,7 +71,7 @@ def capacity(name: str, measure: Measure, grain: Grain, context: Context, ctes: 
         return f"select period{dims}, cast(sum(amount) as double) as amount from {name}_present group by period{dims}"
     # A seat's work in the cell, and all of its work: the head is split in that proportion.
     weight = "stock" if measure.shape == "heads" else "days"
-    seats = f"seat in (select seat from {name}_present)"
+    (seats,) = near([f"seat in (select seat from {name}_present)"])
     cell, fact = f"{name}_cell", ledger(_ALL_STOCK, context)
     held = (grain, context, ctes, f"{name}_present")
     running(cell, fact, ("seat", *case_by), [seats, *chosen], *held, days=weight == "days")
@@ -92,7 +94,11 @@ def loads(name: str, measure: Measure, grain: Grain, context: Context, ctes: Cte
     weekly = grain == "week" and context.whole_weeks
     present = _present_weeks(heads, context) if weekly else _present(heads, grain, context)
     ctes.append((f"{name}_present", present))
-    where = [f"worker in (select worker from {name}_present)", measure.where]
+    where = [*near([f"worker in (select worker from {name}_present)"]), measure.where]
+    if weekly and measure.where == _ALL_STOCK.where:
+        # Whoever is there has one seat, and all their cases are held from it.
+        ctes.append((f"{name}_loads", f"    select period{_ORGANISED}, stock as load from {name}_present"))
+        return
     fact = ledger(measure, context, cell=False)
     running(f"{name}_held", fact, ("worker",), where, grain, context, ctes, days=False)
     organisation = "".join(f", h.{d}" for d in ORGANISATION)

@@ -60,6 +60,19 @@ def source(fact: str, *texts: str) -> str:
     return f"(select {', '.join(['l.*', *shown])} from {' '.join([f'{lines} as l', *joins])})"
 
 
+def near(conditions: list[str]) -> list[str]:
+    """The rows of the holders for whom `conditions` hold, said so that the engine reads their part of a fact alone.
+
+    Rows stand in the order of `holder_no`; a condition on a word alone is looked up in every row.
+
+    >>> near([])
+    []
+    """
+    if not conditions:
+        return []
+    return [f"holder_no in (select holder_no from holders where {' and '.join(conditions)})"]
+
+
 def _shown(short: str, word: str, name: str) -> str:
     column = _COLUMN.get(word, word)
     return f"{short}.{column}" if column == name else f"{short}.{column} as {name}"

@@ -23,11 +23,11 @@ summed as (
     having sum(sign) <> 0
 )
 select
-    s.day, days_between(s.day, date '1970-01-01') as day_no,
+    s.day, days_between(s.day, date '1970-01-01') as day_no, s.holder_no,
     h.municipality, h.centre, h.department, h.team, h.miniteam, h.worker, h.seat,
     n.district, n.benefit, n.employment, n.target_group, n.pathway,
     s.sign
 from summed as s
 inner join case_kinds as n on n.kind_no = s.kind_no
 left join holders as h on h.holder_no = s.holder_no
-order by h.centre, h.team, h.seat, s.day;
+order by s.holder_no, s.day;
