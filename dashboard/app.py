@@ -24,7 +24,7 @@ from dashboard.access.who import known
 from dashboard.page import render
 from dashboard.prerender import to_html
 from dashboard.steady import Steady
-from dashboard.warming import GRACE, keep_warm
+from dashboard.warming import GRACE, asked, keep_warm
 from etl.login import Login
 from metrics import NoSnapshot, Warehouse
 
@@ -105,6 +105,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     server.after_request(Headers(app))
     server.after_request(guard.closing)
     server.after_request(static.headers)
+    server.before_request(asked)
     server.before_request(guard.Guard(app, house))
     kept.register(server, house)
     guard.faults(server)

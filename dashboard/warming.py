@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from threading import Event, Thread
 from typing import Any
 
+from flask import request
+
 from dashboard import routes, url
 from dashboard.asking import View
 from dashboard.steady import Steady
@@ -29,6 +31,14 @@ GRACE = 10
 """Seconds that a server that stops waits for the page that is being prepared."""
 LOOK = 3
 """Seconds between two looks for a new snapshot."""
+
+REST = 1.5
+"""Seconds without a request after which the server is at rest."""
+PATIENCE = 20.0
+"""Seconds that a page waits for it at most: where somebody always asks, the work goes on between them."""
+WATCHERS = ("/tavle-version", "/healthz", "/readyz")
+"""What machines ask all the time: no reader waits for it."""
+_last = 0.0
 
 _log = logging.getLogger("tavle.dashboard")
 
@@ -80,7 +90,10 @@ def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
         if snap.id == done:
             continue
         done = snap.id
-        for path, state in addresses(snap):
+        for n, (path, state) in enumerate(addresses(snap)):
+            # The pages of the whole are wanted before anybody turns to the snapshot (`steady`); the others wait.
+            if n >= len(PAGES) and _wait_for_rest(stop):
+                return
             began = time.monotonic()
             prepare(snap, path, state, settings)
             if stop.wait(time.monotonic() - began) or _newer(house, done):
@@ -100,6 +113,22 @@ def _released(house: Warehouse, snap: Snapshot, stop: Event) -> None:
 def _newest(house: Warehouse) -> Snapshot:
     """The published snapshot, also where readers are shown the one before for some seconds."""
     return house.newest() if isinstance(house, Steady) else house.current()
+
+
+def asked() -> None:
+    """A request came in: what is worked out in the background waits until the server is at rest."""
+    global _last
+    if request.path not in WATCHERS:
+        _last = time.monotonic()
+
+
+def _wait_for_rest(stop: Event) -> bool:
+    """Wait while readers ask, for a while; True where the server stops."""
+    began = time.monotonic()
+    while time.monotonic() - _last < REST and time.monotonic() - began < PATIENCE:
+        if stop.wait(0.25):
+            return True
+    return stop.is_set()
 
 
 def _newer(house: Warehouse, id: str) -> bool:
