@@ -223,7 +223,7 @@ def freshness(snap: Any) -> list[Any]:
         html.Span(f"indlæst {text.moment(snap.loaded_at)}"),
         html.Span(f"{text.number(rejected)} af {text.number(read)} rækker afvist"),
         html.Span(text.count(warnings, "advarsel", "advarsler")),
-        dcc.Link("se datakvalitet", href="/datakvalitet"),
+        *([dcc.Link("se datakvalitet", href="/datakvalitet")] if in_menu(current(), "/datakvalitet") else []),
     ]
 
 

@@ -45,18 +45,18 @@ def of_headers(touch: bool = True) -> tuple[Reader | None, bool]:
     rules = login()
     if not among(request.remote_addr, rules.addresses):
         return None, False
-    user = request.headers.get(rules.user_header, "").strip()
+    user = _said(rules.user_header)
     # Two headers of that name arrive as one with a comma: whoever sent the first is not the proxy.
     if not user or "," in user:
         return None, False
-    name = request.headers.get(rules.name_header, "").strip() or user
-    groups = _words(request.headers.get(rules.groups_header, ""))
+    name = _said(rules.name_header) or user
+    groups = _words(_said(rules.groups_header))
     claims: dict[str, str | list[str] | None] = {}
     for grant in rules.grants:
         if grant.worker_claim:
-            claims[grant.worker_claim] = request.headers.get(grant.worker_claim)
+            claims[grant.worker_claim] = _said(grant.worker_claim)
         if grant.units_claim:
-            claims[grant.units_claim] = _words(request.headers.get(grant.units_claim, ""))
+            claims[grant.units_claim] = _words(_said(grant.units_claim))
     held = grants.held(rules.grants, user, groups, claims)
     if not held:
         return None, False
@@ -70,3 +70,12 @@ def of_headers(touch: bool = True) -> tuple[Reader | None, bool]:
 def _words(header: str) -> list[str]:
     """The words of a header, with commas or semicolons between."""
     return [word.strip() for word in header.replace(";", ",").split(",") if word.strip()]
+
+
+def _said(name: str) -> str:
+    """A header's text: sent as UTF-8, as proxies do, and handed over byte by byte (PEP 3333)."""
+    held = request.headers.get(name, "").strip()
+    try:
+        return held.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return held

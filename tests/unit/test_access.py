@@ -339,3 +339,11 @@ def test_a_kept_page_is_given_to_its_own_scope_only(app: Dash, folder: Path) -> 
     Comments(Store(folder)).add("open_cases", "", "2026-10", "skrevet imens", "x")
     assert "skrevet imens" in people["supervision"].page(path)
     assert "skrevet imens" not in people["finance"].page(path)
+
+
+def test_danish_letters_come_through_the_proxys_headers(app: Dash) -> None:
+    """Proxies send UTF-8; a unit or a name with æ, ø or å is what it is."""
+    person = Person(app, "finance", name="sæå")
+    person.headers = {"X-Remote-Name": "Åse Prøve".encode().decode("latin-1")}
+    person.name = "sæå".encode().decode("latin-1")
+    assert "Åse Prøve" in person.get("/konto").get_data(as_text=True)
