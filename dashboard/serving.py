@@ -48,7 +48,8 @@ class Server(BaseApplication):
             "threads": THREADS,
             "timeout": TIMEOUT,
             "graceful_timeout": GRACE,
-            "keepalive": 15,
+            # Longer than nginx keeps its own (60 s), so that it never sends into a connection that is being closed.
+            "keepalive": 75,
             "limit_request_line": 8190,
             "limit_request_fields": 60,
             "limit_request_field_size": 8190,
