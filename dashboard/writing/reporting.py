@@ -12,6 +12,7 @@ from flask import Response, send_file
 from dashboard import problems, reader, url
 from dashboard.access import log
 from dashboard.access.rules import FIGURES, open_to
+from dashboard.access.who import site
 from dashboard.asking import View
 from dashboard.pages import reporting
 from dashboard.problems import NO_DATA
@@ -54,7 +55,7 @@ def register(app: Dash, house: Warehouse) -> None:
         said: Any = no_update
         try:
             view = _view(house)
-            jobs = Jobs(house.folder)
+            jobs = Jobs(house.folder, site())
             if isinstance(what, dict):
                 if not ctx.triggered or not ctx.triggered[0]["value"]:
                     raise PreventUpdate
