@@ -27,9 +27,15 @@ class Context:
         """Whether the range ends where a week of `seat_weeks` does."""
         return self.cubes and (self.end == self.as_of or self.end.isoweekday() == 7)
 
-    def filters(self, dims: tuple[str, ...] | None = None, prefix: str = "") -> list[str]:
-        """Conditions of the filter, on those of `dims` that it names or on all."""
-        return [_member(prefix + dim, values) for dim, values in self.where if dims is None or dim in dims]
+    def filters(
+        self, dims: tuple[str, ...] | None = None, prefix: str = "", decided: bool = False
+    ) -> list[str]:
+        """Conditions of the filter, on those of `dims` that it names or on all; see `_member`."""
+        return [
+            _member(prefix + dim, values, decided)
+            for dim, values in self.where
+            if dims is None or dim in dims
+        ]
 
 
 def literal(value: str) -> str:
@@ -37,10 +43,15 @@ def literal(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _member(column: str, values: tuple[str | None, ...]) -> str:
-    """Whether the column is one of the values, NULL among them; never NULL itself."""
+def _member(column: str, values: tuple[str | None, ...], decided: bool = False) -> str:
+    """Whether the column is one of the values, NULL among them.
+
+    For an empty column it may be NULL, which a `where` takes for no (and by which it finds its part of a file);
+    `decided` is never NULL, for what is negated.
+    """
     named = [literal(v) for v in values if v is not None]
-    tests = [f"coalesce({column} in ({', '.join(named)}), false)"] if named else []
+    test = f"{column} in ({', '.join(named)})"
+    tests = [f"coalesce({test}, false)" if decided else test] if named else []
     tests += [f"{column} is null"] if None in values else []
     return tests[0] if len(tests) == 1 else f"({' or '.join(tests)})"
 
@@ -76,7 +87,7 @@ def fragment(text: str, context: Context) -> str:
 def _moved(context: Context) -> str:
     """Whether a movement crosses between two cells of `by` and `where` together."""
     changed = [f"{d} is distinct from other_{d}" for d in context.by if d in _MOVING]
-    inside = context.filters(_MOVING, "other_")
+    inside = context.filters(_MOVING, "other_", decided=True)
     if inside:
         changed.append(f"not ({' and '.join(inside)})")
     return f"({' or '.join(changed)})" if changed else "false"
