@@ -11,6 +11,7 @@ demo: setup  ## sample in, dashboard up, address printed
 
 test: setup .venv/.browser .venv/.nginx lint types  ## everything that CI runs
 	.venv/bin/python tests/run.py
+	sh tests/audit.sh
 
 test-long: setup .venv/.browser .venv/.nginx  ## soaks and large random runs
 	.venv/bin/python tests/run.py --long
