@@ -24,7 +24,7 @@ def test_a_filter_changes_the_address_and_the_figures(reader: Reader) -> None:
     before = reader.heading()
     choose(reader, "unit", "Ledige Syd")
     reader.page.wait_for_url(re.compile(r"team=T04"))
-    reader.page.wait_for_function(f"document.querySelector('main h1').innerText !== {before!r}")
+    reader.page.wait_for_function(f"() => document.querySelector('main h1').innerText !== {before!r}")
     assert "Ledige Syd" in reader.page.inner_text(".kicker")
     assert "Ledige Syd" in reader.page.title()
 
@@ -33,14 +33,14 @@ def test_back_and_forward_work(reader: Reader) -> None:
     reader.go("/indikator/closures_per_worker_month")
     whole = reader.heading()
     choose(reader, "district", "Valby")
-    reader.page.wait_for_function(f"document.querySelector('main h1').innerText !== {whole!r}")
+    reader.page.wait_for_function(f"() => document.querySelector('main h1').innerText !== {whole!r}")
     valby = reader.heading()
     reader.page.go_back()
-    reader.page.wait_for_function(f"document.querySelector('main h1').innerText === {whole!r}")
+    reader.page.wait_for_function(f"() => document.querySelector('main h1').innerText === {whole!r}")
     assert query(reader) == {}
     expect(reader.page.locator("#filter-district")).to_have_value("")
     reader.page.go_forward()
-    reader.page.wait_for_function(f"document.querySelector('main h1').innerText === {valby!r}")
+    reader.page.wait_for_function(f"() => document.querySelector('main h1').innerText === {valby!r}")
     expect(reader.page.locator("#filter-district")).to_have_value("Valby")
 
 
@@ -80,7 +80,7 @@ def test_the_grain_changes_the_series(reader: Reader) -> None:
     reader.go("/indikator/caseload_per_worker")
     reader.page.get_by_text("halvår", exact=True).click()
     reader.page.wait_for_url(re.compile(r"opdeling=halvaar"))
-    reader.page.wait_for_function("document.querySelector('main h1').innerText.includes('halvår')")
+    reader.page.wait_for_function("() => document.querySelector('main h1').innerText.includes('halvår')")
 
 
 def test_a_wrong_value_gives_the_page_with_a_note(sized: Reader) -> None:

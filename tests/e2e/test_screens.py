@@ -39,7 +39,7 @@ def test_what_if_is_answered_and_stays_in_the_address(sized: Reader) -> None:
     expect(page.locator("main")).to_contain_text("højst 40 (dit tal)")
     sized.settle()
     page.go_back()
-    page.wait_for_function("!document.querySelector('main').innerText.includes('dit tal')")
+    page.wait_for_function("() => !document.querySelector('main').innerText.includes('dit tal')")
     assert fits(sized)
 
 
@@ -74,7 +74,7 @@ def test_the_rows_behind_a_figure_are_found_filtered_sorted_and_turned(reader: R
     assert page.locator(".cases tbody tr").count() == whole > 0
     page.get_by_text("ikke opfyldt", exact=True).click()
     page.wait_for_url(re.compile("del=ikke"))
-    page.wait_for_function(f"!document.querySelector('main h1').innerText.startsWith('{whole} ')")
+    page.wait_for_function(f"() => !document.querySelector('main h1').innerText.startsWith('{whole} ')")
     assert set(page.locator(".cases tbody tr td:nth-child(6)").all_inner_texts()) == {"nej"}
     page.get_by_role("link", name="Frist", exact=True).click()
     page.wait_for_url(re.compile("sorter=due_on"))
