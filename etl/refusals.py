@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .contracts import REQUIRED_TABLES
 from .errors import Refused
 from .report import LoadReport
 from .settings import Settings
@@ -31,14 +30,14 @@ def refuse_older(report: LoadReport, previous: LoadReport | None) -> None:
 
 
 def refuse_empty(report: LoadReport) -> None:
-    """Refused where a table that no load can do without has a header and no rows."""
-    for c in report.tables:
-        if c.table in REQUIRED_TABLES and c.read == 0:
-            _refuse(
-                report,
-                f"The required table {c.table} has a header and no rows. Ask for the whole delivery again, "
-                "or give --allow-shrink; nothing was loaded.",
-            )
+    """Refused where there is neither a case nor an enquiry: an export that failed half way leaves headers alone."""
+    read = {c.table: c.read for c in report.tables}
+    if not read.get("cases") and not read.get("contacts"):
+        _refuse(
+            report,
+            "The delivery has no cases and no contacts: the table cases has a header and no rows. Ask for the whole "
+            "delivery again, or give --allow-shrink; nothing was loaded.",
+        )
 
 
 def refuse_shrunk(report: LoadReport, previous: LoadReport | None, settings: Settings) -> None:

@@ -174,15 +174,36 @@ def test_without_a_required_table_it_is_refused(tmp_path: Path, table: str) -> N
     assert (code, f"{table} is missing" in err) == (1, True)
 
 
-@pytest.mark.parametrize("table", REQUIRED_TABLES)
-def test_a_required_table_without_rows_needs_a_switch(tmp_path: Path, table: str) -> None:
-    """A header alone is what an export that failed half way leaves; one row, however poor, is none."""
-    header = GOOD[f"{table}.csv"].split("\n")[0] + "\n"
-    empty = write(tmp_path / "in", {f"{table}.csv": header})
+def _header(table: str) -> str:
+    return GOOD[f"{table}.csv"].split("\n")[0] + "\n"
+
+
+@pytest.mark.parametrize("table", ["teams", "workers", "assignments"])
+def test_a_required_table_without_rows_is_told(tmp_path: Path, table: str) -> None:
+    """A header alone: a small source may have none, and the next load with far fewer rows is refused anyway."""
+    without = {
+        name: _header(table) if name == f"{table}.csv" else None for name in ("contacts.csv", f"{table}.csv")
+    }
+    if table != "assignments":
+        without["assignments.csv"] = _header("assignments")
+    if table == "teams":
+        without["workers.csv"] = _header("workers")
+    code, out, err = _load(write(tmp_path / "in", without), tmp_path / "wh", "--json")
+    assert code == 0, err
+    assert table in [f["table"] for f in json.loads(out)["findings"] if f["rule"] == "no_rows"]
+    assert not [f for f in json.loads(out)["findings"] if f["rule"] == "no_rows" and f["table"] == "cases"]
+
+
+def test_a_delivery_without_a_case_or_an_enquiry_needs_a_switch(tmp_path: Path) -> None:
+    nothing: dict[str, str | bytes | None] = {name: None for name in GOOD if name[:-4] not in REQUIRED_TABLES}
+    nothing |= {f"{table}.csv": _header(table) for table in ("cases", "assignments")}
+    empty = write(tmp_path / "in", nothing)
     code, _, err = _load(empty, tmp_path / "wh")
-    assert (code, f"{table} has a header and no rows" in err) == (1, True)
+    assert (code, "no cases and no contacts" in err) == (1, True)
     assert _load(empty, tmp_path / "wh", "--allow-shrink")[0] == 0
-    one = write(tmp_path / "one", {f"{table}.csv": header + GOOD[f"{table}.csv"].split("\n")[1] + "\n"})
+    one = write(
+        tmp_path / "one", nothing | {"cases.csv": "\n".join(GOOD["cases.csv"].split("\n")[:2]) + "\n"}
+    )
     assert _load(one, tmp_path / "other")[0] == 0
 
 
