@@ -120,7 +120,7 @@ def reached(rows: Iterable[Row], one: str, many: str, period: str) -> str:
     """How many units reach their target in a period, those that are hidden apart; empty where none has a target.
 
     `2 af 5 teams når målet i oktober 2026`; with hidden ones `2 af de 3 teams, der kan vises, når målet i
-    oktober 2026; 2 er skjult, fordi tallene er små`.
+    oktober 2026; 2 er skjult` (why stands in the notes and on the Om sheet).
     """
     rows = list(rows)
     known = [r for r in rows if r.status in ("met", "near", "missed", "below")]
@@ -133,4 +133,4 @@ def reached(rows: Iterable[Row], one: str, many: str, period: str) -> str:
     said = f"{met} af de {len(known)} {many}, der kan vises, når målet i {period}"
     if len(known) == 1:
         said = f"det ene {one}, der kan vises, når {'' if met else 'ikke '}målet i {period}"
-    return f"{said}; {hidden} er skjult, fordi tallene er små"
+    return f"{said}; {hidden} er skjult"
