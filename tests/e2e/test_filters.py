@@ -81,6 +81,7 @@ def test_the_grain_changes_the_series(reader: Reader) -> None:
     reader.page.get_by_text("halvår", exact=True).click()
     reader.page.wait_for_url(re.compile(r"opdeling=halvaar"))
     reader.page.wait_for_function("() => document.querySelector('main h1').innerText.includes('halvår')")
+    assert query(reader) == {"opdeling": ["halvaar"]}
 
 
 def test_a_wrong_value_gives_the_page_with_a_note(sized: Reader) -> None:

@@ -122,7 +122,7 @@ def as_person(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def refused(page: Page, place: Place) -> None:
+def assert_refused(page: Page, place: Place) -> None:
     expect(page.get_by_role("heading", name="Login mislykkedes")).to_be_visible()
     page.goto(place.address + "/")
     expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
@@ -157,7 +157,7 @@ def test_the_whole_way_in_and_out(context: BrowserContext, place: Place) -> None
     # The address that led in leads in nobody again: neither this browser nor one with its cookies of then.
     again = context.new_page()
     again.goto(calls[0])
-    refused(again, place)
+    assert_refused(again, place)
 
     page = come_to_provider(context, place)
     as_person(page, "anna")
@@ -203,7 +203,7 @@ def test_a_wrong_token_is_refused(context: BrowserContext, place: Place, wrong: 
     place.knobs(**wrong)
     try:
         as_person(page, "anna")
-        refused(page, place)
+        assert_refused(page, place)
     finally:
         place.knobs()
 
@@ -212,10 +212,10 @@ def test_a_wrong_state_is_refused(context: BrowserContext, place: Place) -> None
     page = come_to_provider(context, place)
     page.goto(re.sub(r"state=\w+", "state=other", page.url))
     as_person(page, "anna")
-    refused(page, place)
+    assert_refused(page, place)
 
 
 def test_no_is_no(context: BrowserContext, place: Place) -> None:
     page = come_to_provider(context, place)
     page.get_by_role("button", name="Deny").click()
-    refused(page, place)
+    assert_refused(page, place)

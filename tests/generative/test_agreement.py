@@ -69,7 +69,7 @@ def draw_question(rnd: random.Random, snapshot: Snapshot, ident: str) -> Questio
     return Question(ident, by, grain, start, end, tuple(where), weeks)
 
 
-def compared(snapshot: Snapshot, world: World, question: Question) -> tuple[int, int]:
+def assert_agrees(snapshot: Snapshot, world: World, question: Question) -> tuple[int, int]:
     """Asserts that the engine's rows are the count's, in the same order; (cells, cells that are not zero)."""
     found = ask(snapshot, question, OPERATOR)
     expected = count(
@@ -101,4 +101,4 @@ def test_every_indicator_equals_the_count(world: World, seed: int) -> None:
         snapshot = published(world, Path(folder))
         idents = list(INDICATORS) * (QUESTIONS // len(INDICATORS))
         for ident in idents:
-            compared(snapshot, world, draw_question(rnd, snapshot, ident))
+            assert_agrees(snapshot, world, draw_question(rnd, snapshot, ident))

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from generative.test_agreement import SLOW, compared, draw_question, published  # noqa: E402
+from generative.test_agreement import SLOW, assert_agrees, draw_question, published  # noqa: E402
 from generative.worlds import coverage, worlds  # noqa: E402
 from metrics import INDICATORS, Question  # noqa: E402
 from metrics.model import Grain  # noqa: E402
@@ -67,7 +67,7 @@ def examine(task: tuple[int, int]) -> tuple[Counter[str], Counter[str], Cells, l
                     (draw_question(rnd, snapshot, ident), ""),
                 ):
                     try:
-                        all_of_them, filled = compared(snapshot, world, question)
+                        all_of_them, filled = assert_agrees(snapshot, world, question)
                     except Exception:
                         wrong.append(
                             f"seed {batch}, world {number}, {question}:\n{traceback.format_exc(limit=-2)}"
