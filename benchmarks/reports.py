@@ -20,8 +20,8 @@ from pathlib import Path
 
 from etl.generate import generate
 from etl.load import load
+from etl.publish import BESIDE
 from metrics import OPERATOR, Scope, Warehouse
-from metrics.hidden import FOLDER
 from reports import Figures
 from reports.board import boards
 from reports.centre import centre_document
@@ -90,7 +90,7 @@ def measure(warehouse: Path, rounds: int) -> None:
 def _once(warehouse: Path, scope: Scope, write: Write, first: bool) -> tuple[float, float, float, int]:
     """Seconds by the clock, of the processor, of writing alone by the clock; bytes."""
     if first:
-        shutil.rmtree(warehouse / FOLDER, ignore_errors=True)
+        shutil.rmtree(warehouse / BESIDE, ignore_errors=True)
     began, used = time.perf_counter(), time.process_time()
     figures = Figures(Warehouse(warehouse).current(), scope)
     size = len(write(figures))

@@ -1,6 +1,7 @@
-"""A new snapshot is shown some seconds after it was published: until then its first pages are worked out, so that few wait.
+"""A new snapshot is shown when its pages are prepared, some seconds after it was published, so that nobody waits for it.
 
-All worker processes turn to it at the same moment (the pointer's time and `GRACE`), so that no reader goes back and forth.
+All worker processes turn to it at the same moment (when one has said that all is ready, `warming`), so that no reader
+goes back and forth.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from threading import Lock
 
 from etl.publish import POINTER
 from metrics import Snapshot, Warehouse
+from metrics.beside import recall
 
-GRACE = 8.0
-"""Seconds between the publishing of a snapshot and its first reader."""
+READY = "ready"
+"""The file beside a snapshot that says that it is prepared."""
+LONGEST = 30.0
+"""Seconds after its publishing from which a snapshot is shown, ready or not."""
 
 
 class Steady(Warehouse):
-    """A warehouse whose `current` follows the pointer after `GRACE` seconds; the first snapshot is shown at once.
+    """A warehouse whose `current` follows the pointer when the snapshot is ready; the first one is shown at once.
 
     Not `steady` (the local dashboard, tests): it follows at once, as any other does.
     """
@@ -36,12 +40,13 @@ class Steady(Warehouse):
         """The snapshot that readers are shown."""
         newest = super().current()
         with self._turn:
-            if self._shown is None or not self.steady or self._shown.id == newest.id or self._due():
+            if self._shown is None or not self.steady or self._shown.id == newest.id or self._due(newest):
                 self._shown = newest
             return self._shown
 
-    def _due(self) -> bool:
+    def _due(self, newest: Snapshot) -> bool:
         try:
-            return time.time() - (self.folder / POINTER).stat().st_mtime >= GRACE
+            old = time.time() - (self.folder / POINTER).stat().st_mtime >= LONGEST
         except OSError:
-            return True
+            old = True
+        return old or recall(newest, READY) is not None

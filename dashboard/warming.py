@@ -1,13 +1,15 @@
 """What readers will ask for is worked out before they do, in the background, as soon as a snapshot is there.
 
-A snapshot never changes, so what a page of the whole centre, of a department or of a team holds is the same all
-day. It is worked out once, at half speed, so that a reader who comes meanwhile does not notice. Whose answers
-may be shown to whom is decided at each request, as ever (`metrics.access`): only the figures are kept.
+A snapshot never changes, so what a page of the whole centre, of a department or of a team stands on is the same all
+day. It is worked out once, by one of the server's processes, with rests, so that a reader who comes meanwhile does
+not notice, and lies beside the snapshot for all of them and for the next start (`metrics.parts`). Whose answers may
+be shown to whom is decided at each request, as ever (`metrics.access`): only the cells are kept.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import time
 from collections.abc import Iterator, Mapping
@@ -18,10 +20,12 @@ from flask import request
 
 from dashboard import routes, url
 from dashboard.asking import View
-from dashboard.steady import Steady
+from dashboard.steady import READY, Steady
 from dashboard.url import State
 from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
-from metrics.engine import prepare_release
+from metrics.beside import alone, remember
+from metrics.engine import prepare_answer, prepare_release
+from metrics.model import Answer, Question
 
 PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",
@@ -35,7 +39,7 @@ LOOK = 3
 REST = 1.5
 """Seconds without a request after which the server is at rest."""
 PATIENCE = 20.0
-"""Seconds that a page waits for it at most: where somebody always asks, the work goes on between them."""
+"""Seconds that a family waits for it at most: where somebody always asks, the work goes on between them."""
 WATCHERS = ("/tavle-version", "/healthz", "/readyz")
 """What machines ask all the time: no reader waits for it."""
 _last = 0.0
@@ -43,21 +47,29 @@ _last = 0.0
 _log = logging.getLogger("tavle.dashboard")
 
 
+class Preparing(View):
+    """A view that works out what its questions stand on, for a team's all teams', before it has them answered."""
+
+    def ask(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
+        for question in questions.values():
+            prepare_answer(self.snap, question)
+        return super().ask(questions)
+
+
 def addresses(snap: Snapshot) -> Iterator[tuple[str, State]]:
-    """What to work out, in the order in which it will be wanted: whole, boards, departments, teams."""
+    """What to work out, in the order in which it will be wanted: the whole, then one team and one department for all."""
     units = snap.units()
     yield from ((path, State()) for path in PAGES)
-    yield from ((f"/tavle/{u['team']}", State()) for u in units)
-    for department in sorted({u["department"] for u in units}):
-        yield from ((path, State(department=department)) for path in PAGES)
-    for unit in units:
+    for unit in units[:1]:
         yield from ((path, State(team=unit["team"])) for path in PAGES)
+        yield f"/tavle/{unit['team']}", State()
+        yield from ((path, State(department=unit["department"])) for path in PAGES)
 
 
 def prepare(snap: Snapshot, path: str, state: State, settings: Mapping[str, Any] | None = None) -> None:
-    """Make a page for its answers, which stay with the snapshot, and put the page away."""
+    """Make a page for what it stands on, which stays beside the snapshot, and put the page away."""
     try:
-        routes.find(path).render(View(snap, state, settings=settings or {}))
+        routes.find(path).render(Preparing(snap, state, settings=settings or {}))
     except UsageError:
         return
     except Exception:
@@ -89,23 +101,32 @@ def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
             continue
         if snap.id == done:
             continue
+        # Where another process is at it, this one reads what that one leaves.
+        with alone(snap) as mine:
+            if mine:
+                _prepare_all(house, snap, settings, stop)
         done = snap.id
-        for n, (path, state) in enumerate(addresses(snap)):
-            # The pages of the whole are wanted before anybody turns to the snapshot (`steady`); the others wait.
-            if n >= len(PAGES) and _wait_for_rest(stop):
-                return
-            began = time.monotonic()
-            prepare(snap, path, state, settings)
-            if stop.wait(time.monotonic() - began) or _newer(house, done):
-                break
-        else:
-            _released(house, snap, stop)
+        # What was made so far stays: without this it is gone through, a tenth of a second, every some pages.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+
+def _prepare_all(house: Warehouse, snap: Snapshot, settings: Mapping[str, Any], stop: Event) -> None:
+    for path, state in addresses(snap):
+        began = time.monotonic()
+        prepare(snap, path, state, settings)
+        if stop.wait((time.monotonic() - began) / 2) or _newer(house, snap.id):
+            return
+    # Now all processes turn to it (`steady`).
+    remember(snap, READY, b"")
+    _released(house, snap, stop)
 
 
 def _released(house: Warehouse, snap: Snapshot, stop: Event) -> None:
     """Which cells the released form hides: for who sees no other, and for the reports."""
     try:
-        prepare_release(snap, lambda took: stop.wait(took) or _newer(house, snap.id))
+        prepare_release(snap, lambda took: stop.wait(took) or _wait_for_rest(stop) or _newer(house, snap.id))
     except Exception:
         _log.exception("what the released form of %s hides could not be prepared", snap.id)
 

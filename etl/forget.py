@@ -23,7 +23,7 @@ from .keep import MANIFEST, Kept, KeptPart, _write, kept_names, sweep_kept
 from .keys import Keys, find_keys
 from .load import rebuild
 from .plain import to_plain
-from .publish import DELIVERIES, delivery_of, load_lock
+from .publish import BESIDE, DELIVERIES, delivery_of, load_lock
 from .settings import Settings
 from .snapshots import PINS, pins, snapshots
 
@@ -88,8 +88,9 @@ def forget(
             (warehouse / f"{name}.duckdb").unlink(missing_ok=True)
         for name in changed:
             (warehouse / DELIVERIES / name / _MARK).unlink(missing_ok=True)
-        if (warehouse / MADE).is_dir():
-            shutil.rmtree(warehouse / MADE)
+        for place in (MADE, BESIDE):
+            if (warehouse / place).is_dir():
+                shutil.rmtree(warehouse / place)
     return Forgotten(tuple(sorted(cases)), len(changed), rows, len(reports), len(old))
 
 

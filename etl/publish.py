@@ -27,6 +27,8 @@ POINTER = "CURRENT"
 INTENT = "PUBLISHING"
 LOCK = ".load.lock"
 DELIVERIES = "deliveries"
+BESIDE = ".beside"
+"""What readers worked out of the snapshots and remember (`metrics.beside`); it can all be made again."""
 SCHEMA_VERSION = 6
 _REBUILT = re.compile(r"-r(\d+)$")
 _EVERY = 0.1

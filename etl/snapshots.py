@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ import orjson
 from . import disk
 from .errors import Refused
 from .keep import kept_names
-from .publish import DELIVERIES, current_snapshot, delivery_of, load_lock, point_at
+from .publish import BESIDE, DELIVERIES, current_snapshot, delivery_of, load_lock, point_at
 
 KEEP = 30
 """How many deliveries stay, the last loaded ones, with their snapshots."""
@@ -153,6 +154,8 @@ def prune_held(warehouse: Path, keep: int = KEEP) -> list[str]:
     for entry in entries:
         if entry.name not in stays and entry.size is not None:
             (warehouse / f"{entry.name}.duckdb").unlink()
+            for place in (warehouse / BESIDE).glob(f"{entry.name}-*"):
+                shutil.rmtree(place, ignore_errors=True)
             gone.append(entry.name)
     needed = {e.delivery for e in entries if e.name in stays}
     for delivery in kept_names(warehouse):

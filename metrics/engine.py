@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
+from . import parts
 from .access import admit
 from .catalogue import INDICATORS, LONG_WEEKS, Indicator
 from .compare import (
@@ -97,8 +98,9 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
         return Answer(
             question, tuple(_not_delivered(p, len(question.by)) for p in span), snapshot.id, snapshot.as_of
         )
-    sql = compile_question(indicator, question, grain, span[0].start, span[-1].end, snapshot.as_of)
-    raw = snapshot.fetch(sql)
+    statement = _statement(snapshot, indicator, grain, span)
+    sql = statement(question)
+    raw = parts.cells(snapshot, question, statement)
     if indicator.numerator.shape == "survival":
         weeks = question.weeks or indicator.weeks_default
         raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
@@ -114,6 +116,21 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
         question, tuple(rows), snapshot.id, snapshot.as_of, sql,
         unconfirmed_from=_unconfirmed(snapshot, indicator, grain),
     )  # fmt: skip
+
+
+def prepare_answer(snapshot: Snapshot, question: Question) -> None:
+    """Work out what a question stands on, for all units where it is one's, and remember it beside the snapshot."""
+    indicator, span = check(snapshot, question), span_of(snapshot, question)
+    if span and set(indicator.needs) <= snapshot.delivered:
+        statement = _statement(snapshot, indicator, question.grain or indicator.grain, span)
+        parts.prepare(snapshot, replace(question, compare=None), statement)
+
+
+def _statement(
+    snapshot: Snapshot, indicator: Indicator, grain: Grain, span: Sequence[Period]
+) -> parts.Statement:
+    """Makes the statement of a question about these periods."""
+    return lambda q: compile_question(indicator, q, grain, span[0].start, span[-1].end, snapshot.as_of)
 
 
 def _unconfirmed(snapshot: Snapshot, indicator: Indicator, grain: Grain) -> date | None:

@@ -18,6 +18,9 @@ from .labels import CODE_LABELS
 ANSWERS = 200_000
 """How many rows of answers are kept with a snapshot: some 300 MB. A page asks some thirty answers of a few hundred."""
 
+CELLS = 300_000
+"""How many prepared cells are kept in memory with a snapshot; the others are read from their files again."""
+
 
 class NoSnapshot(RuntimeError):
     """There is nothing to read. The text says why and what to do."""
@@ -60,6 +63,8 @@ class Snapshot:
         self.path = path
         self.answers: Kept[Any, Any] = Kept(ANSWERS, lambda answer: 1 + len(answer.rows))
         """Answers as they are, by question: for `metrics.engine` alone, which decides who may see them."""
+        self.cells: Kept[Any, Any] = Kept(CELLS, lambda whole: 1 + sum(map(len, whole.values())))
+        """Cells that were prepared, by statement: for `metrics.parts`."""
         self.kept: dict[Any, Any] = {}
         """What was computed of this snapshot and stays true, since it never changes."""
         self.id: str = info["snapshot"]

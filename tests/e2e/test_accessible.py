@@ -23,7 +23,7 @@ PAGES = (
 
 ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOURS = ["color-contrast", "link-in-text-block"]
-ALIKE = ".definition-item:nth-child(n+5), .table tbody tr:nth-child(n+16), .plan tbody:nth-of-type(n+12)"
+ALIKE = ".definition-item:nth-child(n+5), tbody tr:nth-child(n+13), tbody:nth-of-type(n+9)"
 """What is of the same make as what stands before it: left out, for axe takes its time with every element."""
 
 
@@ -31,7 +31,7 @@ def findings(page: Page, only: str = "tag") -> list[str]:
     """What axe calls serious or critical: rule, and the first place."""
     if not page.evaluate("() => !!window.axe"):
         page.evaluate(AXE)
-        page.evaluate(f"document.querySelectorAll({ALIKE!r}).forEach(e => {{ e.style.display = 'none'; }})")
+        page.evaluate(f"document.querySelectorAll({ALIKE!r}).forEach(e => e.remove())")
     found: dict[str, Any] = page.evaluate(
         "only => axe.run(document, {resultTypes: ['violations'], runOnly: only, preload: false})",
         {"type": only, "values": ALL if only == "tag" else COLOURS},

@@ -14,9 +14,11 @@ from etl.errors import Refused
 from etl.forget import forget
 from etl.keys import find_keys
 from etl.load import load
+from etl.publish import BESIDE
 from etl.settings import load_settings
 from etl.snapshots import pin, pins
 from metrics import OPERATOR, Question, Warehouse, ask
+from metrics.engine import prepare_answer
 from store import Actions, Audit, Comments, Samples, Store
 from store.erase import erase
 from store.retention import tidy
@@ -79,7 +81,11 @@ def test_a_case_is_gone_from_everywhere_and_the_rest_stands(warehouse: Path) -> 
     count = ask(before, Question("open_cases", grain="day", start=before.as_of), OPERATOR).rows[-1].value
     assert case in everything(warehouse)
 
+    prepare_answer(before, Question("open_cases", by=("worker",), grain="day", start=before.as_of))
+    assert (warehouse / BESIDE).is_dir()
+
     found = forget(warehouse, load_settings(), case=case)
+    assert not (warehouse / BESIDE).exists(), "what was worked out with the case is gone too"
     changed = erase(store, found.cases)
 
     assert (found.cases, found.deliveries, found.snapshots, found.removed) == ((case,), 1, 1, 1)

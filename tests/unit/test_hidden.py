@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from metrics import Question, Scope, Snapshot, Warehouse, ask, hidden, release
+from etl.publish import BESIDE
+from metrics import Question, Scope, Snapshot, Warehouse, ask, beside, release
 from metrics.engine import prepare_release
 from spec.tables import given
 
@@ -34,7 +35,7 @@ def again(snapshot: Snapshot) -> Snapshot:
 
 
 def remembered(snapshot: Snapshot) -> list[Path]:
-    return sorted((snapshot.path.parent / hidden.FOLDER).glob("*/*.json"))
+    return sorted((snapshot.path.parent / BESIDE).glob("*/hidden-*.json"))
 
 
 def test_the_second_one_reads_what_the_first_one_found(
@@ -42,7 +43,7 @@ def test_the_second_one_reads_what_the_first_one_found(
 ) -> None:
     first = ask(snapshot, ASKED, FINANCE)
     assert "suppressed" in {row.status for row in first}
-    assert [p.name for p in remembered(snapshot)] == ["cases-month.json"]
+    assert [p.name for p in remembered(snapshot)] == ["hidden-cases-month.json"]
     assert remembered(snapshot)[0].parent.stat().st_mode & 0o077 == 0
 
     def never(*_: object) -> None:
@@ -69,13 +70,13 @@ def test_another_file_or_other_code_has_another_mark(
     (before,) = remembered(snapshot)
     os.utime(snapshot.path, ns=(1, 1))
     ask(again(snapshot), ASKED, FINANCE)
-    monkeypatch.setattr(hidden, "_code", lambda: "a new rule")
+    monkeypatch.setattr(beside, "_code", lambda: "a new rule")
     ask(again(snapshot), ASKED, FINANCE)
     assert len({p.parent for p in (before, *remembered(snapshot))}) == 3
 
 
 def test_what_was_remembered_of_a_snapshot_that_is_gone_is_swept(snapshot: Snapshot) -> None:
-    old = snapshot.path.parent / hidden.FOLDER / "2020-01-01-20200101T000000Z-abc"
+    old = snapshot.path.parent / BESIDE / "2020-01-01-20200101T000000Z-abc"
     old.mkdir(parents=True)
     ask(snapshot, ASKED, FINANCE)
     assert not old.exists() and len(remembered(snapshot)) == 1
@@ -84,7 +85,7 @@ def test_what_was_remembered_of_a_snapshot_that_is_gone_is_swept(snapshot: Snaps
 def test_where_nothing_can_be_written_the_answer_is_the_same(snapshot: Snapshot) -> None:
     first = ask(snapshot, ASKED, FINANCE)
     blocked = again(snapshot)
-    folder = blocked.path.parent / hidden.FOLDER
+    folder = blocked.path.parent / BESIDE
     for path in remembered(snapshot):
         path.unlink()
         path.parent.rmdir()
@@ -96,7 +97,7 @@ def test_where_nothing_can_be_written_the_answer_is_the_same(snapshot: Snapshot)
 def test_it_can_be_prepared(snapshot: Snapshot) -> None:
     prepare_release(snapshot)
     names = {p.stem for p in remembered(snapshot)}
-    assert {f"{name}-{grain}" for name, grain in release.families()} == names
+    assert {f"hidden-{name}-{grain}" for name, grain in release.families()} == names
     told: list[float] = []
     prepare_release(again(snapshot), lambda took: bool(told.append(took)) or len(told) == 2)
     assert len(told) == 2

@@ -17,7 +17,7 @@ import tavle
 from etl.errors import Refused
 from etl.keep import DELIVERIES, kept_names
 from etl.load import Options, load, rebuild
-from etl.publish import POINTER, current_snapshot, publish, rebuilt_name
+from etl.publish import BESIDE, POINTER, current_snapshot, publish, rebuilt_name
 from etl.snapshots import pin, pins, prune, snapshots, unpin, use
 from metrics import NoSnapshot, Warehouse
 from unit.deliveries import write
@@ -49,10 +49,14 @@ def test_the_last_30_stay_and_pinned_ones_always(one: Path, tmp_path: Path) -> N
     warehouse = tmp_path / "wh"
     names = many(one, warehouse, 35)
     pin(warehouse, names[1], "statusrapport 3")
+    worked_out = [warehouse / BESIDE / f"{name}-mark" for name in names]
+    for place in worked_out:
+        place.mkdir(parents=True)
     assert sorted(prune(warehouse)) == [names[0], *names[2:5]]
     left = [names[1], *names[5:]]
     assert sorted(p.stem for p in warehouse.glob("*.duckdb")) == left
     assert kept_names(warehouse) == left
+    assert [p for p in worked_out if p.exists()] == [warehouse / BESIDE / f"{name}-mark" for name in left]
     assert prune(warehouse) == []
 
 

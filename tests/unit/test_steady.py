@@ -9,9 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.steady import GRACE, Steady
+from dashboard.steady import LONGEST, READY, Steady
 from etl.load import load
 from etl.publish import POINTER
+from metrics.beside import remember
 from unit.deliveries import write
 
 
@@ -21,7 +22,7 @@ def rename(path: Path, name: str) -> None:
         connection.execute("update info set snapshot = ?", [name])
 
 
-def test_readers_follow_some_seconds_after_the_pointer(tmp_path: Path) -> None:
+def test_readers_follow_when_the_pages_are_ready_or_it_takes_too_long(tmp_path: Path) -> None:
     load([write(tmp_path / "in")], tmp_path / "wh")
     folder = tmp_path / "wh"
     plain, steady = Steady(folder), Steady(folder)
@@ -33,9 +34,18 @@ def test_readers_follow_some_seconds_after_the_pointer(tmp_path: Path) -> None:
     second = f"{first.id}-r2"
     assert plain.current().id == second, "without a crowd it follows at once"
     assert (steady.current().id, steady.newest().id) == (first.id, second)
-    before = time.time() - GRACE + 5
+    other_process = Steady(folder)
+    other_process.steady = True
+    other_process._shown = first
+    remember(plain.newest(), READY, b"")
+    for house in (steady, other_process):
+        assert house.current() is house.newest()
+    rename(Path(shutil.copy(first.path, folder / f"{first.id}-r3.duckdb")), f"{first.id}-r3")
+    (folder / POINTER).write_text(f"{first.id}-r3.duckdb")
+    before = time.time() - LONGEST + 5
     os.utime(folder / POINTER, (before, before))
-    assert steady.current().id == first.id
-    before = time.time() - GRACE - 1
+    assert steady.current().id == second
+    before = time.time() - LONGEST - 1
     os.utime(folder / POINTER, (before, before))
     assert steady.current() is steady.newest()
+    assert steady.current().id == f"{first.id}-r3"

@@ -1,0 +1,125 @@
+"""What one process prepared of a snapshot, all others read: whole, of this snapshot only, and of no damaged file."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from dashboard import warming
+from dashboard.warming import addresses, keep_warm
+from etl.publish import BESIDE
+from metrics import OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
+from metrics.beside import alone
+from metrics.engine import prepare_answer
+from metrics.parts import of_units
+from spec.tables import given
+
+ASKED = Question("inflow", ("benefit",), where=(("team", "T"),))
+
+
+@pytest.fixture
+def snapshot() -> Snapshot:
+    """Two cases in one team, three in another, one of them without a worker."""
+    return given(
+        as_of="2026-03-20",
+        teams="team_id\nT\nU",
+        workers="worker_id team_id\nW T\nX U",
+        cases="case_id opened_on\n" + "\n".join(f"{n} 2026-03-0{1 + n}" for n in range(6)),
+        assignments="case_id valid_from worker_id\n"
+        + "\n".join(f"{n} 2026-03-0{1 + n} {'W' if n < 2 else 'X'}" for n in range(5)),
+    )
+
+
+def again(snapshot: Snapshot) -> Snapshot:
+    """The same snapshot, opened by another process."""
+    return Warehouse(snapshot.path.parent).current()
+
+
+def files(snapshot: Snapshot) -> list[Path]:
+    return sorted((snapshot.path.parent / BESIDE).glob("*/cells-*.json"))
+
+
+def test_one_statement_answers_for_every_team(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare_answer(snapshot, ASKED)
+    assert len(files(snapshot)) == 1
+    other = again(snapshot)
+    other.labels("team"), other.all_targets, other.delivered, other.first_opened, other.rules_unconfirmed_from
+
+    def never(*_: object) -> None:
+        raise AssertionError("asked again")
+
+    monkeypatch.setattr(other, "fetch", never)
+    by_team = {team: ask(other, Question("inflow", where=(("team", team),), by=("benefit",)), OPERATOR).last().value
+               for team in ("T", "U")}  # fmt: skip
+    assert by_team == {"T": 2, "U": 3}
+
+
+def test_what_is_known_of_all_is_still_refused_to_who_may_not_ask(snapshot: Snapshot) -> None:
+    by_worker = Question("open_cases", by=("worker",), grain="month", where=(("team", "T"),))
+    prepare_answer(snapshot, by_worker)
+    other = again(snapshot)
+    with pytest.raises(UsageError):
+        ask(other, by_worker, Scope("finance"))
+    with pytest.raises(UsageError):
+        ask(other, by_worker, Scope("team", units=(("team", "U"),)))
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"[]x", b'[["no day", "T", null, 1, 0, null]]', b"[1]", b'{"a": 1}', b"7"]
+)
+def test_a_damaged_file_is_not_believed(snapshot: Snapshot, damage: bytes) -> None:
+    before = ask(snapshot, ASKED, OPERATOR)
+    prepare_answer(snapshot, ASKED)
+    (path,) = files(snapshot)
+    path.write_bytes(damage)
+    assert ask(again(snapshot), ASKED, OPERATOR).rows == before.rows
+
+
+def test_the_question_about_all_units_of_a_level() -> None:
+    named = Question("inflow", ("team", "benefit"), where=(("team", "T"), ("district", None)))
+    found = of_units(named)
+    assert found is not None
+    assert (found[0].by, found[0].where, found[1:]) == (
+        ("team", "benefit"),
+        (("district", None),),
+        ("team", "T"),
+    )
+    for where in ((("team", "T"), ("team", "U")), (("team", None),), (("district", "1"),), ()):
+        assert of_units(Question("inflow", where=where)) is None
+
+
+def test_one_process_prepares_and_the_others_leave_it_to_it(snapshot: Snapshot) -> None:
+    with alone(snapshot) as first, alone(again(snapshot)) as second:
+        assert (first, second) == (True, False)
+    with alone(snapshot) as later:
+        assert later
+
+
+def test_where_nothing_can_be_written_everyone_works_for_itself(snapshot: Snapshot) -> None:
+    before = ask(snapshot, ASKED, OPERATOR)
+    (snapshot.path.parent / BESIDE).write_text("no folder")
+    with alone(snapshot) as first, alone(again(snapshot)) as second:
+        assert (first, second) == (True, True)
+    prepare_answer(snapshot, ASKED)
+    assert ask(again(snapshot), ASKED, OPERATOR).rows == before.rows
+
+
+def test_a_server_prepares_all_of_a_snapshot_and_ends(
+    small_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "PAGES", ("/", "/milepaele"))
+    house = Warehouse(small_folder)
+    stop = threading.Event()
+    thread = keep_warm(house, settings={}, stop=stop)
+    snap = house.current()
+    for _ in range(600):
+        if len(list((small_folder / BESIDE).glob("*/hidden-*.json"))) > 1:
+            break
+        threading.Event().wait(0.1)
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert len(list(addresses(snap))) == 2 * 3 + 1
+    assert len(files(snap)) > 60, "the whole, the teams and the departments; the released form comes last"
