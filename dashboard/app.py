@@ -16,7 +16,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
-from dashboard import fetching, kept, shell, static, wire, writing
+from dashboard import fetching, kept, quick, shell, static, wire, writing
 from dashboard.access import doors, guard, health, sessions
 from dashboard.access.headers import Headers
 from dashboard.access.rules import EVERYBODY, open_to
@@ -99,6 +99,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     house = Steady(warehouse)
     server.config["TAVLE_HOUSE"] = house
     wire.install()
+    quick.install()
     app.layout = lambda: _frame(house) if known() else html.Div()
     app.early = lambda: _early(house)
     # Answers pass these from the last to the first.

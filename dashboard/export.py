@@ -38,16 +38,21 @@ class Piece:
     notes: tuple[str, ...]
 
 
-def pieces(body: Any) -> list[tuple[Component, Piece]]:
-    """The panels of a page's body that hold a table, in order, each with what is fetched of it."""
-    found = []
-    for node in walk(body):
-        if node._type != "Section" or "panel" not in str(getattr(node, "className", "")).split():
-            continue
-        piece = of_panel(node)
-        if piece is not None:
-            found.append((node, piece))
-    return found
+def panels(body: Any) -> list[tuple[Component, str]]:
+    """The panels of a page's body that hold a table, in order, each with its title."""
+    return [
+        (node, _title(node))
+        for node in walk(body)
+        if node._type == "Section"
+        and "panel" in str(getattr(node, "className", "")).split()
+        and any(n._type == "Table" for n in walk(node))
+    ]
+
+
+def pieces(body: Any) -> list[Piece]:
+    """What is fetched of each of the panels."""
+    found = (of_panel(section) for section, _ in panels(body))
+    return [piece for piece in found if piece is not None]
 
 
 def of_panel(section: Component) -> Piece | None:
@@ -64,7 +69,7 @@ def of_panel(section: Component) -> Piece | None:
     head = getattr(section, "flat_head", head)
     rows = [row + ("",) * (len(head) - len(row)) for row in rows]
     kinds = tuple(_kind([row[n] for row in rows]) for n in range(len(head)))
-    title = next((said(n) for n in walk(section) if n._type in ("H2", "H3")), "")
+    title = _title(section)
     under = next((said(n) for n in walk(section) if "subtitle" in str(getattr(n, "className", ""))), "")
     notes = tuple(said(n) for n in walk(section) if str(getattr(n, "className", "")) == "note")
     native = next((n.native for n in walk(section) if hasattr(n, "native")), None)
@@ -72,6 +77,10 @@ def of_panel(section: Component) -> Piece | None:
         replace(native, title=under or title, finding=title) if native else _bars(title, under, head, rows)
     )
     return Piece(title, under, head, tuple(rows), kinds, chart, notes)
+
+
+def _title(section: Component) -> str:
+    return next((said(n) for n in walk(section) if n._type in ("H2", "H3")), "")
 
 
 def sheet(piece: Piece, name: str) -> Table:
@@ -103,12 +112,16 @@ def sheet_names(found: Sequence[Piece]) -> list[str]:
 
 def walk(node: Any) -> Iterator[Component]:
     """Every component of a tree, from the top and in order."""
-    if isinstance(node, Component):
-        yield node
-        yield from walk(getattr(node, "children", None))
-    elif isinstance(node, (list, tuple)):
-        for part in node:
-            yield from walk(part)
+    waiting = [node]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, Component):
+            yield at
+            at = getattr(at, "children", None)
+            if isinstance(at, Component):
+                waiting.append(at)
+        if isinstance(at, (list, tuple)):
+            waiting += reversed(at)
 
 
 def said(node: Any) -> str:

@@ -49,7 +49,7 @@ def fetch(house: Warehouse, form: str) -> Response:
         log.denied(f"/hent/{form} {path}")
         return _sentence("Siden er ikke åben for din rolle.", 403)
     page = page_of(snapshot, path or "/", search)
-    found = [piece for _, piece in export.pieces(page.main)]
+    found = export.pieces(page.main)
     if panel:
         if not panel.isdecimal() or not 1 <= int(panel) <= len(found):
             return _sentence("Den tabel er ikke på siden længere. Hent siden igen, og prøv så.", 404)

@@ -131,9 +131,9 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
 def fetchable(body: Any, snapshot: str, address: str) -> Any:
     """Put a menu into each panel that can be fetched; the menu of them all together, None where there are none."""
     path, _, search = address.partition("?")
-    found = export.pieces(body)
-    for n, (section, piece) in enumerate(found, 1):
-        section.children = [*section.children, fetch.menu(path, search, snapshot, n, piece.title)]
+    found = export.panels(body)
+    for n, (section, title) in enumerate(found, 1):
+        section.children = [*section.children, fetch.menu(path, search, snapshot, n, title)]
         section.className = f"{section.className} fetchable"
     return fetch.menu(path, search, snapshot) if found else None
 

@@ -120,7 +120,7 @@ def test_the_numbers_of_a_file_are_the_figure(folder: Path, client: Any) -> None
 
 def test_a_chart_on_a_slide_is_native_and_holds_the_series(folder: Path, client: Any) -> None:
     page = render(Warehouse(folder), "/indikator/contacts_overdue", "")
-    ((_, piece), *_) = export.pieces(page.main)
+    (piece, *_) = export.pieces(page.main)
     link = next(h for h in links(folder, "/indikator/contacts_overdue") if "/pptx?" in h and "_panel=1" in h)
     show = Presentation(io.BytesIO(client.get(link).data))
     charts = [s.chart for slide in show.slides for s in slide.shapes if s.has_chart]
@@ -188,7 +188,7 @@ def test_a_panel_is_read_as_it_stands() -> None:
         ),
         note="Bemærk dette.",
     )
-    ((_, piece),) = export.pieces([html.Div(section)])
+    (piece,) = export.pieces([html.Div(section)])
     assert piece.rows == (
         ("Å", Amount(58.234, "decimal"), Amount(0.81, "share"), date(2026, 10, 31), "72-13-2026"),
         ("=1+1", Amount(1234, "count"), "", "–", "x"),
