@@ -20,7 +20,9 @@ from metrics import INDICATORS, OPERATOR, ask, ask_many
 from metrics.cases import countable
 from metrics.engine import span_of
 from metrics.model import Answer, Grain, NotReleased, Question, Row, Scope
-from metrics.targets import Bounds, status
+from metrics.release import hidden_row
+from metrics.targets import Bounds, band, status, with_those_above
+from reports.series import JUDGED, months_back
 from store import Store
 
 KEPT = 2000
@@ -183,7 +185,10 @@ class View:
             return url.first_day(self.state.start)
         if grain == "week":
             return self.weeks(52)
-        back = {"day": 60, "month": 730, "quarter": 365 * 4, "halfyear": 365 * 4}.get(grain)
+        if grain == "month":
+            # As in reports and on the board: a series is judged over the same months everywhere.
+            return max(self.snap.history_from, months_back(self.end, JUDGED - 1))
+        back = {"day": 60, "quarter": 365 * 4, "halfyear": 365 * 4}.get(grain)
         return (
             max(self.snap.history_from, self.end - timedelta(days=back)) if back else self.snap.history_from
         )
@@ -197,9 +202,7 @@ class View:
 
     def year(self) -> date:
         """The first day of the month that leaves twelve months up to the last day."""
-        return max(
-            self.snap.history_from, self.end.replace(day=1, year=self.end.year - 1) + timedelta(days=31)
-        )
+        return max(self.snap.history_from, months_back(self.end, 11))
 
     def grain(self, default: Grain) -> Grain:
         return self.state.grain or default
@@ -228,11 +231,10 @@ class View:
         return (*said, *(f"{key}: {value}" for key, value in self.own.items()))
 
     def band(self, id: str) -> tuple[float, float] | None:
-        """The recommended band in force on the last day, or None where there is none."""
-        for found in self.targets(id, "band"):
-            if found["low"] is not None and found["high"] is not None:
-                return found["low"], found["high"]
-        return None
+        """The recommended band in force on the last day for the unit looked at, or None where there is none."""
+        chosen = next(((d, v) for d, v in self.state.where(url.ORGANISATION) if v is not None), None)
+        units = with_those_above(*chosen, self.snap.unit_rows) if chosen else ()
+        return band(self.snap.targets(id), self.end, units)
 
     def targets(self, id: str, kind: str) -> list[dict[str, Any]]:
         """The indicator's targets of a kind that are in force on the last day."""
@@ -268,12 +270,17 @@ def latest(answer: Answer) -> dict[tuple[str | None, ...], Row]:
 def summed(answer: Answer) -> Answer:
     """A ratio over all its periods, as one row a cell: sum of numerators / sum of denominators.
 
-    Right for flows and shares only, whose parts add up. The status is judged again.
+    Right for flows and shares only, whose parts add up. The status is judged again. A sum with a hidden part is
+    hidden: without it, it would be a smaller number that says nothing of what is missing.
     """
     rows = []
     indicator = INDICATORS[answer.question.id]
     for dims, found in groups(answer).items():
         first, last = found[0], found[-1]
+        label = f"{first.period}/{last.period}"
+        if any(row.status == "suppressed" for row in found):
+            rows.append(hidden_row(last._replace(period=label, period_start=first.period_start)))
+            continue
         above = [row.numerator for row in found if row.numerator is not None]
         below = [row.denominator for row in found if row.denominator is not None]
         value = sum(above) / sum(below) if sum(below) else None
@@ -281,7 +288,7 @@ def summed(answer: Answer) -> Answer:
         bounds = Bounds(last.target_low, last.target_high)
         rows.append(
             Row(
-                f"{first.period}/{last.period}", first.period_start, last.period_end, last.complete, dims,
+                label, first.period_start, last.period_end, last.complete, dims,
                 sum(above) if above else None, sum(below) if below else None, value, last.target_low, last.target_high,
                 status(value, bounds, indicator.direction, indicator.below) if delivered else "not_delivered",
             )

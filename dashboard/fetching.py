@@ -124,9 +124,9 @@ def about(page: Page, snapshot: Snapshot, path: str, search: str) -> list[tuple[
     ]
     for id in page.indicators:
         indicator = INDICATORS[id]
-        label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+        label = indicator.name
         source = f" Kilde: {indicator.source}." if indicator.source else ""
-        words = indicator.definition.replace("{weeks}", str(indicator.weeks_default))
+        words = indicator.meaning
         lines.append((f"Definition: {label}", f"{words}{source}"))
         lines += [
             (f"Mål: {label}", f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")

@@ -89,9 +89,7 @@ def find(pathname: str | None) -> Route:
         )
     id = path.removeprefix("/indikator/")
     if path.startswith("/indikator/") and id in INDICATORS:
-        return Route(
-            path, INDICATORS[id].label, INDICATORS[id].grain, lambda view: indicator.render(view, id)
-        )
+        return Route(path, INDICATORS[id].name, INDICATORS[id].grain, lambda view: indicator.render(view, id))
     return Route(path, "Siden findes ikke", "month", lambda view: _unknown(path, view), filters=False)
 
 

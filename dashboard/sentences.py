@@ -17,7 +17,10 @@ def headline(row: Row | None, unit: str, what: str = "") -> str:
         return "Ikke leveret"
     if row.value is None:
         return f"Intet tal {when(row)}: {why_empty(row)}"
-    said = f"{text.with_unit(row.value, unit)}{f' {what}' if what else ''} {when(row)}"
+    said = (
+        f"{text.judged(row, unit)} {text.unit(unit, row.value)}".strip()
+        + f"{f' {what}' if what else ''} {when(row)}"
+    )
     if row.target_low is not None or row.target_high is not None:
         said += f" – målet er {text.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
     return said
@@ -58,8 +61,9 @@ def moved(rows: Sequence[Row], unit: str) -> str:
 def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: str) -> str:
     """How many units are on the right side of the target; without one, the range from least to most."""
     known = [(name, row) for name, row in items if row.value is not None]
+    hidden = sum(row.status == "suppressed" for _, row in items)
     if not known:
-        return "Ingen tal i perioden"
+        return "For få til at vise" if hidden else "Ingen tal i perioden"
     if len(known) == 1:
         name, row = known[0]
         return f"{name}: {text.with_unit(row.value, unit)} {when(row)}"
@@ -69,7 +73,14 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
         row = judged[-1]
         side = "højst" if row.target_high is not None else "mindst"
         words = many if len(judged) != 1 else one
-        return f"{met} af {len(judged)} {words} har {side} {text.plain(goal(row), unit)} {when(row)}"
+        # A unit may have a target of its own: then no one number is everybody's.
+        aim = (
+            f"{side} {text.plain(goal(row), unit)}"
+            if len({goal(r) for r in judged}) == 1
+            else "nået deres mål"
+        )
+        rest = f"; {hidden} er skjult" if hidden else ""
+        return f"{met} af {len(judged)} {words} har {aim} {when(row)}{rest}"
     low = min(known, key=lambda item: item[1].value or 0)
     high = max(known, key=lambda item: item[1].value or 0)
     if low[1].value == high[1].value:

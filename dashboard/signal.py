@@ -41,6 +41,6 @@ def note(chart: Chart | None) -> str | None:
             f"Signal eller støj: {said}. Stiplede linjer er grænserne for tilfældig variation, den fine linje "
             f"gennemsnittet; farvede punkter har en særlig årsag.{anew}"
         )
-    beside = ", ".join(INDICATORS[id].label.lower() for id in chart.beside)
+    beside = ", ".join(INDICATORS[id].name.lower() for id in chart.beside)
     see = f"; se {beside}" if beside and chart.why_not == "stock" else ""
     return f"Signal eller støj: ikke bedømt, {chart.why_not_da}{see}."

@@ -64,6 +64,16 @@ class Indicator:
     signed: bool = False
     baseline_year: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The label; where it depends on a number of weeks, of the default one."""
+        return self.label.replace("{weeks}", str(self.weeks_default))
+
+    @property
+    def meaning(self) -> str:
+        """The definition, the same way."""
+        return self.definition.replace("{weeks}", str(self.weeks_default))
+
 
 _ALL = (*ORGANISATION, *CASE)
 _CLOSING = (*_ALL, "close_reason", "destination")

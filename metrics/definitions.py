@@ -83,10 +83,9 @@ def define(ident: str) -> Definition:
     "sum over periodens dage af 1 i movements, hvor kind = 'closed'"
     """
     indicator = INDICATORS[ident]
-    weeks = str(indicator.weeks_default)
     return Definition(
         indicator,
-        indicator.definition.replace("{weeks}", weeks),
+        indicator.meaning,
         formula(indicator),
         compile_question(indicator, Question(ident), indicator.grain, _FROM, _TO, _TO),
         examples().get(ident),
@@ -199,7 +198,7 @@ def _section(ident: str, example: Example | None, tests: tuple[str, ...]) -> str
     i = d.indicator
     lines = [
         f"## {ident}",
-        f"**{i.label.replace('{weeks}', str(i.weeks_default))}.** {d.words}",
+        f"**{i.name}.** {d.words}",
         f"Formula: {d.formula}.",
     ]
     lines.append(

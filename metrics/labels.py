@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 CODE_LABELS: dict[str, dict[str, str]] = {
     "benefit": {"sickness": "Sygedagpenge", "job_clarification": "Jobafklaringsforløb"},
     "employment": {
@@ -44,6 +47,16 @@ CODE_LABELS: dict[str, dict[str, str]] = {
 
 NONE_LABELS: dict[str, str] = {"worker": "ikke tildelt", "team": "ikke tildelt", "miniteam": "intet miniteam"}
 """How an empty value is shown; every other dim says `uoplyst`."""
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Ids and names; where several have one name each says its id too: figures of two are not to look like one's.
+
+    >>> told_apart({"T1": "Team Nord", "T2": "Team Nord", "T3": "Team Syd"})
+    {'T1': 'Team Nord (T1)', 'T2': 'Team Nord (T2)', 'T3': 'Team Syd'}
+    """
+    count = Counter(names.values())
+    return {ident: name if count[name] == 1 else f"{name} ({ident})" for ident, name in names.items()}
 
 
 def none_label(dim: str) -> str:

@@ -25,7 +25,10 @@ def print_table(answer: Answer, threshold: int = 5) -> None:
     names = columns(answer)
     text = {"period", "status", "compare_period", "special_cause", "variation", "assurance", "why_not"}
     text |= set(answer.question.by)
-    table = Table(title=indicator.label, title_justify="left", box=None, pad_edge=False)
+    weeks = str(answer.question.weeks or indicator.weeks_default)
+    table = Table(
+        title=indicator.label.replace("{weeks}", weeks), title_justify="left", box=None, pad_edge=False
+    )
     for name in names:
         table.add_column(name, justify="left" if name in text else "right", no_wrap=True)
     for row in answer:
@@ -36,7 +39,7 @@ def print_table(answer: Answer, threshold: int = 5) -> None:
     console = Console(width=None if Console().is_terminal else 240)
     console.print(table)
     console.print(
-        f"\n{indicator.definition.format(weeks=answer.question.weeks or indicator.weeks_default)}",
+        f"\n{indicator.definition.replace('{weeks}', weeks)}",
         highlight=False,
     )
     for line in (*words(answer), *notes(answer)):

@@ -54,6 +54,23 @@ def in_force(targets: Iterable[Mapping[str, Any]], day: date, units: Sequence[tu
     return Bounds(low, high, goal.get("source") or band.get("source") or "")
 
 
+def band(
+    targets: Iterable[Mapping[str, Any]], day: date, units: Sequence[tuple[str, str]]
+) -> tuple[float, float] | None:
+    """The recommended band in force on `day` for a cell of `units`, as (low, high); None where there is none whole."""
+    found = in_force([t for t in targets if t["kind"] == "band"], day, units)
+    return None if found.low is None or found.high is None else (found.low, found.high)
+
+
+def with_those_above(
+    level: str, unit: str, teams: Iterable[Mapping[str, Any]]
+) -> tuple[tuple[str, str], ...]:
+    """A unit and those that it lies in, nearest first; `teams` hold team, department, centre and municipality."""
+    levels = ("team", "department", "centre", "municipality")
+    above = next((team for team in teams if team[level] == unit), {level: unit})
+    return tuple((up, above[up]) for up in levels[levels.index(level) :] if up in above)
+
+
 def status(value: float | None, bounds: Bounds, direction: Direction, below: bool = False) -> Status:
     """`met`, `near`, `missed`, `below` or `none` for a value against its bounds.
 

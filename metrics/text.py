@@ -8,7 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from .model import Row
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -29,6 +33,7 @@ STATUS = {
     "missed": "ikke opfyldt",
     "below": "under anbefalet",
     "none": "ikke fastsat",
+    "no_value": "intet tal",
     "suppressed": "skjult (for få)",
     "not_delivered": "ikke leveret",
 }
@@ -76,11 +81,23 @@ _DECIMALS = {
 }  # fmt: skip
 
 
+_TIE = 1 + 1e-12
+_SAME = 1e-9
+_MOST = 4
+_COUNTED = ("cases", "workers", "contacts", "weeks", "initiatives")
+
+
 def number(x: float | None, decimals: int = 0) -> str:
-    """`1234.5` -> `1.234,5`; None -> `–`. A real minus sign; a rounded zero has none."""
+    """`1234.5` -> `1.234,5`; None -> `–`. A real minus sign; a rounded zero has none.
+
+    A half is rounded away from zero, as a spreadsheet and a browser do: 58,25 is 58,3 here and in the file.
+
+    >>> number(58.25, 1), number(0.5), number(2.5)
+    ('58,3', '1', '3')
+    """
     if x is None:
         return DASH
-    text = f"{abs(x):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    text = f"{abs(x) * _TIE:,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
     negative = x < 0 and any(c in "123456789" for c in text)
     return f"{MINUS}{text}" if negative else text
 
@@ -109,19 +126,70 @@ def decimals(unit: str) -> int:
     return _DECIMALS.get(unit, 1)
 
 
-def value(x: float | None, unit: str) -> str:
-    """A value as it stands in a table or on a card, without its unit but for the per cent sign."""
-    if x is None:
-        return DASH
-    shown = number(x * scale(unit), decimals(unit))
+def value(x: float | None, unit: str, low: float | None = None, high: float | None = None) -> str:
+    """A value as it stands in a table or on a card, without its unit but for the per cent sign.
+
+    Beside a status it is given its bounds; see `told`.
+    """
+    return DASH if x is None else told(x, unit, _places(x, unit), low, high)
+
+
+def told(x: float, unit: str, places: int, low: float | None = None, high: float | None = None) -> str:
+    """A value with so many decimals; one that misses a bound has as many more as tell it from the bound.
+
+    >>> told(0.894, "share", 0, low=0.9), told(0.896, "share", 0, low=0.9), told(50.04, "cases_per_worker", 1, high=50)
+    ('89\\xa0%', '89,6\\xa0%', '50,04')
+    """
+    factor = scale(unit)
+    missed = (
+        high
+        if high is not None and x > high + _SAME
+        else low
+        if low is not None and x < low - _SAME
+        else None
+    )
+    tried = range(places, _MOST + 1) if missed is not None else ()
+    apart = (n for n in tried if number(x * factor, n) != number((missed or 0) * factor, n))
+    shown = number(x * factor, next(apart, places))
     return f"{shown}{NBSP}%" if unit == "share" else shown
+
+
+def judged(row: Row, unit: str) -> str:
+    """A row's value where its status stands beside it."""
+    return value(row.value, unit, row.target_low, row.target_high)
+
+
+def standing(row: Row) -> str:
+    """How a row stands, as a key of `STATUS`: a target without a number to hold against it is not a missing target."""
+    aimed = row.target_low is not None or row.target_high is not None
+    return "no_value" if row.status == "none" and row.value is None and aimed else row.status
+
+
+def _places(x: float, unit: str) -> int:
+    """A unit's decimals; what is counted has one where it is not whole: a median may lie between two cases."""
+    places = decimals(unit)
+    return 1 if places == 0 and unit in _COUNTED and not whole(x) else places
+
+
+def whole(x: float) -> bool:
+    """Whether a number is whole as far as one decimal shows."""
+    return number(x, 1).endswith(",0")
+
+
+def fine(x: float | None) -> str:
+    """A count: whole where it is whole, else with one decimal.
+
+    >>> fine(42.0), fine(42.5)
+    ('42', '42,5')
+    """
+    return DASH if x is None else number(x, 0 if whole(x) else 1)
 
 
 def change(x: float | None, unit: str) -> str:
     """A difference between two values, signed; shares differ in percentage points."""
     if x is None:
         return DASH
-    shown = signed(x * scale(unit), decimals(unit))
+    shown = signed(x * scale(unit), _places(x, unit))
     return f"{shown}{NBSP}pct.point" if unit == "share" else shown
 
 

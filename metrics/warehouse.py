@@ -13,7 +13,7 @@ import duckdb
 from etl.publish import POINTER, SCHEMA_VERSION, current_snapshot
 
 from .keep import Kept
-from .labels import CODE_LABELS
+from .labels import CODE_LABELS, told_apart
 
 ANSWERS = 200_000
 """How many rows of answers are kept with a snapshot: some 300 MB. A page asks some thirty answers of a few hundred."""
@@ -204,14 +204,14 @@ class Snapshot:
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
         labels = {dim: dict(names) for dim, names in CODE_LABELS.items()}
-        labels["team"] = {u["team"]: u["team_name"] for u in self.unit_rows}
+        labels["team"] = told_apart({u["team"]: u["team_name"] for u in self.unit_rows})
         for level in ("department", "centre", "municipality"):
             labels[level] = {u[level]: u[level] for u in self.unit_rows}
-        labels["worker"] = dict(
+        labels["worker"] = told_apart(dict(
             self.fetch(
                 "select worker_id, coalesce(max(worker_name), worker_id) from workers group by worker_id order by 1"
             )
-        )
+        ))  # fmt: skip
         labels["miniteam"] = {r[0]: r[0] for r in self.fetch(
             "select distinct miniteam from workers where miniteam is not null order by 1")}  # fmt: skip
         for dim in ("supplier", "package"):

@@ -33,25 +33,25 @@ def about(figures: Figures) -> Table:
     for ident in idents:
         indicator = INDICATORS[ident]
         rows += [
-            ("Mål", indicator.label, f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
+            ("Mål", indicator.name, f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
             for t in snapshot.targets(indicator.target or "")
         ]  # fmt: skip
     rows += [
-        ("Definition", INDICATORS[i].label, INDICATORS[i].definition
+        ("Definition", INDICATORS[i].name, INDICATORS[i].meaning
          + (f" Kilde: {INDICATORS[i].source}." if INDICATORS[i].source else ""))
         for i in idents
     ]  # fmt: skip
-    rows += [("Forespørgsel", INDICATORS[q.id].label, f"tavle metric {_command(q, figures)}") for q in asked]
+    rows += [("Forespørgsel", INDICATORS[q.id].name, f"tavle metric {_command(q, figures)}") for q in asked]
     rows += [
         (
             "Skjulte celler",
-            INDICATORS[q.id].label,
+            INDICATORS[q.id].name,
             f"{text.count(n, 'celle', 'celler')} skjult i: {as_text(q)}",
         )
         for q, n in hidden.items()
     ] or [("Skjulte celler", "Ingen", "Intet er skjult i dette udtræk")]
     rows += [
-        ("Ikke frigivet", INDICATORS[q.id].label, f"Ikke med i den frigivne udgave: {as_text(q)}")
+        ("Ikke frigivet", INDICATORS[q.id].name, f"Ikke med i den frigivne udgave: {as_text(q)}")
         for q in figures.refused
     ]
     return Table(

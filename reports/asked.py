@@ -22,6 +22,10 @@ def cut(figures: Figures, ident: str, *by: str, weeks: int | None = None) -> Que
     return Question(ident, by, "month", start, weeks=weeks)
 
 
-def about_figures(*idents: str) -> tuple[str, ...]:
-    """Label and definition of each figure, for the notes of a topic."""
-    return tuple(f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in idents)
+def about_figures(*idents: str, weeks: int | None = None) -> tuple[str, ...]:
+    """Label and definition of each figure, for the notes of a topic; `weeks` is N where it is not the default."""
+    said = (f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in idents)
+    return tuple(
+        line.replace("{weeks}", str(weeks or INDICATORS[i].weeks_default))
+        for i, line in zip(idents, said, strict=True)
+    )

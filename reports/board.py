@@ -12,6 +12,7 @@ from typing import Any
 from metrics import INDICATORS, Answer, Question, text
 from metrics.loads import unnamed_loads
 from metrics.obligations import Outcome, left_behind, outcomes
+from metrics.targets import band, with_those_above
 from metrics.words import with_week
 from store import Action, Actions, Store
 
@@ -52,6 +53,8 @@ def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "
     # The morning on which people look at it.
     today = figures.as_of + timedelta(days=1)
     load, norm = answers["load"].last(), answers["norm"].last()
+    units = with_those_above("team", team, snapshot.unit_rows)
+    recommended = band(snapshot.targets("caseload_per_worker"), figures.as_of, units)
     loads = unnamed_loads(snapshot, figures.scope, figures.as_of, where)
     pace = norm.target_low * norm.denominator if norm and norm.target_low and norm.denominator else None
     done = norm.numerator if norm and norm.numerator is not None else None
@@ -61,7 +64,7 @@ def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "
         "head": " · ".join([*([f"næste møde {meeting}"] if meeting else []), f"data pr. {text.day(figures.as_of)}"]),
         "goals": [_tile(figures, g, n, questions[f"goal {g.id}"]) for n, g in enumerate(
             goal.goals(snapshot, answers, chosen), 1)],
-        "loads": loads_strip(loads, _band(figures), load.target_high if load else None, 520, 11.5).value() if loads else None,
+        "loads": loads_strip(loads, recommended, load.target_high if load else None, 520, 11.5).value() if loads else None,
         "loads_said": _said(loads, load.target_high if load else None),
         "pace": pace_bar(done, pace, 520, 11.5).value() if done is not None and norm and norm.denominator else None,
         "pace_said": _pace_said(done, pace, norm.target_low if norm else None),
@@ -86,10 +89,10 @@ def _asked(figures: Figures, question: Question) -> Answer:
 
 def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -> dict[str, Any]:
     row, unit = found.row, INDICATORS[found.id].unit
-    chart = in_time(figures, question, INDICATORS[found.id].label, found.name)
+    chart = in_time(figures, question, INDICATORS[found.id].name, found.name)
     return {
         "name": f"Mål {number} · {found.name}",
-        "value": text.value(row.value, unit) if row else text.DASH,
+        "value": text.judged(row, unit) if row else text.DASH,
         "when": _period(row.period, row.complete) if row else "",
         "status": {"kind": row.status, "word": text.STATUS[row.status]} if row and goal.judged(row) else None,
         "aim": goal.aim(row, unit),
@@ -106,23 +109,6 @@ def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -
 def _period(period: str, complete: bool) -> str:
     said = f"i {text.MONTHS[int(period[5:7]) - 1]}"
     return said if complete else f"{said}, foreløbig"
-
-
-def _band(figures: Figures) -> tuple[float, float] | None:
-    for t in figures.snapshot.targets("caseload_per_worker"):
-        if (
-            t["kind"] == "band"
-            and t["low"] is not None
-            and t["high"] is not None
-            and _holds(t, figures.as_of)
-        ):
-            return t["low"], t["high"]
-    return None
-
-
-def _holds(target: dict[str, Any], day: date) -> bool:
-    first, after = target.get("valid_from"), target.get("valid_to")
-    return (first is None or first <= day) and (after is None or day < after)
 
 
 def _pace_said(done: float | None, pace: float | None, low: float | None) -> str:

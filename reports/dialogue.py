@@ -5,7 +5,7 @@ Source: Status på Sygedagpengeaftalen (2015), line 322-323.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,10 +39,15 @@ DIALOGUE: tuple[tuple[str, str], ...] = (
 """What the four weeks are laid side by side of."""
 
 
-def dialogue_of(figures: Mapping[str, ByWorker], days: Sequence[date], worker: str) -> dict[str, Any]:
-    """The four weeks, a column each, and their sum where one means something."""
+def dialogue_of(
+    figures: Mapping[str, ByWorker], days: Sequence[date], worker: str, delivered: Collection[str]
+) -> dict[str, Any]:
+    """The four weeks, a column each, and their sum where one means something; `delivered` are the tables."""
     rows = []
     for id, name in DIALOGUE:
+        if not set(INDICATORS[id].needs) <= set(delivered):
+            rows.append([name, *[text.STATUS["not_delivered"] for _ in days], ""])
+            continue
         found = {r.period_start: r for r in figures[f"week {id}"].get(worker, [])}
         weeks = [found.get(w) for w in days]
         rows.append([name, *(_cell(id, r) for r in weeks), _sum(id, [r for r in weeks if r is not None])])
@@ -58,8 +63,6 @@ def dialogue_of(figures: Mapping[str, ByWorker], days: Sequence[date], worker: s
 
 def _cell(id: str, row: Row | None) -> str:
     """A week's cell: a number, `3 af 4` for a share, the norm for the days that the worker was there."""
-    if row is not None and row.status == "not_delivered":
-        return text.STATUS["not_delivered"]
     if id == "closures_per_worker_month":
         return (
             text.number(row.target_low * row.denominator, 1)
@@ -76,7 +79,7 @@ def _of(numerator: float | None, denominator: float | None) -> str:
 
 
 def _sum(id: str, rows: Sequence[Row]) -> str:
-    if any(r.status == "not_delivered" for r in rows) or INDICATORS[id].kind == "stock":
+    if INDICATORS[id].kind == "stock":
         return ""
     if id == "closures_per_worker_month":
         norms = [r.target_low * r.denominator for r in rows if r.target_low and r.denominator]

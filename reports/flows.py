@@ -57,7 +57,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
                "; ".join(line.removesuffix(".") if n == 0 else text.within(line.removesuffix(".")) for n, line in enumerate(lead)), running(ins[-MONTHS:])),
          Chart(f"Åbne sager på {weeks} uger og mere", shown_months, (actual("Åbne sager", stocks[-MONTHS:]),),
                "line", "count", "cases", title, running(stocks[-MONTHS:]))),
-        tuple(lead), tuple(n.replace("{weeks}", str(weeks)) for n in about_figures("long_inflow", "long_outflow", "long_stock")),
+        tuple(lead), about_figures("long_inflow", "long_outflow", "long_stock", weeks=weeks),
     )  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from metrics import INDICATORS, Answer, Question, Row, Snapshot, text
 from metrics.signals import charts, decided
 
+from .series import JUDGED, months_back
+
 GOALS: tuple[tuple[str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme"),
     ("closures_per_worker_month", "Afslutninger"),
@@ -23,8 +25,6 @@ GOALS: tuple[tuple[str, str], ...] = (
 
 YOUNG = 8
 """A month younger than so many days is too short to judge answers and follow-up by: the one before is shown."""
-BACK = 730
-"""Days before the last one over which the series of a goal is judged as signal or noise."""
 Where = tuple[tuple[str, str | None], ...]
 
 
@@ -56,7 +56,7 @@ def questions(snapshot: Snapshot, where: Where, goals: Sequence[tuple[str, str]]
     settled = settled_month(day)
 
     def ask(id: str, start: date | None = None, end: date = day, by: tuple[str, ...] = ()) -> Question:
-        begins = start or max(snapshot.history_from, day - timedelta(days=BACK))
+        begins = start or max(snapshot.history_from, months_back(day, JUDGED - 1))
         return Question(id, by, "month", min(begins, end), end, where)
 
     return {f"goal {id}": ask(id) for id, _ in goals} | {
@@ -101,7 +101,7 @@ def why(snapshot: Snapshot, answers: Mapping[str, Answer], id: str, row: Row | N
         return _followup(row)
     if row is None or row.numerator is None or not row.denominator:
         return ""
-    return f"{text.number(row.numerator)} af {text.number(row.denominator, 0 if float(row.denominator).is_integer() else 1)}"
+    return f"{text.fine(row.numerator)} af {text.fine(row.denominator)}"
 
 
 def signal(snapshot: Snapshot, answers: Mapping[str, Answer], id: str) -> str:
@@ -135,7 +135,7 @@ def _caseload(answers: Mapping[str, Answer]) -> str:
     if over and over.denominator:
         said.append(f"{text.number(over.numerator)} har over 50")
     if middle and middle.value is not None:
-        said.append(f"medianen er {text.number(middle.value)}")
+        said.append(f"medianen er {text.fine(middle.value)}")
     return " · ".join(said)
 
 

@@ -36,12 +36,12 @@ def _ratio(
     lead = (*((f"{text.sentence(met)}.",) if met else ()), *((doubted,) if doubted else ()))
     unit = INDICATORS[ident].unit
     words = text.unit(unit)
-    subtitle = f"{INDICATORS[ident].label}{f', {words}' if words and words != INDICATORS[ident].label.lower() else ''}, måned for måned"
+    subtitle = f"{INDICATORS[ident].name}{f', {words}' if words and words != INDICATORS[ident].name.lower() else ''}, måned for måned"
     return Table(
         name, title, subtitle, columns(first, *counted, ident, value),
         (*lines(figures, total)[-MONTHS:], *lines(figures, parts)),
-        (replace(in_time(figures, total, INDICATORS[ident].label, ALL), finding=title),
-         replace(by_unit(figures, parts, row.period if row else "", f"{INDICATORS[ident].label}, {when(row) if row else ''}"),
+        (replace(in_time(figures, total, INDICATORS[ident].name, ALL), finding=title),
+         replace(by_unit(figures, parts, row.period if row else "", f"{INDICATORS[ident].name}, {when(row) if row else ''}"),
                  finding=f"{what}: {_across(cells, row, many)}")),
         lead, about_figures(ident),
     )  # fmt: skip
@@ -71,9 +71,7 @@ def caseload(figures: Figures) -> Table:
     ):
         row = latest(figures.rows(whole(figures, ident)), False)
         if row is not None:
-            beside.append(
-                f"{INDICATORS[ident].label.replace('{weeks}', '52')}: {_or_why(figures, row, ident)}"
-            )
+            beside.append(f"{INDICATORS[ident].name}: {_or_why(figures, row, ident)}")
     row = latest(figures.rows(whole(figures, "caseload_per_worker")), False)
     title = _since_baseline(figures, row) or made.title
     course, *others = made.charts

@@ -142,9 +142,13 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
     load, closed = last("load"), last("closures")
     late, steps = known.overdue.get(worker, []), known.steps.get(worker, [])
     overdue = {row.dims[1]: row.value for row in known.figures["overdue"].get(worker, [])}
-    number = {
-        name: text.number(row.value if (row := last(name)) else 0) for name in ("open", "long", "unfollowed")
-    }
+    number = {name: text.number(row.value if (row := last(name)) else 0) for name in ("open", "long")}
+    # A table that is not delivered has no row for any worker: that is not none.
+    number["unfollowed"] = (
+        text.number(row.value if (row := last("unfollowed")) else 0)
+        if "followups" in snapshot.delivered
+        else text.DASH
+    )
     delivered = "contacts" in snapshot.delivered
     calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
     return {
@@ -173,7 +177,7 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
         "steps_title": f"{text.count(len(steps), 'skridt skal', 'skridt skal')} tages i de næste fire uger" if steps
         else "Intet skridt har frist i de næste fire uger",
         "steps_more": _more(steps),
-        "dialogue": dialogue_of(known.figures, known.weeks, worker) if known.weeks else None,
+        "dialogue": dialogue_of(known.figures, known.weeks, worker, snapshot.delivered) if known.weeks else None,
         "foot": f"Øjebliksbillede {snapshot.id} · kun dine egne tal; der sammenlignes ikke med andre · må ikke sendes videre",
     }  # fmt: skip
 

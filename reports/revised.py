@@ -13,7 +13,7 @@ from metrics import INDICATORS, text
 from metrics.compare import nothing
 
 from .figures import Figures
-from .series import ALL, kind_of
+from .series import ALL, fine, kind_of
 from .table import Amount, Cell, Column, Table
 
 _SAME = 1e-9
@@ -102,8 +102,8 @@ def changes(figures: Figures, earlier: bytes | None, told: str) -> Table:
         rows.append((
             indicator.label.replace("{weeks}", str(item.weeks or indicator.weeks_default)), " · ".join(cells) or ALL,
             text.period(item.period),
-            *(Amount(v, kind) if v is not None else text.DASH for v in (item.then, item.now)),
-            Amount(item.now - item.then, kind) if both else text.DASH,  # type: ignore[operator]
+            *(Amount(v, fine(v, kind)) if v is not None else text.DASH for v in (item.then, item.now)),
+            Amount(item.now - item.then, fine(item.now - item.then, kind)) if both else text.DASH,  # type: ignore[operator]
         ))  # fmt: skip
     return Table(
         "Ændret siden sidst", title, "Tal for afsluttede perioder, som den forrige udsendte status angav anderledes",

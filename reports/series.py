@@ -28,6 +28,11 @@ def kind_of(unit: str) -> Kind:
     return "count" if whole else "decimal"
 
 
+def fine(value: float | None, kind: Kind) -> Kind:
+    """The kind of one number: a median of counts may lie between two, and is then no count."""
+    return "decimal" if kind == "count" and value is not None and not text.whole(value) else kind
+
+
 def months_back(day: date, months: int) -> date:
     """The first day of the month that lies `months` before that of `day`."""
     number = day.year * 12 + day.month - 1 - months

@@ -52,7 +52,7 @@ def extensions(figures: Figures) -> Table:
     if third is not None and row is not None and row.value is not None:
         title += f", i november 2008 var den ca. {text.percent(third)}"
     shown_rows = rows[-MONTHS:]
-    course = in_time(figures, total, INDICATORS[ident].label, "Uden afklaring")
+    course = in_time(figures, total, INDICATORS[ident].name, "Uden afklaring")
     if third is not None:
         course = Chart(course.title, course.categories, (
             *course.series, actual("november 2008: ca. en tredjedel", [r._replace(value=third) for r in shown_rows], "baseline"),

@@ -56,7 +56,7 @@ def _slides(figures: Figures, table: Table, reservation: str = "") -> list[Slide
     idents = [
         i
         for i, indicator in INDICATORS.items()
-        if any(n.startswith(f"{indicator.label}: ") for n in table.notes)
+        if any(n.startswith(f"{indicator.name}: ") for n in table.notes)
     ]
     sources = list(dict.fromkeys(INDICATORS[i].source for i in idents if INDICATORS[i].source))
     source = f"Kilde til definitionen: {sources[0]}" if sources else ""
@@ -100,7 +100,7 @@ def _flow(figures: Figures) -> list[Slide]:
     """Inflow and outflow beside each other, and the open cases."""
     both, stock = in_and_out(figures)
     ids = ("inflow", "outflow", "open_cases")
-    notes = tuple(f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in ids)
+    notes = tuple(f"{INDICATORS[i].name}: {INDICATORS[i].meaning}" for i in ids)
     source = f"Kilde til definitionen: {INDICATORS['inflow'].source}"
     return [
         Slide(both.finding, "Sager åbnet og afsluttet, antal pr. måned", both,

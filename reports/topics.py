@@ -15,9 +15,9 @@ from .flows import long_cases
 from .groups import target_groups
 from .plans import initiatives
 from .ratios import caseload, closures, followup
-from .series import kind_of
+from .series import fine, kind_of
 from .service import answers, extensions
-from .table import Amount, Cell, Column, Kind, Table
+from .table import Amount, Cell, Column, Table
 from .words import UNCONFIRMED, latest, missing, status, target
 
 Topic = Callable[[Figures], Table]
@@ -31,11 +31,6 @@ FRONT: tuple[tuple[str, bool, int | None], ...] = (
 )  # fmt: skip
 
 """The figures of the front sheet: id, whether the last whole month counts (a flow), N."""
-
-
-def _fine(value: float, kind: Kind) -> Kind:
-    """A median of counts may lie between two."""
-    return "decimal" if kind == "count" and not float(value).is_integer() else kind
 
 
 def _reserved(answer: Answer | None, row: Row) -> list[str]:
@@ -69,11 +64,11 @@ def front(figures: Figures) -> Table:
         if chart is not None and chart.variation is not None:
             word = chart.words_da[0]
         rows.append((
-            indicator.label.replace("{weeks}", "52"),
-            Amount(row.value, _fine(row.value, kind)) if row.value is not None else missing(row, figures.snapshot.small_numbers),
+            indicator.name,
+            Amount(row.value, fine(row.value, kind)) if row.value is not None else missing(row, figures.snapshot.small_numbers),
             text.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
-            Amount(beside.value, _fine(beside.value, kind)) if beside and beside.value is not None else text.DASH,
+            Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None else text.DASH,
             word or (chart.why_not_da if chart else ""),
             "; ".join(_reserved(figures.answer(question), row)),
         ))  # fmt: skip

@@ -12,12 +12,14 @@ from metrics.signals import Chart
 
 ICONS = {
     "met": "●", "near": "◐", "missed": "○", "below": "◌", "none": "–", "suppressed": "–", "not_delivered": "–",
+    "no_value": "–",
 }  # fmt: skip
 
 
 def status(row: Row) -> str:
     """Icon and word: `● opfyldt`."""
-    return f"{ICONS[row.status]} {text.STATUS[row.status]}"
+    kind = text.standing(row)
+    return f"{ICONS[kind]} {text.STATUS[kind]}"
 
 
 def missing(row: Row, threshold: int) -> str:
@@ -37,15 +39,15 @@ def shown(row: Row, unit: str) -> str:
     """A value with one decimal, as files have it: `58,2`, `81,3 %`, `71,2`; counts whole."""
     if row.value is None:
         return text.DASH
-    return amount(row.value, unit)
+    return amount(row.value, unit, row.target_low, row.target_high)
 
 
-def amount(value: float, unit: str) -> str:
-    """The same for a number that is no row's."""
-    if unit == "share":
-        return text.percent(value, 1)
-    whole = text.decimals(unit) == 0 and unit not in ("rate", "persons") and float(value).is_integer()
-    return text.number(value * text.scale(unit), 0 if whole else 1)
+def amount(value: float, unit: str, low: float | None = None, high: float | None = None) -> str:
+    """The same for a number that is no row's; what misses a bound does not round to it."""
+    whole = (
+        text.decimals(unit) == 0 and unit not in ("share", "rate", "persons") and float(value).is_integer()
+    )
+    return text.told(value, unit, 0 if whole else 1, low, high)
 
 
 def target(row: Row, unit: str) -> str:

@@ -10,12 +10,13 @@ from dashboard import text
 def status(kind: str, *, word: bool = True) -> html.Span:
     """`● opfyldt`. Without the word on the screen it is still there for a screen reader."""
     words = text.STATUS.get(kind, kind)
+    icon = "none" if kind == "no_value" else kind
     return html.Span(
         [
-            html.Span(className=f"icon icon-{kind}", **{"aria-hidden": "true"}),
+            html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}),
             html.Span(words, className="" if word else "unseen"),
         ],
-        className=f"status status-{kind}",
+        className=f"status status-{icon}",
         title=words,
     )
 

@@ -15,7 +15,7 @@ MOST = 250
 class Exact(NamedTuple):
     """A cell as it is shown, and the number behind it with its kind (`reports.table.Kind`), for who fetches it."""
 
-    shown: str
+    shown: Any
     value: float | None
     kind: str = "decimal"
 
@@ -31,8 +31,8 @@ def table(
     body = [
         html.Tr(
             [
-                html.Th(cell, scope="row") if n == 0 else _cell(cell, "" if n in words else "num")
-                for n, cell in enumerate(row)
+                html.Th(content, scope="row") if n == 0 else cell(content, "" if n in words else "num")
+                for n, content in enumerate(row)
             ]
         )
         for row in kept
@@ -56,9 +56,10 @@ def table(
     )
 
 
-def _cell(cell: Any, kind: str) -> html.Td:
-    if not isinstance(cell, Exact):
-        return html.Td(cell, className=kind)
-    made = html.Td(cell.shown, className=kind)
-    made.exact = cell
+def cell(content: Any, kind: str = "num") -> html.Td:
+    """A cell of a table; one that is `Exact` carries its number with it."""
+    if not isinstance(content, Exact):
+        return html.Td(content, className=kind)
+    made = html.Td(content.shown, className=kind)
+    made.exact = content
     return made

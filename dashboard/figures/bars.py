@@ -42,7 +42,7 @@ def bars(
     if any(running):
         marker["pattern"] = {**hatch(), "shape": ["/" if r else "" for r in running], "fgcolor": shade}
     shapes = band_shape(band, across="x")
-    notes = [column(text.value(row.value, unit), n) for n, (_, row) in enumerate(items)]
+    notes = [column(text.judged(row, unit), n) for n, (_, row) in enumerate(items)]
     if aim is not None:
         shapes.append(
             {

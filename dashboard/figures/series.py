@@ -66,7 +66,7 @@ def line(
     if rows and rows[-1].value is not None:
         running = "" if rows[-1].complete or bare else "<br>foreløbig"
         words.append(
-            (shown(rows[-1].value, unit) or 0, f"<b>{text.value(rows[-1].value, unit)}</b>{running}", TEXT)
+            (shown(rows[-1].value, unit) or 0, f"<b>{text.judged(rows[-1], unit)}</b>{running}", TEXT)
         )
     if aim is not None and not bare:
         words.append((shown(aim, unit) or 0, f"mål {text.plain(aim, unit)}", ACCENT))

@@ -116,10 +116,10 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
             Fact(f"{name} i tide", text.percent(whole.value if whole else None), _of(whole)),
             Fact(
                 f"{name}: svartid",
-                text.count(round(middle.value), "dag", "dage")
+                f"{text.fine(middle.value)} {'dag' if middle.value == 1 else 'dage'}"
                 if middle and middle.value is not None
                 else text.DASH,
-                f"arbejdsdage, median · 9 af 10 inden {text.number(high.value if high else None, 0)}",
+                f"arbejdsdage, median · 90-percentil {text.fine(high.value if high else None)}",
             ),
             Fact(f"{name} over frist", text.number(overdue.value if overdue else None), "ubesvarede nu"),
         ]
@@ -226,7 +226,7 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
                     *(
                         cell
                         for row in two
-                        for cell in (text.value(row.value if row else None, "share"), _of(row) or text.DASH)
+                        for cell in (tables.exact(row.value if row else None, "share"), _of(row) or text.DASH)
                     ),
                 ]
                 for unit, *two in items

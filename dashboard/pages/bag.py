@@ -35,10 +35,10 @@ def render(view: View) -> list[Any]:
     problems = []
     ident = view.own.get("tal", FIRST)
     if ident not in INDICATORS:
-        problems.append(f"Der er intet tal “{ident[:40]}”; {INDICATORS[FIRST].label} er vist.")
+        problems.append(f"Der er intet tal “{ident[:40]}”; {INDICATORS[FIRST].name} er vist.")
         ident = FIRST
     indicator = INDICATORS[ident]
-    label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+    label = indicator.name
     asked = view.own.get("periode", "")
     period = url.period_of(asked)
     if asked and (period is None or not view.snap.calendar_from <= period[1] <= view.snap.as_of):
@@ -101,6 +101,6 @@ def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> html.Sectio
         return panel(f"Pr. {one}", "", empty(parts.why([r for _, r in items])))
     return panel(
         f"Pr. {one}",
-        f"{INDICATORS[ident].label.replace('{weeks}', '52')}, {sentences.span(items[0][1])}",
+        f"{INDICATORS[ident].name}, {sentences.span(items[0][1])}",
         tables.latest_table(items, unit, one),
     )

@@ -39,7 +39,7 @@ def tile(goal: Goal, number: int, actions: Sequence[Action]) -> html.Section:
     """One goal: name, figure, status, the numbers behind it, and what was agreed."""
     row, unit = goal.row, INDICATORS[goal.id].unit
     agreed = next((a for a in actions if a.goal == goal.id and a.done_at is None), None)
-    value = text.value(row.value, unit) if row else text.DASH
+    value = text.judged(row, unit) if row else text.DASH
     return html.Section(
         [
             html.H2([html.Span(f"Mål {number}", className="board-quiet"), f" {goal.name}"]),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from statistics import median
 from typing import Any
 
 from dash import html
 
-from dashboard import sentences, text
+from dashboard import sentences, text, url
 from dashboard.asking import View, latest
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
@@ -15,7 +16,8 @@ from dashboard.components.table import table
 from dashboard.figures.dots import dots, height
 from dashboard.hidden import amount, facts_safely, safely
 from dashboard.pages import parts, tables
-from metrics.model import Answer, Grain, NotReleased
+from metrics.loads import TeamLoads, loads_by_team
+from metrics.model import Answer, Grain, NotReleased, Row
 
 TITLE = "Sagsstamme"
 GRAIN: Grain = "month"
@@ -37,7 +39,6 @@ def render(view: View) -> list[Any]:
         "before": ask(ID, grain=grain, start=max(view.snap.history_from, start - timedelta(days=366))),
         "teams": ask(ID, grain=grain, by=("team",), without=("team",)),
         "districts": ask(ID, grain=grain, by=("district",), start=recent, without=("district",)),
-        "workers": ask(ID, grain=grain, by=("team", "worker"), start=recent, without=CASE_DIMS),
         "open": ask("open_cases", grain=grain, start=recent),
         "long": ask("long_stock", grain=grain, start=recent),
         "unassigned": ask("unassigned_cases", grain=grain, start=recent),
@@ -46,7 +47,8 @@ def render(view: View) -> list[Any]:
     }
     answers = view.ask(questions)
     last = answers["all"].last()
-    teams = _teams(answers["workers"])
+    loads = _loads(view, last)
+    teams = len(loads.teams) if loads else 0
     tall = max(300, height(teams)) if teams <= BESIDE else 300
     return [
         parts.head(
@@ -58,7 +60,7 @@ def render(view: View) -> list[Any]:
         parts.not_cut(view, "caseload_median"),
         html.Div(
             [
-                safely(distribution, view, answers["workers"]),
+                safely(distribution, view, last, loads),
                 safely(parts.over_time, view, ID, answers["all"], before=answers["before"], tall=tall),
                 html.Div(
                     [
@@ -87,15 +89,13 @@ def render(view: View) -> list[Any]:
     ]
 
 
-def _teams(answer: Answer) -> int:
-    """How many teams a distribution has; none where it is not open to the reader."""
+def _loads(view: View, last: Row | None) -> TeamLoads | None:
+    """The whole loads on the last day, of the units alone; None where they are not open to the reader."""
     try:
-        return len({dims[0] for dims in latest(answer)})
+        day = last.period_end if last else view.end
+        return view.once(loads_by_team, day, view.state.where(url.ORGANISATION))
     except NotReleased:
-        return 0
-
-
-CASE_DIMS = ("district", "employment", "target_group", "benefit")
+        return None
 
 
 def facts(answers: dict[str, Answer]) -> list[Fact]:
@@ -112,9 +112,9 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
         if whole and n / whole >= 0.005
     )
     found = [
-        Fact("Gennemsnit", text.value(mean.value if mean else None, "cases_per_worker"), _division(mean)),
-        Fact("Median", text.number(middle.value if middle else None, 0), "halvdelen har flere"),
-        Fact("90-percentil", text.number(high.value if high else None, 0), "hver tiende har flere"),
+        Fact("Gennemsnit", text.judged(mean, "cases_per_worker") if mean else text.DASH, _division(mean)),
+        Fact("Median", text.fine(middle.value if middle else None), "halvdelen har højst så mange"),
+        Fact("90-percentil", text.fine(high.value if high else None), "ni ud af ti har højst så mange"),
         Fact("Over 50", text.percent(over.value if over else None), _of(over, "medarbejdere")),
         Fact("I 35–50", text.percent(within.value if within else None), _of(within, "medarbejdere")),
         Fact("52 uger eller mere", text.percent(share), f"{text.number(long.value if long else None)} sager"),
@@ -139,24 +139,13 @@ def _of(row: Any, what: str) -> str:
     )
 
 
-def distribution(view: View, answer: Answer) -> html.Section:
-    """One unnamed dot an active worker, a strip a team; what lies with nobody active is counted in the note."""
-    teams: dict[str | None, list[float]] = {}
-    stray = 0.0
-    target = None
-    last = None
-    for (team, worker), row in latest(answer).items():
-        if worker is None:
-            continue
-        last = row
-        if row.value is None:
-            if row.status == "suppressed":
-                raise NotReleased("A hidden number cannot be added up.")
-            stray += row.numerator or 0
-            continue
-        target = row.target_high if row.target_high is not None else target
-        teams.setdefault(team, []).append(float(row.value))
-    under = f"Hver prik er en medarbejder · stregen er teamets median · {view.unit_name()}"
+def distribution(view: View, last: Row | None, loads_of: TeamLoads | None) -> html.Section:
+    """One unnamed dot an active worker, a strip a team; what lies with nobody of these is counted in the note."""
+    if loads_of is None:
+        raise NotReleased("Single workers are not open to this reader.")
+    teams = loads_of.teams
+    target = last.target_high if last else None
+    under = f"Hver prik er en medarbejder med hele sin sagsstamme · stregen er teamets median · {view.unit_name()}"
     if not teams or last is None:
         return panel("Fordelingen af medarbejdernes sagsstammer", under, empty(parts.NOTHING))
     order = view.order("team", teams)
@@ -173,22 +162,21 @@ def distribution(view: View, answer: Answer) -> html.Section:
             name,
             text.number(len(found)),
             text.number(min(found)),
-            text.number(
-                sorted(found)[len(found) // 2]
-                if len(found) % 2
-                else sum(sorted(found)[len(found) // 2 - 1 : len(found) // 2 + 1]) / 2,
-                1,
-            ),
+            text.fine(median(found)),
             text.number(max(found)),
             text.number(sum(load > (target or 50) for load in found)),
         ]
         for name, found in strips
     ]
-    note = (
-        f"{tables.figure(stray)} sager ligger hos medarbejdere, der er på orlov eller holdt op, og er ikke vist som prikker."
-        if stray
-        else None
-    )
+    stray = [
+        f"{text.count(cases, 'sag', 'sager')} hos medarbejdere{whose}"
+        for cases, whose in (
+            (loads_of.away, ", der er på orlov eller holdt op"),
+            (loads_of.elsewhere, " fra andre teams"),
+        )
+        if cases
+    ]
+    note = f"Ikke vist som prikker: {text.join(stray)}." if stray else None
     return panel(
         title,
         under,

@@ -68,9 +68,7 @@ def wanted(view: View) -> Wanted:
     own, problems = view.own, []
     ident = own.get("tal", FIRST)
     if ident not in INDICATORS or not countable(ident):
-        problems.append(
-            f"“{ident[:40]}” er ikke et tal, der tæller sager; {INDICATORS[FIRST].label} er vist."
-        )
+        problems.append(f"“{ident[:40]}” er ikke et tal, der tæller sager; {INDICATORS[FIRST].name} er vist.")
         ident = FIRST
     if own.get("del", "alle") not in PART:
         problems.append(f"“{own['del'][:40]}” er ikke en del af et tal; alle er vist.")
@@ -143,7 +141,7 @@ def render(view: View) -> list[Any]:
 
 def named(ident: str) -> str:
     """The indicator's name; where it depends on a number of weeks, of those that it is shown for."""
-    return INDICATORS[ident].label.replace("{weeks}", str(INDICATORS[ident].weeks_default))
+    return INDICATORS[ident].name
 
 
 def controls(asked: Wanted) -> html.Div:

@@ -15,7 +15,7 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.reasons import SHADE, reasons
 from dashboard.hidden import Withheld, amount, facts_safely, safely
-from dashboard.pages import parts
+from dashboard.pages import parts, tables
 from metrics.model import Answer, Grain, Row
 
 TITLE = "Afslutninger"
@@ -101,7 +101,7 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
     return [
         Fact(
             "Pr. medarbejder pr. måned",
-            text.value(rate.value if rate else None, "closures_per_month"),
+            text.judged(rate, "closures_per_month") if rate else text.DASH,
             "normen er 10",
         ),
         Fact(
@@ -155,7 +155,7 @@ def reasons_panel(view: View, answer: Answer) -> html.Section:
         table=table(
             ["Årsag", "Fører til", "Sager", "Andel"],
             [
-                [name, view.label("destination", kind), text.number(n), text.percent(n / whole)]
+                [name, view.label("destination", kind), text.number(n), tables.exact(n / whole, "share")]
                 for name, kind, n in items
             ],
             words=(0, 1),

@@ -35,7 +35,7 @@ def render(view: View) -> list[Any]:
 
 def _article(view: View, found: Definition) -> html.Article:
     indicator = found.indicator
-    label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+    label = indicator.name
     goals = [t for t in view.snap.targets(indicator.target or "") if t["kind"] != "baseline"]
     said = ", ".join(f"{KIND.get(t['kind'], t['kind'])} {_bounds(t, indicator.unit)}" for t in goals)
     return html.Article(
@@ -102,7 +102,7 @@ def targets(view: View) -> Any:
     """The dated targets as a table."""
     rows = [
         [
-            INDICATORS[id].label,
+            INDICATORS[id].name,
             KIND.get(t["kind"], t["kind"]),
             _bounds(t, INDICATORS[id].unit),
             text.day(t.get("valid_from")),

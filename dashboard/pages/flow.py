@@ -191,7 +191,7 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
         found.append(
             Fact(
                 "Varighed ved afslutning",
-                f"{text.number(duration[-1].value, 0)} uger",
+                text.with_unit(duration[-1].value, "weeks"),
                 f"median {sentences.when(duration[-1])}",
             )
         )

@@ -30,7 +30,7 @@ def render(view: View, id: str) -> list[Any]:
     last = answers["all"].last()
     return [
         parts.head(
-            f"{indicator.label} · {view.unit_name()}",
+            f"{indicator.name} · {view.unit_name()}",
             sentences.headline(last, indicator.unit),
             aside=parts.verdict(last, indicator.unit, parts.source_of(view, id)),
         ),

@@ -14,7 +14,7 @@ from dashboard.asking import View
 from dashboard.components.legend import legend
 from dashboard.components.panel import empty, panel
 from dashboard.components.strip import Fact, strip
-from dashboard.components.table import table
+from dashboard.components.table import Exact, cell, table
 from dashboard.pages import parts
 from dashboard.words import step
 from metrics import INDICATORS
@@ -149,7 +149,7 @@ def went(view: View, lines: Sequence[Line], start: date, end: date) -> html.Sect
                 html.Td(text.number(line.outcome.late), className="num"),
                 html.Td(text.number(line.outcome.missing), className="num"),
                 html.Td(text.number(line.outcome.void), className="num"),
-                html.Td(html.Strong(text.percent(_share(line))) if line.outcome.due else text.DASH, className="num"),
+                cell(Exact(html.Strong(text.percent(_share(line))), _share(line), "share") if line.outcome.due else text.DASH),
             ]
         )
         for line in lines
@@ -238,7 +238,7 @@ def _rows(view: View, line: Line, start: date, end: date) -> Any:
     if line.figure in ("followup_on_time", "coordinator_on_time") or not view.sees_cases:
         return shown
     href = links.cases(line.figure, view.state, "all", start=f"{start:%Y-%m}", end=f"{end:%Y-%m}")
-    return dcc.Link(shown, href=href, title=f"Sagerne bag {INDICATORS[line.figure].label}")
+    return dcc.Link(shown, href=href, title=f"Sagerne bag {INDICATORS[line.figure].name}")
 
 
 def _share(line: Line) -> float:

@@ -25,7 +25,7 @@ from dashboard.pages import parts, tables
 from dashboard.url import State
 from dashboard.words import with_week
 from metrics import INDICATORS, Question
-from metrics.cases import behind
+from metrics.cases import behind, count_behind
 from metrics.model import Answer, Grain, Row, Scope
 from metrics.obligations import owed
 
@@ -105,13 +105,19 @@ def own(view: View, before: list[Any]) -> list[Any]:
     last = view.snap.as_of + timedelta(days=AHEAD)
     following = view.once(owed, view.today, last)
     mine, closed = answers["open"].last(), answers["closures"].last()
-    overdue = {dims[0]: row.value or 0 for dims, row in latest(answers["overdue"]).items()}
-    late = sum(overdue.values())
-    title = (
-        f"{text.count(mine.value or 0 if mine else 0, 'sag', 'sager')}, "
-        f"{text.count(closed.numerator or 0 if closed else 0, 'afslutning', 'afslutninger')} i {_month(closed)} og "
-        f"{text.count(late, 'henvendelse', 'henvendelser')} over frist"
+    # What is not delivered is not none.
+    overdue = (
+        {dims[0]: row.value or 0 for dims, row in latest(answers["overdue"]).items()}
+        if "contacts" in view.snap.delivered
+        else None
     )
+    said = [
+        text.count(mine.value or 0 if mine else 0, "sag", "sager"),
+        f"{text.count(closed.numerator or 0 if closed else 0, 'afslutning', 'afslutninger')} i {_month(closed)}",
+    ]
+    if overdue is not None:
+        said.append(f"{text.count(sum(overdue.values()), 'henvendelse', 'henvendelser')} over frist")
+    title = text.join(said)
     return [
         parts.head(
             f"Mit · {view.label('worker', view.scope.worker)}",
@@ -134,7 +140,9 @@ def own(view: View, before: list[Any]) -> list[Any]:
     ]  # fmt: skip
 
 
-def facts(view: View, answers: dict[str, Answer], overdue: dict[str | None, float], ahead: int) -> list[Fact]:
+def facts(
+    view: View, answers: dict[str, Answer], overdue: dict[str | None, float] | None, ahead: int
+) -> list[Fact]:
     load, closed = answers["load"].last(), answers["closures"].last()
     long, unfollowed, mine = (answers[id].last() for id in ("long", "unfollowed", "open"))
     norm = (
@@ -152,11 +160,21 @@ def facts(view: View, answers: dict[str, Answer], overdue: dict[str | None, floa
     return [
         Fact("Mine sager", text.number(mine.value if mine else None), aim),
         Fact(f"Afslutninger i {_month(closed)}", text.number(closed.numerator if closed else None), pace),
-        Fact("Opkald over frist", text.number(overdue.get("phone", 0)), "mangler svar"),
-        Fact("Mails over frist", text.number(overdue.get("mail", 0)), "mangler svar"),
+        *[
+            Fact(
+                f"{name} over frist",
+                text.DASH if overdue is None else text.number(overdue.get(channel, 0)),
+                text.STATUS["not_delivered"] if overdue is None else "mangler svar",
+            )
+            for name, channel in (("Opkald", "phone"), ("Mails", "mail"))
+        ],
         Fact("Milepæle", text.number(ahead), f"i de næste {AHEAD // 7} uger"),
         Fact("52 uger eller mere", text.number(long.value if long else None), "af mine sager"),
-        Fact("Uden opfølgning", text.number(unfollowed.value if unfollowed else None), "i 8 uger"),
+        Fact(
+            "Uden opfølgning",
+            text.number(unfollowed.value if unfollowed else None),
+            "i 8 uger" if "followups" in view.snap.delivered else text.STATUS["not_delivered"],
+        ),
     ]
 
 
@@ -174,9 +192,10 @@ def overdue_panel(view: View) -> html.Section:
         return panel(
             "Ingen henvendelser over frist", under, empty("Alle henvendelser i dine sager er besvaret.")
         )
+    of = count_behind(view.snap, asked, view.scope)
     return panel(
-        f"{text.count(len(rows), 'henvendelse venter', 'henvendelser venter')} på svar",
-        under,
+        f"{text.count(of, 'henvendelse venter', 'henvendelser venter')} på svar",
+        f"{under}{_first(len(rows), of)}",
         table(
             ["Frist", "Sag", "Kanal", "Modtaget"],
             [
@@ -198,7 +217,7 @@ def milestones_panel(following: Sequence[Any]) -> html.Section:
         )
     return panel(
         f"{text.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger",
-        under,
+        f"{under}{_first(MOST, len(following))}",
         table(
             ["Frist", "Uge", "Sag", "Trin"],
             [
@@ -220,12 +239,12 @@ def series(view: View, id: str, answer: Answer, name: str) -> html.Section:
     """One of the worker's figures over twelve months, with target and band."""
     indicator, rows = INDICATORS[id], list(answer)
     known = [row for row in rows if row.value is not None]
-    under = f"{indicator.label} · pr. måned"
+    under = f"{indicator.name} · pr. måned"
     if not known:
         return panel(name, under, empty("Der er ingen måneder, hvor du var aktiv i et team."))
     latest_row = known[-1]
     title = [
-        f"{name}: {text.value(latest_row.value, indicator.unit)} i {text.period(latest_row.period)} ",
+        f"{name}: {text.judged(latest_row, indicator.unit)} i {text.period(latest_row.period)} ",
         running() if not latest_row.complete else None,
         status(latest_row.status),
     ]
@@ -246,9 +265,10 @@ def cases_panel(view: View) -> html.Section:
     rows = behind(view.snap, asked, view.scope, sort=(("weeks", True),), limit=MOST)
     if not rows:
         return panel("Ingen åbne sager", "", empty("Du har ingen åbne sager på dagen."), wide="wide")
+    of = count_behind(view.snap, asked, view.scope)
     return panel(
-        f"{text.count(len(rows), 'åben sag', 'åbne sager')}, de længste først",
-        "Uger regnes fra første fraværsdag",
+        f"{text.count(of, 'åben sag', 'åbne sager')}, de længste først",
+        f"Uger regnes fra første fraværsdag{_first(len(rows), of)}",
         table(
             ["Sag", "Uger", "Kategori", "Ydelse", "Job eller ledig", "Målgruppe", "Bydel", "Åbnet"],
             [
@@ -269,6 +289,11 @@ def cases_panel(view: View) -> html.Section:
         ),
         wide="wide",
     )
+
+
+def _first(shown: int, of: int) -> str:
+    """That a list is cut, where it is."""
+    return f" · de første {text.number(shown)} er vist" if of > shown else ""
 
 
 def _month(row: Row | None) -> str:

@@ -104,7 +104,9 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
             shown = (
                 text.signed(last.value)
                 if last and id == "net_flow"
-                else text.value(last.value if last else None, unit)
+                else text.judged(last, unit)
+                if last
+                else text.DASH
             )
             missing = answers[f"{id} team"].last()
             if missing is not None and missing.status == "not_delivered":
@@ -127,9 +129,9 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
         for dims, series in found["caseload_per_worker"].items()
         if dims[0]
     ]
-    title = sentences.against_goal(judged, "cases_per_worker", "team", "teams").replace(
-        " har ", " har en sagsstamme på ", 1
-    )
+    title = sentences.against_goal(judged, "cases_per_worker", "team", "teams")
+    for side in ("højst", "mindst"):
+        title = title.replace(f" har {side} ", f" har en sagsstamme på {side} ", 1)
     last = judged[0][1] if judged else None
     under = (
         f"Teams og indikatorer, {sentences.span(last)} · linjen viser 13 perioder · vælg et team for at se det alene"

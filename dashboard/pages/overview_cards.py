@@ -18,20 +18,25 @@ CASELOAD_ONLY = ("caseload_median", "caseload_p90", "workers_over_target")
 """What stands beside the mean caseload."""
 
 
-def changes(rows: Sequence[Row], unit: str) -> str:
-    """`−0,8 fra september · −4,1 fra oktober 2025`, of what is known."""
+def changes(rows: Sequence[Row], unit: str, stock: bool = False) -> str:
+    """`−0,8 fra september · −4,1 fra oktober 2025`, of what is known; a period that begins before the history is not.
+
+    A flow of a running period (`stock` false) is set against whole ones, and the words say so: `fra hele september`.
+    """
     if not rows or rows[-1].value is None:
         return ""
-    now, known = rows[-1], {row.period: row for row in rows}
+    now, known = rows[-1], {row.period: row for row in rows[:-1] if row.complete}
     value = now.value or 0
     said = []
-    if len(rows) > 1 and rows[-2].value is not None:
-        said.append(f"{text.change(value - rows[-2].value, unit)} fra {_name(rows[-2], now)}")
+    whole = "" if now.complete or stock else "hele "
+    last = known.get(rows[-2].period) if len(rows) > 1 else None
+    if last is not None and last.value is not None:
+        said.append(f"{text.change(value - last.value, unit)} fra {whole}{_name(last, now)}")
     before = known.get(sentences.year_before(now.period))
     if before is not None and before.value is not None:
         difference = text.change(value - before.value, unit)
         said.append(
-            f"{difference.removesuffix('pct.point').rstrip()} fra {text.period(before.period, short=True)}"
+            f"{difference.removesuffix('pct.point').rstrip()} fra {whole}{text.period(before.period, short=True)}"
         )
     return " · ".join(said)
 
@@ -108,14 +113,14 @@ def _card(view: View, answers: dict[str, Answer], id: str, name: str, unit: str,
     return card(
         name,
         links.indicator(id, view.state),
-        value=text.value(last.value, measure),
+        value=text.judged(last, measure),
         unit=f"{unit} i {text.period(last.period)}",
-        state=last.status,
+        state=text.standing(last),
         aim=_aim(view, id, last),
         line=spark([row.value for row in rows[-25:]], goal(last), running=not last.complete),
         facts=[sentences.why_empty(last)]
         if last.value is None
-        else [changes(rows, measure), _signal(view, answers, id), *facts],
+        else [changes(rows, measure, INDICATORS[id].kind == "stock"), _signal(view, answers, id), *facts],
         provisional=not last.complete,
     )
 
@@ -143,7 +148,7 @@ def _caseload_facts(view: View, answers: dict[str, Answer]) -> list[str]:
         spread = "median og spredning gælder kun hele sagsstammer"
     else:
         spread = (
-            f"median {text.number(middle.value if middle else None)} · 90 % under {text.number(high.value if high else None)} · "
+            f"median {text.fine(middle.value if middle else None)} · 90 % har højst {text.fine(high.value if high else None)} · "
             f"{text.percent(over.value if over else None)} over 50"
         )
     share = long.value / stock.value if stock and long and stock.value and long.value is not None else None
@@ -185,7 +190,7 @@ def _target_card(view: View, answer: Answer) -> Any:
     rows = list(answer)
     whole = [row for row in rows if row.complete]
     last = whole[-1] if whole else rows[-1] if rows else None
-    base = next((row for row in rows if last and row.period == f"2022{last.period[4:]}"), None)
+    base = next((r for r in rows if last and r.period == f"2022{last.period[4:]}" and r.complete), None)
     compare = ""
     if last and base and base.value and last.value is not None:
         compare = f"samme halvår 2022: {text.value(base.value, 'rate')} · {text.change(last.value - base.value, 'rate')}"

@@ -39,7 +39,7 @@ def head(kicker: str, title: str, *, aside: Any = None, under: str = "") -> html
 
 def verdict(row: Row | None, unit: str, source: str = "") -> html.P:
     """Status and target of the page's own figure."""
-    kind = row.status if row else "none"
+    kind = text.standing(row) if row else "none"
     aim = text.target(row.target_low, row.target_high, unit) if row else ""
     return html.P(
         [
@@ -72,7 +72,7 @@ def over_time(
     indicator = INDICATORS[id]
     rows = list(answer)
     if not any(row.value is not None for row in rows):
-        return panel(title or indicator.label, subtitle(view, id, answer), empty(why(rows)), wide=wide)
+        return panel(title or indicator.name, subtitle(view, id, answer), empty(why(rows)), wide=wide)
     earlier = {row.period: row for row in before} if before else {}
     last_year = [earlier.get(sentences.year_before(row.period)) for row in rows]
     found = signal.judged(view, answer)
@@ -92,7 +92,7 @@ def over_time(
     return panel(
         words,
         subtitle(view, id, answer),
-        chart(figure, f"{words}. {indicator.label}, {len(rows)} perioder.", height=tall),
+        chart(figure, f"{words}. {indicator.name}, {len(rows)} perioder.", height=tall),
         figure=figure,
         table=tables.history(rows, indicator.unit, first, lambda row: view.behind(id, row.period)),
         note=dates.beside(dated, rows[first] if first is not None else None, signal.note(found)),
@@ -115,7 +115,7 @@ def by_unit(
     items = in_order(view, answer, dim)
     if not any(row.value is not None for _, row in items):
         return panel(
-            title or indicator.label, subtitle(view, id, answer), empty(why([r for _, r in items])), wide=wide
+            title or indicator.name, subtitle(view, id, answer), empty(why([r for _, r in items])), wide=wide
         )
     one, many = {
         "team": ("team", "teams"),
@@ -131,8 +131,8 @@ def by_unit(
     sorted_as = "i alfabetisk orden" if dim in ("team", "department") else "i kommunens orden"
     return panel(
         words,
-        f"{indicator.label} pr. {one}, {sentences.span(items[0][1])} · {sorted_as}",
-        chart(figure, f"{words}. {indicator.label} pr. {one}."),
+        f"{indicator.name} pr. {one}, {sentences.span(items[0][1])} · {sorted_as}",
+        chart(figure, f"{words}. {indicator.name} pr. {one}."),
         figure=figure,
         table=tables.latest_table(items, indicator.unit, one, leads),
         note=no_head(items) if dim == "district" else None,
@@ -208,7 +208,7 @@ def map_panel(view: View, id: str, answer: Answer, path: str) -> html.Section | 
     if drawn is None:
         return None
     return panel(
-        f"{INDICATORS[id].label} på kortet",
+        f"{INDICATORS[id].name} på kortet",
         "Jo kraftigere farve, jo højere tal · vælg en bydel for at se den alene",
         drawn,
     )
@@ -223,7 +223,7 @@ def definition(*ids: str) -> html.Section:
                 [
                     part
                     for id in ids
-                    for part in (html.Dt(INDICATORS[id].label), html.Dd([defined(id), " ", html.Code(id)]))
+                    for part in (html.Dt(INDICATORS[id].name), html.Dd([defined(id), " ", html.Code(id)]))
                 ]
             ),
             dcc.Link("Alle definitioner", href="/definitioner"),
@@ -234,7 +234,7 @@ def definition(*ids: str) -> html.Section:
 
 def defined(id: str) -> str:
     """The definition in words; where it depends on a number of weeks, of the 52 that it is for."""
-    return INDICATORS[id].definition.replace("{weeks}", "52")
+    return INDICATORS[id].meaning
 
 
 def not_cut(view: View, id: str) -> html.P | None:
@@ -253,8 +253,8 @@ def subtitle(view: View, id: str, answer: Answer) -> str:
     indicator = INDICATORS[id]
     grain = answer.question.grain or indicator.grain
     unit = text.unit(indicator.unit)
-    known = not unit or unit.split()[0] in indicator.label.lower()
-    said = indicator.label if known else f"{indicator.label}, {unit}"
+    known = not unit or unit.split()[0] in indicator.name.lower()
+    said = indicator.name if known else f"{indicator.name}, {unit}"
     return f"{said} · {view.unit_name()} · pr. {text.GRAINS.get(grain, 'dag')}"
 
 

@@ -249,12 +249,12 @@ def figure(view: View, id: str, chosen: Initiative) -> Any:
         answer = view.ask({id: view.question(id, grain=grain)})[id]
     except UsageError:
         return panel(
-            indicator.label.replace("{weeks}", "52"),
+            indicator.name,
             "",
             empty("Tallet er ikke åbent for dig i dette udsnit."),
         )
     also = [e for e in chosen.dated() if id in e["indicators"]]
-    label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+    label = indicator.name
     last = answer.last()
     return parts.over_time(
         view, id, answer, title=f"{label}: {sentences.headline(last, indicator.unit)}", tall=220, also=also
@@ -290,14 +290,14 @@ def moved(view: View, listed: Sequence[Initiative]) -> html.Section:
             if last and last.status == "not_delivered"
             else text.value(last.value if last else None, indicator.unit)
         )
-        label = indicator.label.replace("{weeks}", str(indicator.weeks_default))
+        label = indicator.name
         rows.append(
             html.Tr(
                 [
                     html.Th(dcc.Link(label, href=links.indicator(id, view.state)), scope="row"),
                     html.Td(text.count(n, "initiativ", "initiativer").replace(" ", text.NBSP)),
                     html.Td(value, className="num"),
-                    html.Td(status(last.status) if last else None),
+                    html.Td(status(text.standing(last)) if last else None),
                     html.Td(spark([r.value for r in series], goal(last) if last else None), className="plan-spark"),
                 ]
             )

@@ -91,7 +91,7 @@ def render(view: View) -> list[Any]:
     own, problems = chosen(view)
     whole = [row for row in answers["inflow"] if row.complete]
     closed = [row for row in answers["closures"] if row.complete]
-    if last is not None and last.status == "suppressed":
+    if any(row.status == "suppressed" for row in (last, *whole, *closed) if row is not None):
         raise NotReleased("There are too few to show.")
     if last is None or not last.denominator:
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -12,7 +12,7 @@ from dashboard.components.table import Exact, table
 from dashboard.figures.base import goal
 from dashboard.figures.flags import UNCONFIRMED
 from metrics.model import Row
-from reports.series import actual, goals, kind_of
+from reports.series import actual, fine, goals, kind_of
 from reports.table import Chart, Series
 
 
@@ -41,11 +41,11 @@ def history(
                     + (f" ({UNCONFIRMED})" if row.period in doubtful else ""),
                     lead(row) if lead else None,
                 ),
-                exact(row.value, unit),
+                judged(row, unit),
                 counted(row.numerator),
                 counted(row.denominator),
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
-                text.STATUS[row.status],
+                text.STATUS[text.standing(row)],
             ]
             for row in reversed(rows)
         ],
@@ -73,11 +73,11 @@ def latest_table(
         [
             [
                 _leading(name, to),
-                exact(row.value, unit),
+                judged(row, unit),
                 counted(row.numerator),
                 counted(row.denominator),
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
-                text.STATUS[row.status],
+                text.STATUS[text.standing(row)],
             ]
             for (name, row), to in zip(items, goes, strict=True)
         ],
@@ -89,12 +89,13 @@ def latest_table(
 def wide_table(series: Sequence[tuple[str, Sequence[Row]]], unit: str) -> html.Div:
     """Several series side by side, latest first."""
     periods: dict[str, Row] = {row.period: row for _, rows in series for row in rows}
-    cells: Mapping[str, dict[str, Row]] = {name: {row.period: row for row in rows} for name, rows in series}
+    # By place: two units may have one name.
+    cells: list[dict[str, Row]] = [{row.period: row for row in rows} for _, rows in series]
     labels = sorted(periods)
     lines = tuple(
         Series(
             name,
-            tuple(cells[name][label].value if label in cells[name] else None for label in labels),
+            tuple(cells[n][label].value if label in cells[n] else None for label in labels),
             "actual" if n == 0 else "other",
         )
         for n, (name, _) in enumerate(series)
@@ -105,10 +106,7 @@ def wide_table(series: Sequence[tuple[str, Sequence[Row]]], unit: str) -> html.D
         [
             [
                 text.sentence(text.period(label)) + ("" if periods[label].complete else " (foreløbig)"),
-                *(
-                    exact(cells[name][label].value if label in cells[name] else None, unit)
-                    for name, _ in series
-                ),
+                *(exact(own[label].value if label in own else None, unit) for own in cells),
             ]
             for label in reversed(labels)
         ],
@@ -129,19 +127,22 @@ def categories(labels: Sequence[str]) -> tuple[str, ...]:
 
 def exact(x: float | None, unit: str) -> Exact:
     """A value as it is shown, with the number behind it."""
-    return Exact(text.value(x, unit), x, kind_of(unit))
+    return Exact(text.value(x, unit), x, fine(x, kind_of(unit)))
+
+
+def judged(row: Row, unit: str) -> Exact:
+    """The same where the status stands beside it."""
+    return Exact(text.judged(row, unit), row.value, fine(row.value, kind_of(unit)))
 
 
 def figure(x: float | None) -> str:
     """A numerator or denominator: whole where it is whole."""
-    if x is None:
-        return text.DASH
-    return text.number(x, 0 if float(x).is_integer() else 1)
+    return text.fine(x)
 
 
 def counted(x: float | None) -> Exact:
     """The same, with the number behind it."""
-    return Exact(figure(x), x, "count" if x is None or float(x).is_integer() else "decimal")
+    return Exact(figure(x), x, fine(x, "count"))
 
 
 def charted(drawn: html.Div, chart: Chart) -> html.Div:

@@ -11,9 +11,9 @@ from dashboard import sentences, text
 from dashboard.asking import View, groups
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
-from dashboard.components.table import table
+from dashboard.components.table import Exact, table
 from dashboard.figures.ratio import halfyears, ratios
-from dashboard.pages import parts
+from dashboard.pages import parts, tables
 from metrics import INDICATORS, rates
 from metrics.model import Answer, Grain, NotReleased, Question, Ratio, Row
 from metrics.rates import Rate
@@ -70,10 +70,12 @@ def _running(view: View, answers: dict[str, Answer]) -> dict[tuple[str, str, str
     """For a running half-year: (id, "now" | "base", group) -> rate over the same days of both years."""
     rows = answers["target_group_outflow_rate"].rows
     last = rows[-1] if rows else None
-    if last is None or last.complete or view.snap.history_from > date(BASE, 1, 1):
+    if last is None or last.complete:
         return {}
     days = last.period_end - last.period_start
     begin = last.period_start.replace(year=BASE)
+    if begin < view.snap.history_from:
+        return {}
     windows = {"now": (last.period_start, last.period_end), "base": (begin, begin + days)}
     found = view.ask(
         {
@@ -100,7 +102,8 @@ def pair(
     """The rate of a half-year and that of the same half (or the same days of it) of the baseline year."""
     if not row.complete:
         return running.get((id, "now", row.dims[0])), running.get((id, "base", row.dims[0]))
-    before = next((r for r in rows if r.period == base_period(row.period)), None)
+    # Half of the baseline's half-year is no baseline.
+    before = next((r for r in rows if r.period == base_period(row.period) and r.complete), None)
     return rates.of_period(row), rates.of_period(before)
 
 
@@ -140,7 +143,7 @@ def section(
     if view.state.target_group:
         found = {group: rows for group, rows in found.items() if group == view.state.target_group}
     order = view.order("target_group", found)
-    under = f"{INDICATORS[id].label}, pr. 100 sager i halvåret · {view.unit_name()}"
+    under = f"{INDICATORS[id].name}, pr. 100 sager i halvåret · {view.unit_name()}"
     if not any(row.value is not None for rows in found.values() for row in rows):
         every = [row for rows in found.values() for row in rows]
         return [panel(name, under, empty(parts.why(every)), wide="wide"), None]
@@ -243,10 +246,10 @@ def numbers(
                     view.label("target_group", group),
                     text.period(row.period) + ("" if row.complete else " (foreløbig)"),
                     text.number(row.numerator),
-                    text.number(row.denominator, 1),
-                    text.value(row.value, "rate"),
-                    text.value(baseline(found[group], row, id, running), "rate"),
-                    text.number(ratio.value, 2) if ratio else text.DASH,
+                    Exact(text.number(row.denominator, 1), row.denominator),
+                    tables.exact(row.value, "rate"),
+                    tables.exact(baseline(found[group], row, id, running), "rate"),
+                    Exact(text.number(ratio.value, 2), ratio.value, "ratio") if ratio else text.DASH,
                     f"{text.number(ratio.low, 2)}–{text.number(ratio.high, 2)}" if ratio else text.DASH,
                 ]
             )

@@ -32,6 +32,8 @@ def row(
     [
         (1234.5, 1, "1.234,5"), (1234567, 0, "1.234.567"), (0, 0, "0"), (-0.04, 1, "0,0"), (-12.34, 1, "−12,3"),
         (None, 2, "–"), (58.249, 1, "58,2"),
+        # A half goes away from zero, as in a spreadsheet and in a browser; also where the binary number is a hair less.
+        (58.25, 1, "58,3"), (2.5, 0, "3"), (0.5, 0, "1"), (-12.25, 1, "−12,3"), (0.145 * 100, 0, "15"), (58.2499, 1, "58,2"),
     ],
 )  # fmt: skip
 def test_numbers(x: float | None, decimals: int, shown: str) -> None:
@@ -46,6 +48,31 @@ def test_changes(x: float | None, shown: str) -> None:
 def test_shares_are_whole_per_cent_and_differ_in_points() -> None:
     assert text.value(0.8149, "share") == "81\u00a0%"
     assert text.change(-0.0849, "share") == "−8\u00a0pct.point"
+
+
+def test_a_median_between_two_counts_is_not_rounded() -> None:
+    assert text.value(42.5, "cases") == "42,5"
+    assert text.value(42, "cases") == text.value(42.0, "cases") == "42"
+    assert text.with_unit(26.5, "weeks") == "26,5 uger"
+    assert text.value(0.5 + 0.5 + 1e-9, "workers") == "1"
+
+
+def test_what_misses_its_target_does_not_round_to_it() -> None:
+    """'90 %, tæt på målet på mindst 90 %' is no sentence: the number has the decimals that tell it from the target."""
+    assert text.judged(row(0.896, "near", low=0.9), "share") == "89,6\u00a0%"
+    assert text.judged(row(0.894, "near", low=0.9), "share") == "89\u00a0%"
+    assert text.judged(row(0.904, "met", low=0.9), "share") == "90\u00a0%"
+    assert text.judged(row(50.04, "near", low=35, high=50), "cases_per_worker") == "50,04"
+    assert text.judged(row(49.96, "met", low=35, high=50), "cases_per_worker") == "50,0"
+    assert text.judged(row(34.97, "below", low=35, high=50), "cases_per_worker") == "34,97"
+    assert text.judged(row(9.999996, "near", low=10), "closures_per_month") == "10,0"
+    assert sentences.headline(row(0.896, "near", low=0.9), "share").startswith("89,6\u00a0% i oktober")
+
+
+def test_no_value_is_not_no_target() -> None:
+    assert text.standing(row(None, high=50)) == "no_value"
+    assert text.standing(row(None)) == text.standing(row(3.0)) == "none"
+    assert text.standing(row(None, "suppressed", high=50)) == "suppressed"
 
 
 def test_rates_are_shown_per_hundred() -> None:
@@ -83,7 +110,16 @@ def test_targets_in_words() -> None:
 
 
 def test_every_status_has_a_word() -> None:
-    assert set(text.STATUS) == {"met", "near", "missed", "below", "none", "suppressed", "not_delivered"}
+    assert set(text.STATUS) == {
+        "met",
+        "near",
+        "missed",
+        "below",
+        "none",
+        "suppressed",
+        "not_delivered",
+        "no_value",
+    }
 
 
 def test_danish_order() -> None:
@@ -117,6 +153,22 @@ def test_units_are_counted_against_the_target() -> None:
     ]
     said = sentences.against_goal(items, "cases_per_worker", "team", "teams")
     assert said == "2 af 3 teams har højst 50 i oktober 2026"
+
+
+def test_units_with_targets_of_their_own_are_not_counted_against_one() -> None:
+    items = [("A", row(45, "met", high=50)), ("B", row(45, "missed", high=40))]
+    said = sentences.against_goal(items, "cases_per_worker", "team", "teams")
+    assert said == "1 af 2 teams har nået deres mål i oktober 2026"
+
+
+def test_units_that_are_hidden_are_said() -> None:
+    hidden = row(None, "suppressed", high=50)
+    items = [("A", row(45, "met", high=50)), ("B", hidden), ("C", row(60, "missed", high=50))]
+    said = sentences.against_goal(items, "cases_per_worker", "team", "teams")
+    assert said == "1 af 2 teams har højst 50 i oktober 2026; 1 er skjult"
+    assert (
+        sentences.against_goal([("B", hidden)], "cases_per_worker", "team", "teams") == "For få til at vise"
+    )
 
 
 def test_without_a_target_the_range_is_told() -> None:

@@ -1,0 +1,216 @@
+"""Numbers that a page makes itself say what the figures behind them say, and nothing where they are not known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from dashboard import reader
+from dashboard.asking import View, summed
+from dashboard.page import render
+from dashboard.pages import mine, tables, targets
+from dashboard.pages.overview_cards import changes
+from dashboard.prerender import to_html
+from dashboard.url import State
+from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
+from metrics.loads import loads_by_team
+from reports.figures import Figures
+from reports.result import asked, statement
+from spec.tables import given, rows
+
+
+def seen(snapshot: Snapshot, path: str) -> str:
+    """What stands on a page, in words."""
+    name, _, search = path.partition("?")
+    page = render(Warehouse(snapshot.path.parent), name, f"?{search}" if search else "").main
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", to_html(page))).replace("\u00a0", " ")
+
+
+def month(number: int, value: float | None, status: str = "none", **more: Any) -> Row:
+    start = date(2026, number, 1)
+    found: dict[str, Any] = {
+        "period": f"{start:%Y-%m}", "period_start": start, "period_end": start + timedelta(days=27),
+        "complete": True, "dims": ("valby",), "numerator": None, "denominator": None, "value": value,
+        "target_low": None, "target_high": None, "status": status,
+    }  # fmt: skip
+    return Row(**{**found, **more})
+
+
+def crossed() -> Snapshot:
+    """W of T holds 45 cases of T and 10 in U's queue; X of U holds 20; Gone held 3 of T, and left."""
+    ids = {"W": range(45), "WU": range(45, 55), "X": range(55, 75), "Gone": range(75, 78)}
+    held = "\n".join(
+        f"c{n} 2026-03-01 {name.removesuffix('U')} {'U' if name == 'WU' else '.'}"
+        for name, numbers in ids.items()
+        for n in numbers
+    )
+    return given(
+        as_of="2026-03-31",
+        teams="team_id\nT\nU",
+        workers="worker_id team_id valid_to\nW T .\nX U .\nGone T 2026-03-15",
+        cases="case_id opened_on\nc0…c77 2026-03-01",
+        assignments=f"case_id valid_from worker_id team_id\n{held}",
+    )
+
+
+def test_a_dot_of_the_distribution_is_a_whole_load() -> None:
+    """'they judge a worker's whole load': the dots say what `workers_over_target` says, whatever queue a case is in;
+    dots and the rest are all assigned cases."""
+    snapshot, day = crossed(), date(2026, 3, 31)
+    assert rows(snapshot, "workers_over_target", "numerator denominator") == ["2026-03 1 2"]
+    whole = loads_by_team(snapshot, OPERATOR, day)
+    assert (whole.teams, whole.away, whole.elsewhere) == ({"T": [55], "U": [20]}, 3, 0)
+    assert rows(snapshot, "caseload_per_worker", "numerator") == ["2026-03 78"]
+    of_u = loads_by_team(snapshot, OPERATOR, day, (("team", "U"),))
+    assert (of_u.teams, of_u.away, of_u.elsewhere) == ({"U": [20]}, 0, 10)
+    page = seen(snapshot, "/indikator/caseload_per_worker")
+    assert "1 af 2 medarbejdere har flere end 50 sager" in page
+    assert "Ikke vist som prikker: 3 sager hos medarbejdere, der er på orlov eller holdt op." in page
+    for scope in (Scope("finance"), Scope("head", units=(("team", "U"),), level="case")):
+        with pytest.raises(UsageError):
+            loads_by_team(snapshot, scope, day)
+
+
+@pytest.mark.parametrize(
+    ("end", "first"),
+    [("2026-10-31", "2025-11-01"), ("2026-02-28", "2025-03-01"), ("2024-02-29", "2023-03-01"), ("2026-07-01", "2025-08-01")],
+)  # fmt: skip
+def test_a_year_is_twelve_whole_months(end: str, first: str) -> None:
+    """A year that begins on the 4th of March would leave out three days of deadlines and keep the month's cases."""
+    snap = SimpleNamespace(as_of=date.fromisoformat(end), history_from=date(2020, 1, 1))
+    assert View(snap, State()).year() == date.fromisoformat(first)
+
+
+def test_a_sum_with_a_hidden_part_is_hidden() -> None:
+    """'A hidden number is no zero': ten closures in January and a hidden February are not ten in the two months."""
+    shown = month(1, 5.0, "missed", numerator=10, denominator=2.0)
+    question = Question("closures_per_worker_month", by=("district",), grain="month")
+    hidden = Answer(question, (shown, month(2, None, "suppressed")), "s", date(2026, 2, 28))
+    (row,) = summed(hidden)
+    assert (row.numerator, row.denominator, row.value, row.status) == (None, None, None, "suppressed")
+    (row,) = summed(Answer(question, (shown, shown._replace(numerator=20)), "s", date(2026, 2, 28)))
+    assert (row.numerator, row.value) == (30, 7.5)
+
+
+def test_a_reader_of_protected_numbers_gets_no_mean_of_hidden_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty cases came in January and two in February: the two are hidden, so the month's mean is too."""
+    staff = "\n".join(f"w{n}" for n in range(4))
+    snapshot = given(
+        as_of="2026-02-28",
+        history_from="2026-01-01",
+        workers=f"worker_id\n{staff}",
+        cases="case_id opened_on\na0…a19 2026-01-05\nb0…b1 2026-02-05",
+        assignments="case_id valid_from worker_id\na0…a19 2026-01-05 w1\nb0…b1 2026-02-05 w2",
+    )
+    assert "11 sager pr. måned" in seen(snapshot, "/bemanding")
+    monkeypatch.setattr(reader, "scope", lambda: Scope("finance"))
+    assert "sager pr. måned" not in seen(snapshot, "/bemanding")
+
+
+def two_cases() -> Snapshot:
+    return given(
+        as_of="2026-03-31",
+        workers="worker_id\nW",
+        cases="case_id opened_on\nA 2026-01-05\nB 2026-01-05",
+        assignments="case_id valid_from worker_id\nA 2026-01-05 W\nB 2026-01-05 W",
+    )
+
+
+def test_what_is_not_delivered_is_not_none_on_a_workers_page() -> None:
+    """'Nothing delivered: the row says not_delivered', which is not zero."""
+    page = seen(two_cases(), "/mit?medarbejder=W")
+    assert "2 sager og 0 afslutninger i marts" in page
+    assert "Opkald over frist – ikke leveret" in page
+    assert "Uden opfølgning – ikke leveret" in page
+    assert "henvendelser over frist" not in page
+
+
+def test_nor_on_a_workers_statement() -> None:
+    figures = Figures(two_cases(), OPERATOR)
+    page = statement(figures, asked(figures, dialogue=True), "W")
+    assert [(f["n"], f["words"]) for f in page["facts"] if "over frist" in f["words"] or "uden" in f["words"]] == [
+        ("–", "opkald over frist"), ("–", "mails over frist"), ("–", "uden opfølgning"),
+    ]  # fmt: skip
+    said = {name: cells for name, *cells in page["dialogue"]["rows"]}
+    missing = ["ikke leveret"] * 4 + [""]
+    for name in (
+        "Telefon til tiden",
+        "Henvendelser over frist ved ugens udgang",
+        "Sager uden opfølgning i 8 uger",
+    ):
+        assert said[name] == missing, name
+    assert said["Afslutninger"] == ["0", "0", "0", "0", "0"]
+
+
+def test_a_list_that_is_cut_is_counted_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mine, "MOST", 1)
+    page = seen(two_cases(), "/mit?medarbejder=W")
+    assert "2 åbne sager, de længste først" in page
+    assert "de første 1 er vist" in page
+
+
+def test_half_a_baseline_is_none() -> None:
+    """`--compare baseline` is null where the half-year begins before the history; so is what the page shows."""
+    first = month(1, 0.5, period="2022-H1", period_start=date(2022, 1, 1), period_end=date(2022, 6, 30),
+                  numerator=50, denominator=100.0)  # fmt: skip
+    now = first._replace(period="2026-H1", period_start=date(2026, 1, 1), period_end=date(2026, 6, 30))
+    whole = targets.pair([first, now], now, "target_group_outflow_rate", {})
+    half = targets.pair([first._replace(complete=False), now], now, "target_group_outflow_rate", {})
+    assert whole[1] is not None
+    assert half[1] is None
+
+
+def test_a_change_is_from_what_is_known_and_says_when_it_is_from_a_whole_month() -> None:
+    before, last = month(1, 9.0), month(2, 10.0)
+    running = month(3, 8.0, complete=False)
+    unit = "closures_per_month"
+    assert changes([before, last], unit) == "+1,0 fra jan"
+    assert changes([before, last, running], unit) == "−2,0 fra hele feb"
+    assert changes([before, last, running], unit, stock=True) == "−2,0 fra feb"
+    assert changes([before._replace(complete=False), last], unit) == ""
+
+
+def test_two_units_of_one_name_keep_their_own_numbers() -> None:
+    """Side by side each has its own series, and by name they are told apart."""
+    drawn = tables.wide_table([("Nord", [month(1, 1.0)]), ("Nord", [month(1, 2.0)])], "cases")
+    assert [series.values for series in drawn.native.series] == [(1.0,), (2.0,)]
+    snapshot = given(teams="team_id team_name\nT1 Nord\nT2 Nord\nT3 Syd")
+    assert snapshot.labels("team") == {"T1": "Nord (T1)", "T2": "Nord (T2)", "T3": "Syd"}
+
+
+def test_a_response_time_is_not_rounded_to_its_deadline() -> None:
+    """A median of 1,5 working days is not 2, and 2,8 for nine in ten is not within 3."""
+    answered = [(1, "2026-03-03"), (2, "2026-03-03"), (3, "2026-03-04"), (4, "2026-03-05")]
+    page = seen(
+        given(
+            as_of="2026-03-31",
+            contacts="contact_id team_id channel received_at answered_at\n"
+            + "\n".join(f"{n} T phone 2026-03-02 {day}" for n, day in answered),
+        ),
+        "/indikator/phone_on_time",
+    )
+    assert "1,5 dage arbejdsdage, median · 90-percentil 2,7" in page
+
+
+def test_a_figure_of_so_many_weeks_names_those_it_is_of() -> None:
+    page = seen(two_cases(), "/indikator/still_open_at")
+    assert "Stadig åben efter 26 uger" in page
+    assert "stadig er åbne 26 uger efter" in page
+    assert "{weeks}" not in page
+
+
+def test_a_team_has_its_own_band() -> None:
+    bands = [
+        {"kind": "band", "unit_level": level, "unit": unit, "low": low, "high": high, "valid_from": date(2022, 1, 1),
+         "valid_to": None, "source": ""}
+        for level, unit, low, high in (("team", "T", 20, 30), ("", "", 35, 50))
+    ]  # fmt: skip
+    snap = SimpleNamespace(
+        as_of=date(2026, 3, 31), targets=lambda _: bands, unit_rows=({"team": "T", "department": "D"},)
+    )
+    assert View(cast(Any, snap), State()).band("caseload_per_worker") == (35, 50)
+    assert View(cast(Any, snap), State(team="T")).band("caseload_per_worker") == (20, 30)
