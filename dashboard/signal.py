@@ -14,17 +14,24 @@ def judged(view: View, answer: Answer) -> Chart | None:
 
 
 def words(chart: Chart | None) -> str:
-    """`tilfældig variation · målet nås af og til`, `signal: forbedring`; empty where it is not judged."""
+    """`tilfældig variation · målet nås af og til`, `signal i sep 26: forbedring`; empty where it is not judged.
+
+    A running period is not judged: the words are of the last whole one, which is then named.
+    """
     if chart is None or not chart.words_da[0]:
         return ""
     variation, assurance = chart.words_da
-    said = variation if chart.variation == "common" else f"signal: {variation}"
+    when = f" i {chart.until_da}" if chart.until_da else ""
+    said = f"{variation}{when}" if chart.variation == "common" else f"signal{when}: {variation}"
     return said if chart.assurance == "none" else f"{said} · {assurance}"
 
 
 def of_flow(chart: Chart | None) -> str:
     """What is said beside a stock, which is not judged itself: the word of its net flow."""
-    return f"nettotilgang: {chart.words_da[0]}" if chart and chart.words_da[0] else ""
+    if chart is None or not chart.words_da[0]:
+        return ""
+    when = f" i {chart.until_da}" if chart.until_da else ""
+    return f"nettotilgang{when}: {chart.words_da[0]}"
 
 
 def note(chart: Chart | None) -> str | None:
@@ -36,7 +43,8 @@ def note(chart: Chart | None) -> str | None:
         cause = f" ({last.text_da})" if last and last.text_da else ""
         began = chart.segments[-1].rebase
         anew = f" Grænserne begynder forfra: {began.cause}, besluttet af {began.decided_by}." if began else ""
-        said = chart.words_da[0] + cause + (f", {chart.words_da[1]}" if chart.words_da[1] else "")
+        when = f" i {chart.until_da}" if chart.until_da else ""
+        said = chart.words_da[0] + when + cause + (f", {chart.words_da[1]}" if chart.words_da[1] else "")
         return (
             f"Signal eller støj: {said}. Stiplede linjer er grænserne for tilfældig variation, den fine linje "
             f"gennemsnittet; farvede punkter har en særlig årsag.{anew}"

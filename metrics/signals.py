@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from . import text
 from .catalogue import INDICATORS, Indicator
 from .model import Answer, Judged, Question, Row
 from .spc import MINIMUM, Assurance, Limits, Signal, Variation, assurance, clipped, variation, xmr
@@ -124,6 +125,12 @@ class Chart:
         if self.variation is None or self.assurance is None:
             return "", ""
         return VARIATION_DA[self.variation], ASSURANCE_DA[self.assurance]
+
+    @property
+    def until_da(self) -> str:
+        """The period that the two words are of, where the last one drawn is another: `sep 26`; else empty."""
+        last = next((dot for dot in reversed(self.dots) if dot.judged), None)
+        return "" if last is None or last is self.dots[-1] else text.period(last.row.period, short=True)
 
     @property
     def why_not_da(self) -> str:

@@ -141,13 +141,8 @@ def told(x: float, unit: str, places: int, low: float | None = None, high: float
     ('89\\xa0%', '89,6\\xa0%', '50,04')
     """
     factor = scale(unit)
-    missed = (
-        high
-        if high is not None and x > high + _SAME
-        else low
-        if low is not None and x < low - _SAME
-        else None
-    )
+    sides = ((high, 1), (low, -1))
+    missed = next((b for b, side in sides if b is not None and (x - b) * side > _SAME), None)
     tried = range(places, _MOST + 1) if missed is not None else ()
     apart = (n for n in tried if number(x * factor, n) != number((missed or 0) * factor, n))
     shown = number(x * factor, next(apart, places))
@@ -183,6 +178,18 @@ def fine(x: float | None) -> str:
     ('42', '42,5')
     """
     return DASH if x is None else number(x, 0 if whole(x) else 1)
+
+
+def part(x: float | None) -> str:
+    """A numerator or denominator: whole where it is whole, else with decimals enough to divide by it.
+
+    >>> part(14), part(1.6364), part(209.55)
+    ('14', '1,64', '209,6')
+    """
+    if x is None:
+        return DASH
+    whole_one = abs(x - round(x)) < _SAME * max(1.0, abs(x))
+    return number(x, 0 if whole_one else 2 if abs(x) < 10 else 1)
 
 
 def change(x: float | None, unit: str) -> str:

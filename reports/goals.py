@@ -101,7 +101,7 @@ def why(snapshot: Snapshot, answers: Mapping[str, Answer], id: str, row: Row | N
         return _followup(row)
     if row is None or row.numerator is None or not row.denominator:
         return ""
-    return f"{text.fine(row.numerator)} af {text.fine(row.denominator)}"
+    return f"{text.part(row.numerator)} af {text.part(row.denominator)}"
 
 
 def signal(snapshot: Snapshot, answers: Mapping[str, Answer], id: str) -> str:
@@ -109,8 +109,12 @@ def signal(snapshot: Snapshot, answers: Mapping[str, Answer], id: str) -> str:
     source = "netto" if INDICATORS[id].kind == "stock" else f"goal {id}"
     begun_anew = decided(snapshot, "net_flow" if source == "netto" else id)
     chart = charts(answers[source], begun_anew).get(()) if len(answers[source]) else None
-    word = chart.words_da[0] if chart else ""
-    return f"nettotilgang: {word}" if word and source == "netto" else word
+    if chart is None or not chart.words_da[0]:
+        return ""
+    # A running month is not judged: the word is of the last whole one.
+    when = f" i {chart.until_da}" if chart.until_da else ""
+    word = chart.words_da[0]
+    return f"nettotilgang{when}: {word}" if source == "netto" else f"{word}{when}"
 
 
 def aim(row: Row | None, unit: str) -> str:
@@ -142,7 +146,7 @@ def _caseload(answers: Mapping[str, Answer]) -> str:
 def _closures(row: Row | None) -> str:
     if row is None or not row.denominator:
         return "Ingen medarbejdermåneder at dele med"
-    return f"{text.number(row.numerator)} afsluttet på {text.number(row.denominator, 1)} medarbejdermåneder"
+    return f"{text.number(row.numerator)} afsluttet på {text.part(row.denominator)} medarbejdermåneder"
 
 
 def _phone(snapshot: Snapshot, answers: Mapping[str, Answer], row: Row | None) -> str:

@@ -35,7 +35,7 @@ def status_document(figures: Figures, earlier: Earlier | None = None, tell: Tell
         "lead": list(front.lead),
         "done": done_initiatives(figures),
         "figures": [[*row[:3], _period(row[3], row[8]), *row[4:8]] for row in rows_said(front)],
-        "note": front.notes[0] if front.notes else "",
+        "note": " ".join(front.notes),
         "since": since.title if earlier else "",
         "revised": columns_of(rows_said(since), (0, 1, 2, 3, 4, 5))[:6] if earlier else [],
         "more": max(0, len(since.rows) - 6) if earlier else 0,

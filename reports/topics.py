@@ -76,8 +76,9 @@ def front(figures: Figures) -> Table:
         "Svar på spørgsmålene", f"Status på handleplanen pr. {text.day(figures.as_of)}",
         "Initiativ 16: hvilke initiativer er gennemført, og er målsætningen om antal afslutninger opfyldt",
         (Column("Figur", "wide"), Column("Værdi", "decimal"), Column("Enhed"), Column("Periode", "month"), Column("Mål"),
-         Column("Status"), Column("Samme måned året før", "decimal"), Column("Signal eller støj"), Column("Foreløbig")),
-        tuple(rows), (), lead, ("Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",),
+         Column("Status"), Column("Samme tid året før", "decimal"), Column("Signal eller støj"), Column("Foreløbig")),
+        tuple(rows), (), lead, ("Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
+         "Samme tid året før er samme måned; for et tal, der er foreløbigt, samme dag i den.",),
     )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
             text.number(count.value if count else None),
             sentences.when(count) if count else "",
         ),
-        Fact("Medarbejdermåneder", text.number(rate.denominator if rate else None, 1), "det, de er delt med"),
+        Fact("Medarbejdermåneder", tables.figure(rate.denominator if rate else None), "det, de er delt med"),
         Fact("Til job eller raskmelding", text.percent(job.value if job else None), _of(job)),
         Fact(
             "Åbnet igen inden 28 dage",

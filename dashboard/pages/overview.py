@@ -166,7 +166,7 @@ def district_panel(view: View, answers: dict[str, Answer]) -> Any:
     id = "caseload_per_worker"
     items = parts.in_order(view, answers["districts"], "district")
     if not any(row.value is not None for _, row in items):
-        return panel("Bydele", "Sagsstamme pr. bydel", empty(parts.NOTHING))
+        return panel("Bydele", "Sagsstamme pr. bydel", empty(parts.why([row for _, row in items])))
     plain = [(name, row) for name, row in items if row.value is not None]
     low, high = min(plain, key=lambda i: i[1].value or 0), max(plain, key=lambda i: i[1].value or 0)
     title = f"Fra {text.number(low[1].value, 1)} sager pr. medarbejder i {low[0]} til {text.number(high[1].value, 1)} i {high[0]}"

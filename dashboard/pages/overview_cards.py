@@ -193,7 +193,7 @@ def _target_card(view: View, answer: Answer) -> Any:
     base = next((r for r in rows if last and r.period == f"2022{last.period[4:]}" and r.complete), None)
     compare = ""
     if last and base and base.value and last.value is not None:
-        compare = f"samme halvår 2022: {text.value(base.value, 'rate')} · {text.change(last.value - base.value, 'rate')}"
+        compare = f"samme halvår 2022: {text.value(base.value, 'rate')}"
     return card(
         "Målgrupper",
         links.to("/maalgrupper", view.state),

@@ -285,4 +285,6 @@ def why(rows: Sequence[Row]) -> str:
     """Why there is nothing to draw."""
     if rows and all(row.status == "not_delivered" for row in rows):
         return "Ikke leveret: leverancen har ikke den tabel, som tallet regnes af."
+    if any(row.status == "suppressed" for row in rows):
+        return "Tallene er skjult: de bygger på for få."
     return NOTHING

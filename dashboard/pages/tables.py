@@ -136,8 +136,8 @@ def judged(row: Row, unit: str) -> Exact:
 
 
 def figure(x: float | None) -> str:
-    """A numerator or denominator: whole where it is whole."""
-    return text.fine(x)
+    """A numerator or denominator."""
+    return text.part(x)
 
 
 def counted(x: float | None) -> Exact:

@@ -70,3 +70,15 @@ def test_a_stock_is_not_judged_and_says_where_to_look() -> None:
         "Signal eller støj: ikke bedømt, en bestand bedømmes ikke; se nettotilgang."
     )
     assert signal.of_flow(of("net_flow", [1.0, -1.0] * 10)) == "nettotilgang: tilfældig variation"
+
+
+def test_the_words_are_of_the_last_whole_period_which_is_named_while_another_runs() -> None:
+    """A card shows the running month; what is judged is the one before, and the words say so."""
+    running = rows([*[5.0, 6.0] * 10, 50.0, 1.0])
+    running[-1] = running[-1]._replace(complete=False)
+    found = chart(INDICATORS["closures"], Question("closures", grain="week"), running)
+    assert signal.words(found) == "signal i uge 22: forbedring"
+    assert "Signal eller støj: forbedring i uge 22 (over den øvre grænse)" in (signal.note(found) or "")
+    calm = [*running[:20], running[-1]]
+    flows = chart(INDICATORS["net_flow"], Question("net_flow", grain="week"), calm)
+    assert signal.of_flow(flows) == "nettotilgang i uge 21: tilfældig variation"

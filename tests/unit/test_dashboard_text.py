@@ -57,6 +57,19 @@ def test_a_median_between_two_counts_is_not_rounded() -> None:
     assert text.value(0.5 + 0.5 + 1e-9, "workers") == "1"
 
 
+def test_what_is_divided_by_has_decimals_enough() -> None:
+    """14 / 1,6 is 8,8, and the figure says 8,6: shown as 1,64 it comes out."""
+    assert text.part(14 / 8.5556) == "1,64"
+    assert [text.part(x) for x in (22, 22.0, 0.455, 209.55, 3.98, None)] == [
+        "22",
+        "22",
+        "0,46",
+        "209,6",
+        "3,98",
+        "–",
+    ]
+
+
 def test_what_misses_its_target_does_not_round_to_it() -> None:
     """'90 %, tæt på målet på mindst 90 %' is no sentence: the number has the decimals that tell it from the target."""
     assert text.judged(row(0.896, "near", low=0.9), "share") == "89,6\u00a0%"
