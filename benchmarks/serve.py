@@ -48,8 +48,18 @@ class Counted:
     """What came back: seconds by answer, and what was no 200."""
 
     took: list[float] = field(default_factory=list)
+    sent: list[float] = field(default_factory=list)
+    """When each was sent (monotonic seconds)."""
     wrong: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def parts(self, began: float, each: float = 5.0) -> str:
+        """The slowest answer of every few seconds, by when it was asked for."""
+        slowest: dict[int, float] = {}
+        for sent, took in zip(self.sent, self.took, strict=True):
+            part = int((sent - began) / each)
+            slowest[part] = max(slowest.get(part, 0.0), took)
+        return " ".join(f"{part * each:.0f}:{slowest[part] * 1000:.0f}" for part in sorted(slowest))
 
     def line(self, what: str, seconds: float) -> str:
         times = sorted(self.took)
@@ -132,6 +142,7 @@ def run(options: argparse.Namespace, folder: Path, pid: int) -> None:
         viewer.join()
     seconds = time.monotonic() - began
     print(watched.line(f"{options.viewers} viewers, a page each per {PAUSE:.0f} s", seconds))
+    print(f"  slowest by second asked (s:ms): {watched.parts(began)}")
     print(
         f"  the server's processors were busy {processor(pid) - before:.1f} s of {seconds:.0f}; memory {sizes} MB"
     )
@@ -176,6 +187,7 @@ def view(
         took = time.monotonic() - began
         with counted.lock:
             counted.took.append(took)
+            counted.sent.append(began)
             if not fine:
                 counted.wrong.append(f"{page}{search}: {code}")
         stop.wait(max(0.0, pause - took) if pause else 0)
