@@ -94,7 +94,7 @@ def make(form: str, found: Sequence[Piece], page: Page, snapshot: Snapshot, path
     said = tuple(f"{subject}: {_words(content)}" for subject, content in lines)
     slides = [
         Slide(
-            p.title, p.subtitle, p.chart, (*_numbers(p), *p.notes, *said), f"Øjebliksbillede {snapshot.id}",
+            p.title, p.subtitle, p.chart, (*_numbers(p, snapshot.small_numbers), *p.notes, *said), f"Øjebliksbillede {snapshot.id}",
             () if p.chart else _list(p),
         )
         for p in found
@@ -161,16 +161,16 @@ def _list(piece: Piece) -> tuple[str, ...]:
     return (*[r[:140] for r in rows[:8]], *([f"og {text.number(more)} til; se Excel"] if more > 0 else []))
 
 
-def _numbers(piece: Piece) -> list[str]:
-    """The chart's numbers in the notes, a line a series."""
+def _numbers(piece: Piece, below: int) -> list[str]:
+    """The chart's numbers in the notes, a line a series; `<5` (`below`) where one is hidden."""
     if piece.chart is None:
         return []
     kind = piece.chart.kind
     return [
         f"{series.name}: "
         + "; ".join(
-            f"{category} {_amount(value, kind)}"
-            for category, value in zip(piece.chart.categories, series.values, strict=True)
+            f"{category} {f'<{below}' if n in series.hidden else _amount(value, kind)}"
+            for n, (category, value) in enumerate(zip(piece.chart.categories, series.values, strict=True))
         )
         for series in piece.chart.series
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from flask import current_app, g, has_app_context, has_request_context
 
-from dashboard import export, links, reader, routes, shell, url
+from dashboard import export, hidden, links, reader, routes, shell, url
 from dashboard.access import log
 from dashboard.access.rules import in_menu, may_open
 from dashboard.access.who import current
@@ -96,6 +96,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     own, rest = url.own(search, route.keys)
     state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
     view = View(snap, state, reader.scope(), notes=said, own=own, settings=site(), path=route.path)
+    grain = hidden.usual(view.scope, route.grain)
     try:
         body = route.render(view)
     except UsageError as problem:
@@ -106,19 +107,23 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     address = links.with_own(route.path, state, own)
     whole = fetchable(body, snap.id, address)
     return Page(
-        main=[shell.notes(said), html.Div([part for part in body if part is not None], className="page")],
+        main=[
+            shell.notes(said),
+            hidden.explained(body, snap.small_numbers),
+            html.Div([part for part in body if part is not None], className="page"),
+        ],
         menu=shell.menu(route.path, state),
         freshness=[*shell.freshness(snap), whole],
         filters="filters" if route.filters else "filters filters-off",
         kept={
             "title": f"{route.title} · {view.unit_name()} · tavle",
             "query": url.to_query(state),
-            "grain": route.grain,
+            "grain": grain,
             "state_grain": state.grain,
             "fixed": route.fixed,
             "own": list(own.items()),
         },
-        controls=shell.control_values(state, route.grain if route.fixed else view.grain(route.grain)),
+        controls=shell.control_values(state, grain if route.fixed else view.grain(grain)),
         fixed=route.fixed,
         title=route.title,
         unit=view.unit_name(),

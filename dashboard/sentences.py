@@ -16,6 +16,8 @@ def headline(row: Row | None, unit: str, what: str = "") -> str:
     if row.status == "not_delivered":
         return "Ikke leveret"
     if row.value is None:
+        if row.status == "suppressed":
+            return f"Tallet er skjult {when(row)}"
         return f"Intet tal {when(row)}: {why_empty(row)}"
     said = (
         f"{text.judged(row, unit)} {text.unit(unit, row.value)}".strip()
@@ -42,7 +44,7 @@ def why_empty(row: Row) -> str:
     if row.status == "not_delivered":
         return "ikke leveret"
     if row.status == "suppressed":
-        return "for få til at vise"
+        return "skjult"
     return "intet at dividere med" if not row.denominator else "uoplyst"
 
 
@@ -63,10 +65,11 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
     known = [(name, row) for name, row in items if row.value is not None]
     hidden = sum(row.status == "suppressed" for _, row in items)
     if not known:
-        return "For få til at vise" if hidden else "Ingen tal i perioden"
+        return "Tallene er skjult" if hidden else "Ingen tal i perioden"
+    rest = f"; {hidden} er skjult" if hidden else ""
     if len(known) == 1:
         name, row = known[0]
-        return f"{name}: {text.with_unit(row.value, unit)} {when(row)}"
+        return f"{name}: {text.with_unit(row.value, unit)} {when(row)}{rest}"
     judged = [row for _, row in known if goal(row) is not None]
     if judged:
         met = sum(row.status in ("met", "below") for row in judged)
@@ -79,13 +82,16 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
             if len({goal(r) for r in judged}) == 1
             else "nået deres mål"
         )
-        rest = f"; {hidden} er skjult" if hidden else ""
-        return f"{met} af {len(judged)} {words} har {aim} {when(row)}{rest}"
+        of = f"de {len(judged)} {many}, der kan vises," if hidden else f"{len(judged)} {words}"
+        return f"{met} af {of} har {aim} {when(row)}{rest}"
     low = min(known, key=lambda item: item[1].value or 0)
     high = max(known, key=lambda item: item[1].value or 0)
     if low[1].value == high[1].value:
-        return f"{text.with_unit(low[1].value, unit)} overalt {when(low[1])}"
-    return f"Fra {text.value(low[1].value, unit)} ({low[0]}) til {text.value(high[1].value, unit)} ({high[0]}) {when(low[1])}"
+        return f"{text.with_unit(low[1].value, unit)} overalt {when(low[1])}{rest}"
+    return (
+        f"Fra {text.value(low[1].value, unit)} ({low[0]}) til {text.value(high[1].value, unit)} ({high[0]}) "
+        f"{when(low[1])}{rest}"
+    )
 
 
 def year_before(label: str) -> str:

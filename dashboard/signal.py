@@ -10,7 +10,17 @@ from metrics.signals import Chart, charts, decided
 
 def judged(view: View, answer: Answer) -> Chart | None:
     """The series of an answer that is cut by nothing, judged where it may be; None where it is empty."""
-    return charts(answer, decided(view.snap, answer.question.id)).get(()) if len(answer) else None
+    return each(view, answer).get(()) if len(answer) else None
+
+
+def each(view: View, answer: Answer) -> dict[tuple[str | None, ...], Chart]:
+    """Every series of an answer by its dims, judged where it may be."""
+    return charts(answer, decided(view.snap, answer.question.id))
+
+
+def drawn(chart: Chart | None) -> Chart | None:
+    """The chart where it has limits to draw; None where the series is not judged."""
+    return chart if chart is not None and chart.why_not is None else None
 
 
 def words(chart: Chart | None) -> str:

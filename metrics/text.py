@@ -1,6 +1,6 @@
 """The Danish of the screen: numbers `1.234,5`, dates `31-10-2026`, periods and the words of statuses.
 
-Pure functions from values to strings. A value that is missing is an en dash, never a zero.
+Pure functions from values to strings. A value that is missing is an en dash, never a zero; one that is hidden is `<5`.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ STATUS = {
     "suppressed": "skjult (for få)",
     "not_delivered": "ikke leveret",
 }
+HIDDEN = "Skjult: tallet er for lille til at vises, eller et så lille tal kunne regnes ud af det"
+"""What `<5` means, wherever there is room to say it: a number hidden for another's sake may be larger."""
 
 EMPTY = {"worker": "ikke tildelt", "team": "ikke tildelt", "department": "ikke tildelt"}
 """What an empty value of a dim is called; every other dim says "uoplyst"."""
@@ -190,6 +192,25 @@ def part(x: float | None) -> str:
         return DASH
     whole_one = abs(x - round(x)) < _SAME * max(1.0, abs(x))
     return number(x, 0 if whole_one else 2 if abs(x) < 10 else 1)
+
+
+def missing(row: Row | None, below: int) -> str:
+    """What stands in place of a number that is not there: `<5` (`below` is the site's threshold), `ikke leveret`, `–`."""
+    if row is not None and row.status == "suppressed":
+        return f"<{below}"
+    return STATUS["not_delivered"] if row is not None and row.status == "not_delivered" else DASH
+
+
+def of(row: Row | None, unit: str, below: int) -> str:
+    """A row's value as `judged` has it; in place of one that is not there, what `missing` says."""
+    return missing(row, below) if row is None or row.value is None else judged(row, unit)
+
+
+def part_of(row: Row | None) -> str:
+    """What a share or a rate is made of: `106 af 139`; empty where it is of nothing, or hidden."""
+    if row is None or row.numerator is None or not row.denominator:
+        return ""
+    return f"{part(row.numerator)} af {part(row.denominator)}"
 
 
 def change(x: float | None, unit: str) -> str:

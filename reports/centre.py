@@ -22,7 +22,7 @@ from .progress import Tell, silent
 from .ratios import caseload, closures, followup
 from .series import MONTHS
 from .service import answers
-from .words import UNCONFIRMED, missing, shown
+from .words import UNCONFIRMED, shown
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
@@ -107,7 +107,9 @@ def _cell(figures: Figures, ident: str, rows: Sequence[Row], most: float, high: 
     row = rows[-1] if rows else None
     value = text.DASH
     if row is not None:
-        value = shown(row, unit) if row.value is not None else missing(row, figures.snapshot.small_numbers)
+        value = (
+            shown(row, unit) if row.value is not None else text.missing(row, figures.snapshot.small_numbers)
+        )
     judged = row is not None and row.value is not None and row.status != "none"
     return {
         "value": value,

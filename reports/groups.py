@@ -8,7 +8,7 @@ from .asked import about_figures
 from .figures import Figures
 from .series import actual, label, months_back
 from .table import Cell, Chart, Column, Table
-from .words import missing, when
+from .words import when
 
 RESERVATION = (
     "Kildens eget forbehold: »Det er dog svært at estimere, hvordan effekten vil være på sygedagpenge- og "
@@ -30,7 +30,7 @@ def target_groups(figures: Figures) -> Table:
         for row in found:
             beside = row.comparison
             ratio = beside.ratio if beside else None
-            hidden = missing(row, threshold)
+            hidden = text.missing(row, threshold)
             rows.append((
                 text.period(row.period), word, label(figures, question, row),
                 row.numerator if row.numerator is not None else hidden,

@@ -10,7 +10,7 @@ from .asked import about_figures, cut, whole
 from .figures import Figures
 from .series import ALL, MONTHS, by_unit, columns, in_time, lines
 from .table import Table
-from .words import amount, doubt, finding, latest, missing, reached, shown, target, when
+from .words import amount, doubt, finding, latest, reached, shown, target, when
 
 
 def _ratio(
@@ -123,5 +123,5 @@ def _across(cells: list[Row], row: Row | None, many: str) -> str:
 
 def _or_why(figures: Figures, row: Row, ident: str) -> str:
     if row.value is None:
-        return missing(row, figures.snapshot.small_numbers)
+        return text.missing(row, figures.snapshot.small_numbers)
     return amount(row.value, INDICATORS[ident].unit)

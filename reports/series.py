@@ -9,7 +9,7 @@ from metrics import INDICATORS, Question, Row, text
 
 from .figures import Figures
 from .table import Cell, Chart, Column, Kind, Role, Series
-from .words import missing, status
+from .words import status
 
 MONTHS = 13
 """Months in a table: a year and the one before it began, so that the same month stands twice."""
@@ -64,7 +64,7 @@ def lines(
     made = []
     for n, row in enumerate(figures.rows(question)):
         name = names[n] if names else label(figures, question, row)
-        hidden = missing(row, threshold)
+        hidden = text.missing(row, threshold)
         goal = text.target(row.target_low, row.target_high, unit) if _has_target(row) else ""
         below: tuple[Cell, ...] = ((row.denominator if row.denominator is not None else hidden),)
         made.append((
@@ -94,7 +94,8 @@ def over_time(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def actual(name: str, rows: Sequence[Row], role: Role = "actual") -> Series:
     """The values of rows in order; a hidden or missing one is a gap."""
-    return Series(name, tuple(row.value for row in rows), role)
+    hidden = tuple(n for n, row in enumerate(rows) if row.status == "suppressed")
+    return Series(name, tuple(row.value for row in rows), role, hidden)
 
 
 def running(rows: Sequence[Row]) -> tuple[int, ...]:

@@ -29,11 +29,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Series:
-    """One line or one row of bars: a number for each of the chart's categories, None where there is none."""
+    """One line or one row of bars: a number for each of the chart's categories, None where there is none.
+    `hidden`: the categories (their numbers) whose number is there and not shown."""
 
     name: str
     values: tuple[float | int | None, ...]
     role: Role = "actual"
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

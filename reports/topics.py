@@ -18,7 +18,7 @@ from .ratios import caseload, closures, followup
 from .series import fine, kind_of
 from .service import answers, extensions
 from .table import Amount, Cell, Column, Table
-from .words import UNCONFIRMED, latest, missing, status, target
+from .words import UNCONFIRMED, latest, status, target
 
 Topic = Callable[[Figures], Table]
 
@@ -65,7 +65,7 @@ def front(figures: Figures) -> Table:
             word = chart.words_da[0]
         rows.append((
             indicator.name,
-            Amount(row.value, fine(row.value, kind)) if row.value is not None else missing(row, figures.snapshot.small_numbers),
+            Amount(row.value, fine(row.value, kind)) if row.value is not None else text.missing(row, figures.snapshot.small_numbers),
             text.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
             Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None else text.DASH,

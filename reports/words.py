@@ -22,13 +22,6 @@ def status(row: Row) -> str:
     return f"{ICONS[kind]} {text.STATUS[kind]}"
 
 
-def missing(row: Row, threshold: int) -> str:
-    """What stands in place of a number that is not there: `<5`, `ikke leveret`, `–`."""
-    if row.status == "suppressed":
-        return f"<{threshold}"
-    return text.STATUS["not_delivered"] if row.status == "not_delivered" else text.DASH
-
-
 def when(row: Row) -> str:
     """`oktober 2026`, with `foreløbig` where the period still runs."""
     said = text.period(row.period)

@@ -17,7 +17,7 @@ def status(kind: str, *, word: bool = True) -> html.Span:
             html.Span(words, className="" if word else "unseen"),
         ],
         className=f"status status-{icon}",
-        title=words,
+        title=text.HIDDEN if kind == "suppressed" else words,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import text
 
@@ -13,11 +13,13 @@ MOST = 250
 
 
 class Exact(NamedTuple):
-    """A cell as it is shown, and the number behind it with its kind (`reports.table.Kind`), for who fetches it."""
+    """A cell as it is shown, and the number behind it with its kind (`reports.table.Kind`), for who fetches it.
+    `to` is the address of what is behind it."""
 
     shown: Any
     value: float | None
     kind: str = "decimal"
+    to: str | None = None
 
 
 def table(
@@ -60,6 +62,9 @@ def cell(content: Any, kind: str = "num") -> html.Td:
     """A cell of a table; one that is `Exact` carries its number with it."""
     if not isinstance(content, Exact):
         return html.Td(content, className=kind)
-    made = html.Td(content.shown, className=kind)
+    to = content.to
+    made = html.Td(
+        dcc.Link(content.shown, href=to, className="lead") if to else content.shown, className=kind
+    )
     made.exact = content
     return made

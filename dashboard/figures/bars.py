@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import text
-from dashboard.figures.base import Band, band_shape, goal, hatch, label, shown
+from dashboard.figures.base import Band, band_shape, goal, hatch, label, said, shown, words
 from dashboard.theme import ACCENT, INK, SIZE, Figure, axis, layout, value_axis
 from metrics.model import Row
 
@@ -18,6 +18,7 @@ ROW = 30
 def bars(
     items: Sequence[tuple[str, Row]],
     unit: str,
+    below: int,
     *,
     band: Band | None = None,
     top: float | None = None,
@@ -26,7 +27,7 @@ def bars(
 ) -> Figure:
     """One bar an item, in the order given from the top, its value in a column at the right.
 
-    `top` is a shared scale's end. A value that is missing has no bar, and an en dash.
+    `top` is a shared scale's end. A value that is missing has no bar, and an en dash; a hidden one `<5` (`below`).
     """
     names = [wrap(name) for name, _ in items]
     values = [shown(row.value, unit) for _, row in items]
@@ -42,7 +43,7 @@ def bars(
     if any(running):
         marker["pattern"] = {**hatch(), "shape": ["/" if r else "" for r in running], "fgcolor": shade}
     shapes = band_shape(band, across="x")
-    notes = [column(text.judged(row, unit), n) for n, (_, row) in enumerate(items)]
+    notes = [column(words(row, unit, below), n) for n, (_, row) in enumerate(items)]
     if aim is not None:
         shapes.append(
             {
@@ -70,11 +71,7 @@ def bars(
                 "y": list(range(len(items))),
                 "x": [v or 0 for v in values],
                 "marker": marker,
-                "customdata": [
-                    f"{name}: <b>{text.with_unit(row.value, unit)}</b>"
-                    + ("" if row.complete else " (foreløbig)")
-                    for name, row in items
-                ],
+                "customdata": [said(name, row, unit, below) for name, row in items],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 **({"meta": {"leads": list(leads)}} if any(leads) else {}),
             }
@@ -89,6 +86,7 @@ def bars(
                 tickvals=list(range(len(items))),
                 ticktext=names,
                 range=[len(items) - 0.5, -0.5],
+                ticklabelstandoff=6,
                 tickfont={"color": "var(--ink)", "size": SIZE},
             ),
             shapes=shapes,
@@ -98,10 +96,10 @@ def bars(
     }
 
 
-def column(words: str, row: int, shift: int = 54, bold: bool = True) -> dict[str, Any]:
+def column(value: str, row: int, shift: int = 54, bold: bool = True) -> dict[str, Any]:
     """A value right-aligned at the right edge of the figure, beside its row."""
     return label(
-        f"<b>{words}</b>" if bold else words,
+        f"<b>{value}</b>" if bold else value,
         1,
         row,
         color="var(--ink)",

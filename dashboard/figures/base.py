@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -107,6 +108,24 @@ def goal_line(rows: Sequence[Row], unit: str) -> dict[str, Any] | None:
 def axis_scale(unit: str) -> float:
     """Shares stay fractions on an axis, which shows them as per cent; rates are shown per hundred."""
     return 100.0 if unit == "rate" else 1.0
+
+
+def words(row: Row | None, unit: str, below: int) -> str:
+    """A row's value in a figure, whose text is markup: the sign of `<5` is escaped."""
+    return text.of(row, unit, below).replace("<", "&lt;")
+
+
+def said(name: str, row: Row | None, unit: str, below: int) -> str:
+    """What a point or a bar says on hover: `Oktober 2026: <b>58,2 sager</b> (foreløbig)`; of a hidden one why it is hidden."""
+    if row is None or row.value is None:
+        value = f"<b>{words(row, unit, below)}</b>"
+        return (
+            f"{name}: {value}<br>{_WHY_HIDDEN}" if row and row.status == "suppressed" else f"{name}: {value}"
+        )
+    return f"{name}: <b>{text.with_unit(row.value, unit)}</b>{'' if row.complete else ' (foreløbig)'}"
+
+
+_WHY_HIDDEN = "<br>".join(textwrap.wrap(text.HIDDEN, 60))
 
 
 def shown(x: float | None, unit: str) -> float | None:

@@ -18,8 +18,9 @@ _LINES = (
 )
 
 
-def limits(chart: Chart, unit: str) -> list[dict[str, Any]]:
-    """The mean and the limits of each segment as thin lines, named on hover. Limits as the unit allows them."""
+def limits(chart: Chart, unit: str, sign: int = 1, *, mean: bool = True) -> list[dict[str, Any]]:
+    """The mean and the limits of each segment as thin lines, named on hover. Limits as the unit allows them.
+    `sign` is -1 where the series is drawn downwards; `mean`: the mean too."""
     place = {dot.row.period_start: n for n, dot in enumerate(chart.dots)}
     traces = []
     for segment in chart.segments:
@@ -27,7 +28,7 @@ def limits(chart: Chart, unit: str) -> list[dict[str, Any]]:
         last = max(n for n, dot in enumerate(chart.dots) if dot.row.period_end <= segment.end)
         for name, words, dash in _LINES:
             height = shown(getattr(segment.drawn, name), unit)
-            if height is None:
+            if height is None or (name == "mean" and not mean):
                 continue
             value = text.plain(getattr(segment.drawn, name), unit)
             traces.append(
@@ -35,7 +36,7 @@ def limits(chart: Chart, unit: str) -> list[dict[str, Any]]:
                     "type": "scatter",
                     "mode": "lines",
                     "x": [first - 0.4, last + 0.4],
-                    "y": [height, height],
+                    "y": [sign * height, sign * height],
                     "line": {"color": QUIET, "width": 1, "dash": dash},
                     "opacity": 0.75 if name == "mean" else 1,
                     "hovertemplate": f"{words} {value}<extra></extra>",
@@ -44,7 +45,7 @@ def limits(chart: Chart, unit: str) -> list[dict[str, Any]]:
     return traces
 
 
-def causes(chart: Chart, unit: str, leads: Sequence[str] = ()) -> list[dict[str, Any]]:
+def causes(chart: Chart, unit: str, leads: Sequence[str] = (), sign: int = 1) -> list[dict[str, Any]]:
     """The points with a special cause, filled: blue for improvement, orange for concern, with the rule's words."""
     found = [(n, dot) for n, dot in enumerate(chart.dots) if dot.signal is not None]
     if not found:
@@ -54,7 +55,7 @@ def causes(chart: Chart, unit: str, leads: Sequence[str] = ()) -> list[dict[str,
             "type": "scatter",
             "mode": "markers",
             "x": [n for n, _ in found],
-            "y": [shown(dot.row.value, unit) for _, dot in found],
+            "y": [sign * (shown(dot.row.value, unit) or 0) for _, dot in found],
             "marker": {
                 "size": 9,
                 "opacity": 1,

@@ -102,6 +102,7 @@ def dots(
                 tickvals=list(range(len(names))),
                 ticktext=names,
                 range=[len(names) - 0.5, -0.5],
+                ticklabelstandoff=6,
                 tickfont={"color": "var(--ink)", "size": 12},
             ),
             shapes=[*shapes, *middles],

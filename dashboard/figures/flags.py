@@ -54,8 +54,12 @@ def flags(events: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[Flag
     return found
 
 
-def drawn(found: Sequence[Flag], span: tuple[float, float]) -> tuple[list[Any], list[Any], list[Any]]:
-    """Traces, shapes and annotations of the flags: a dotted line, a letter at the top, the words on hover."""
+def drawn(
+    found: Sequence[Flag], span: tuple[float, float], *, bare: bool = False
+) -> tuple[list[Any], list[Any], list[Any]]:
+    """Traces, shapes and annotations of the flags: a dotted line, a letter at the top, the words on hover.
+
+    `bare` is the form of a small multiple: the letter alone, with no frame."""
     if not found:
         return [], [], []
     by_place: dict[int, list[Flag]] = {}
@@ -69,7 +73,8 @@ def drawn(found: Sequence[Flag], span: tuple[float, float]) -> tuple[list[Any], 
         "y": [top] * len(by_place),
         "cliponaxis": False,
         "marker": {
-            "size": 17, "symbol": "square", "opacity": 1, "color": PAPER, "line": {"color": QUIET, "width": 1},
+            "size": 12 if bare else 17, "symbol": "square", "opacity": 1, "color": PAPER,
+            "line": {"color": QUIET, "width": 0 if bare else 1},
         },
         "customdata": ["<br>".join(_wrapped(flag.said()) for flag in held) for held in by_place.values()],
         "hovertemplate": "%{customdata}<extra></extra>",

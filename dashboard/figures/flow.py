@@ -3,79 +3,126 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from dashboard import text
-from dashboard.figures.base import extent, hatch, label, ticks
-from dashboard.figures.series import actual
+from dashboard.figures import control
+from dashboard.figures.base import extent, hatch, label, ticks, words
+from dashboard.figures.flags import Flag, drawn
+from dashboard.figures.series import actual, hidden
 from dashboard.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
 from metrics.model import Row
+from metrics.signals import Chart
+
+UPPER = {"xaxis": "x", "yaxis": "y2"}
+"""The axes of the stock."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the four series: its rows, its limits and special causes where it is judged, where its points lead."""
+
+    rows: Sequence[Row]
+    chart: Chart | None = None
+    leads: Sequence[str] = ()
+
+    def meta(self) -> dict[str, Any]:
+        return {"meta": {"leads": list(self.leads)}} if self.leads else {}
 
 
 def flow(
-    inflow: Sequence[Row], outflow: Sequence[Row], stock: Sequence[Row], *, height: int | None = None
+    inflow: Side,
+    outflow: Side,
+    net: Side,
+    stock: Side,
+    below: int,
+    *,
+    events: Sequence[Flag] = (),
+    height: int | None = None,
 ) -> Figure:
-    """Three series over the same periods: two panels that share the time axis."""
-    x = list(range(len(stock)))
-    ups, downs = [_drawn(row) for row in inflow], [_drawn(row, -1) for row in outflow]
-    net = [None if up is None or down is None else up + down for up, down in zip(ups, downs, strict=True)]
-    reach = max([abs(v) for v in (*ups, *downs) if v is not None], default=1) * 1.15 or 1
-    low, high, zero = extent([row.value for row in stock])
-    running = [not row.complete for row in stock]
-    notes = [
-        label("bestand", 0, 1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", yshift=-2),
-        label(
-            "tilgang op, afgang ned, netto som linje",
-            0,
-            0.5,
-            xref="paper",
-            yref="paper",
-            xanchor="left",
-            yanchor="bottom",
-        ),
+    """Four series over the same periods: two panels that share the time axis. Hidden numbers say `<5` (`below`)."""
+    x = list(range(len(stock.rows)))
+    ups, downs = [_drawn(row) for row in inflow.rows], [_drawn(row, -1) for row in outflow.rows]
+    limits = [
+        h for side in (inflow, outflow, net) if side.chart for h in control.heights(side.chart, "cases")
     ]
-    if stock and stock[-1].value is not None:
-        notes.append(
-            label(
-                f"<b>{text.number(stock[-1].value)}</b>", 1, stock[-1].value, xref="paper", yref="y2",
-                xanchor="left", xshift=4, color=TEXT,
-            )
-        )  # fmt: skip
-    if net and net[-1] is not None:
-        notes.append(
-            label(
-                f"<b>{text.signed(net[-1])}</b><br>netto", 1, net[-1], xref="paper", yref="y", xanchor="left",
-                xshift=4, color=TEXT, align="left",
-            )
-        )  # fmt: skip
+    reach = max([abs(v) for v in (*ups, *downs, *limits) if v is not None], default=1) * 1.15 or 1
+    low, high, zero = extent([row.value for row in stock.rows])
+    running = [not row.complete for row in stock.rows]
+    beside = inflow.chart is not None or outflow.chart is not None  # the net gives way to what is judged
+    flagged, posts, letters = drawn(events, (low, high))
     bar = {"type": "bar", "x": x, "hovertemplate": "%{customdata}<extra></extra>", "textposition": "none"}
+    gone_dark = [a if a.status == "suppressed" else b for a, b in zip(inflow.rows, outflow.rows, strict=True)]
     return {
         "data": [
-            {**bar, "y": ups, "marker": _fill(SOFT, running), "customdata": _words("ind", inflow)},
-            {**bar, "y": downs, "marker": _fill(PALE, running), "customdata": _words("ud", outflow)},
+            {**bar, "y": ups, "marker": _fill(SOFT, running), "customdata": _said("ind", inflow.rows, below), **inflow.meta()},
+            {**bar, "y": downs, "marker": _fill(PALE, running), "customdata": _said("ud", outflow.rows, below), **outflow.meta()},
             {
-                "type": "scatter", "mode": "lines+markers", "x": x, "y": net,
-                "line": {"color": INK, "width": 1.25},
-                "marker": {"size": 4, "color": [PAPER if r else INK for r in running], "line": {"color": INK, "width": 1}},
+                "type": "scatter", "mode": "lines" if beside else "lines+markers", "x": x, "y": [row.value for row in net.rows],
+                "line": {"color": QUIET if beside else INK, "width": 1 if beside else 1.25},
+                "marker": {"size": 4, "opacity": 1, "color": [PAPER if r else INK for r in running], "line": {"color": INK, "width": 1}},
                 "customdata": [
-                    f"{text.sentence(text.period(row.period))}: netto <b>{text.signed(n)}</b>"
-                    for row, n in zip(stock, net, strict=True)
+                    f"{text.sentence(text.period(row.period))}: netto <b>{_signed(row, below)}</b>"
+                    + ("" if row.complete else " (foreløbig)")
+                    for row in net.rows
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
+                **net.meta(),
             },
-            *[{**trace, "xaxis": "x", "yaxis": "y2"} for trace in actual(stock, "cases")],
+            *_judged(inflow, two=True), *_judged(outflow, -1, two=True), *_judged(net),
+            *[{**trace, **UPPER} for trace in (*actual(stock.rows, "cases", below, leads=stock.leads), *hidden(stock.rows, "cases", below, low))],
+            *hidden(gone_dark, "cases", below, 0),
+            *[{**trace, **UPPER} for trace in flagged],
         ],
         "layout": layout(
             height,
             barmode="relative",
             bargap=0.25,
-            margin={"l": 44, "r": 52, "t": 18, "b": 36},
-            xaxis=axis(**ticks(stock), anchor="y"),
+            margin={"l": 44, "r": 64, "t": 32 if events else 18, "b": 36},
+            xaxis=axis(**ticks(stock.rows), anchor="y"),
             yaxis=value_axis("cases", range=[-reach, reach], domain=[0, 0.5], tickformat=",~f", zeroline=True, zerolinecolor=QUIET, zerolinewidth=1),
             yaxis2=value_axis("cases", range=[low, high], domain=[0.6, 1], anchor="x", nticks=4),
-            annotations=notes,
+            shapes=posts,
+            annotations=[*_words(net.rows, stock.rows, below, bool(events)), *[{**letter, "yref": "y2"} for letter in letters]],
             meta={"zero": zero},
         ),
     }  # fmt: skip
+
+
+def _judged(side: Side, sign: int = 1, *, two: bool = False) -> list[dict[str, Any]]:
+    """Limits and special causes of one series, where it is judged; without the mean where two are."""
+    if side.chart is None:
+        return []
+    return [
+        *control.limits(side.chart, "cases", sign, mean=not two),
+        *control.causes(side.chart, "cases", side.leads, sign),
+    ]
+
+
+def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) -> list[dict[str, Any]]:
+    """What is drawn where, and the last numbers at the ends of their lines."""
+    corner: dict[str, Any] = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    notes = [
+        label("bestand", 0, 1, **corner, yshift=8 if flagged else -2),
+        label("tilgang op, afgang ned, netto som linje", 0, 0.5, **corner),
+    ]
+    end: dict[str, Any] = {"xref": "paper", "xanchor": "left", "xshift": 4, "color": TEXT, "align": "left"}
+    if stock and stock[-1].value is not None:
+        running = "" if stock[-1].complete else "<br>foreløbig"
+        notes.append(
+            label(f"<b>{words(stock[-1], 'cases', below)}</b>{running}", 1, stock[-1].value, yref="y2", **end)
+        )
+    if net and net[-1].value is not None:
+        running = "" if net[-1].complete else "<br>foreløbig"
+        notes.append(
+            label(f"<b>{_signed(net[-1], below)}</b><br>netto{running}", 1, net[-1].value, yref="y", **end)
+        )
+    return notes
+
+
+def _signed(row: Row, below: int) -> str:
+    return words(row, "cases", below) if row.value is None else text.signed(row.value)
 
 
 def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
@@ -85,9 +132,9 @@ def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
     return fill
 
 
-def _words(way: str, rows: Sequence[Row]) -> list[str]:
+def _said(way: str, rows: Sequence[Row], below: int) -> list[str]:
     return [
-        f"{text.sentence(text.period(row.period))}: <b>{text.number(row.value)}</b> {way}"
+        f"{text.sentence(text.period(row.period))}: <b>{words(row, 'cases', below)}</b> {way}"
         + ("" if row.complete else " (foreløbig)")
         for row in rows
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures.bars import margin, wrap
-from dashboard.figures.base import hatch, shown
+from dashboard.figures.base import hatch, said, shown, words
 from dashboard.theme import INK, PALE, Figure, axis, layout, value_axis
 from metrics.model import Row
 
@@ -16,8 +16,10 @@ FEW = 5
 """A share of fewer than these is told as `1 af 2`, with no bar: it says nothing of the unit."""
 
 
-def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names: tuple[str, str]) -> Figure:
-    """Two bars an item on a scale from 0: the first of `names` in ink, the second pale."""
+def pairs(
+    items: Sequence[tuple[str, Row | None, Row | None]], unit: str, below: int, names: tuple[str, str]
+) -> Figure:
+    """Two bars an item on a scale from 0: the first of `names` in ink, the second pale; a hidden one is `<5` (`below`)."""
     sides: tuple[list[Row | None], list[Row | None]] = ([a for _, a, _ in items], [b for _, _, b in items])
     every = [shown(row.value, unit) for rows in sides for row in rows if row is not None]
     reach = 1.0 if unit == "share" else max([v for v in every if v is not None], default=1.0)
@@ -40,12 +42,12 @@ def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names:
                 "x": [0 if row is None or _few(row, unit) else shown(row.value, unit) or 0 for row in rows],
                 "width": 0.34,
                 "marker": marker,
-                "text": [_said(row, unit) for row in rows],
+                "text": [_words(row, unit, below) for row in rows],
                 "textposition": "outside",
                 "textfont": {"size": 12, "color": "var(--ink)"},
                 "cliponaxis": False,
                 "customdata": [
-                    f"{name}, {called}: <b>{text.value(row.value if row else None, unit)}</b>"
+                    said(f"{name}, {called}", row, unit, below)
                     + (f" af {text.number(row.denominator)}" if row and row.denominator else "")
                     for name, row in zip(labels, rows, strict=True)
                 ],
@@ -64,6 +66,7 @@ def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names:
                 tickvals=list(range(len(items))),
                 ticktext=[wrap(name) for name in labels],
                 range=[len(items) - 0.5, -0.5],
+                ticklabelstandoff=6,
                 tickfont={"color": "var(--ink)", "size": 12},
             ),
             meta={"zero": True},
@@ -75,7 +78,7 @@ def _few(row: Row, unit: str) -> bool:
     return unit == "share" and row.denominator is not None and 0 < row.denominator < FEW
 
 
-def _said(row: Row | None, unit: str) -> str:
+def _words(row: Row | None, unit: str, below: int) -> str:
     if row is not None and _few(row, unit):
         return f"{text.number(row.numerator)} af {text.number(row.denominator)}"
-    return text.value(row.value if row else None, unit)
+    return words(row, unit, below)

@@ -7,17 +7,21 @@ from math import log10
 
 from dashboard import text
 from dashboard.figures.bars import margin, wrap
-from dashboard.figures.base import label
-from dashboard.theme import ACCENT, INK, QUIET, Figure, axis, layout
+from dashboard.figures.base import label, said, words
+from dashboard.figures.flags import Flag, drawn
+from dashboard.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
 from metrics.model import Row
 
 STEPS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 
 
 def ratios(
-    items: Sequence[tuple[str, float | None, float | None, float | None]], names: tuple[str, str]
+    items: Sequence[tuple[str, float | None, float | None, float | None]],
+    names: tuple[str, str],
+    instead: Sequence[str] = (),
 ) -> Figure:
-    """`items` are (group, ratio, low, high), drawn on a logarithmic scale; `names` the two sides of 1."""
+    """`items` are (group, ratio, low, high), drawn on a logarithmic scale; `names` the two sides of 1; `instead` is
+    what stands where a group has no ratio."""
     seen = [v for _, *three in items for v in three if v is not None and v > 0]
     low, high = min([0.8, *seen]) / 1.08, max([1.25, *seen]) * 1.08
     places = [s for s in STEPS if low <= s <= high]
@@ -54,10 +58,15 @@ def ratios(
             ),
             yaxis=axis(
                 tickmode="array", tickvals=list(range(len(items))), ticktext=names_,
-                range=[len(items) - 0.5, -0.5], tickfont={"color": "var(--ink)", "size": 12},
+                range=[len(items) - 0.5, -0.5], ticklabelstandoff=6, tickfont={"color": "var(--ink)", "size": 12},
             ),
             shapes=[{"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": ACCENT, "width": 1.5}}],
             annotations=[
+                *[
+                    label(words.replace("<", "&lt;"), 0, n, xshift=8, xanchor="left", color=TEXT)
+                    for n, (item, words) in enumerate(zip(items, instead, strict=False))
+                    if not item[1]
+                ],
                 label(f"← {names[0]}", 0, 1, yref="paper", yanchor="bottom", xanchor="right", xshift=-8, color=QUIET),
                 label(f"{names[1]} →", 0, 1, yref="paper", yanchor="bottom", xanchor="left", xshift=8, color=QUIET),
             ],
@@ -67,16 +76,29 @@ def ratios(
 
 
 def halfyears(
-    now: Sequence[Row], base: Sequence[float | None], unit: str, top: float | None = None
+    now: Sequence[Row],
+    base: Sequence[float | None],
+    unit: str,
+    below: int,
+    top: float | None = None,
+    *,
+    events: Sequence[Flag] = (),
+    leads: Sequence[str] = (),
 ) -> Figure:
     """A rate by half-year as bars, each with its baseline (the value of `base`) as a pale bar behind it.
 
-    `top` is the highest rate of the figures beside it, so that all have one scale.
+    `top` is the highest rate of the figures beside it, so that all have one scale. `events` are flags at the top,
+    `leads` the addresses of what is behind each bar; a hidden rate says `<5` (`below`) in the place of its bar.
     """
     x = list(range(len(now)))
     y = [None if row.value is None else row.value * 100 for row in now]
     before = [None if v is None else v * 100 for v in base]
-    reach = max([v for v in [*y, *before, (top or 0) * 100] if v is not None], default=1) * 1.18 or 1
+    reach = (
+        max([v for v in [*y, *before, (top or 0) * 100] if v is not None], default=1)
+        * (1.3 if events else 1.18)
+        or 1
+    )
+    flagged, posts, letters = drawn(events, (0, reach), bare=True)
     running = [not row.complete for row in now]
     marker: dict[str, object] = {
         "color": INK,
@@ -95,26 +117,27 @@ def halfyears(
             },
             {
                 "type": "bar", "x": [n + 0.1 for n in x], "y": y, "width": 0.42, "marker": marker,
-                "customdata": [
-                    f"{text.sentence(text.period(row.period))}: <b>{text.with_unit(row.value, unit)}</b>"
-                    + ("" if row.complete else " (foreløbig)")
-                    for row in now
-                ],
+                "customdata": [said(text.sentence(text.period(row.period)), row, unit, below) for row in now],
                 "hovertemplate": "%{customdata}<extra></extra>",
+                **({"meta": {"leads": list(leads)}} if leads else {}),
             },
+            *flagged,
         ],
         "layout": layout(
             barmode="overlay",
             margin={"l": 36, "r": 8, "t": 14, "b": 36},
             xaxis=axis(tickmode="array", tickvals=x, ticktext=_halves(now), range=[-0.6, len(now) - 0.4]),
             yaxis=axis(showgrid=True, gridcolor="var(--grey-3)", range=[0, reach], nticks=4, tickformat=",~f"),
+            shapes=posts,
             annotations=[
-                label(
-                    f"<b>{text.value(row.value, unit)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
+                *letters,
+                *(label(
+                    f"<b>{words(row, unit, below)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
                     yanchor="bottom",
                 )
                 for n, (row, value, behind) in enumerate(zip(now, y, before, strict=True))
-                if n >= len(now) - 2
+                if n >= len(now) - 2 or row.status == "suppressed"
+                )
             ],
             meta={"zero": True},
         ),

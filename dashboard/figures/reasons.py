@@ -42,6 +42,7 @@ def reasons(items: Sequence[tuple[str, str | None, float]]) -> Figure:
                 tickvals=list(range(len(names))),
                 ticktext=names,
                 range=[len(names) - 0.5, -0.5],
+                ticklabelstandoff=6,
                 tickfont={"color": "var(--ink)", "size": 12},
             ),
             meta={"zero": True},

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures import control, flags
-from dashboard.figures.base import Band, band_shape, extent, goal, goal_line, label, shown, ticks
+from dashboard.figures.base import Band, band_shape, extent, goal, goal_line, label, said, shown, ticks, words
 from dashboard.figures.flags import Flag, drawn
 from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
 from metrics.model import Row
@@ -17,6 +17,7 @@ from metrics.signals import Chart
 def line(
     rows: Sequence[Row],
     unit: str,
+    below: int,
     *,
     band: Band | None = None,
     last_year: Sequence[Row] = (),
@@ -31,7 +32,7 @@ def line(
     """One series. `last_year` are the same periods a year before, drawn pale; `span` a shared y range.
     `chart` adds limits and special causes; `events` are flags at the top; `unconfirmed` is the place of the
     first period that counts what is owed by a rule that is not confirmed. `leads` are addresses, one a point, that a
-    click goes to.
+    click goes to. A period whose number is hidden is a gap that says `<5` (`below`) at the foot.
 
     `bare` is the form of a small multiple: fewer ticks and no words but the last value.
     """
@@ -58,28 +59,29 @@ def line(
         data.append(target)
     if chart is not None:
         data += control.limits(chart, unit)
-    data += actual(rows, unit, small=bare, leads=leads)
+    data += actual(rows, unit, below, small=bare, leads=leads)
+    data += hidden(rows, unit, below, low, small=bare)
     if chart is not None:
         data += control.causes(chart, unit, leads)
     aim = goal(rows[-1]) if rows else None
-    words: list[EndLabel] = []
+    notes_at: list[EndLabel] = []
     if rows and rows[-1].value is not None:
         running = "" if rows[-1].complete or bare else "<br>foreløbig"
-        words.append(
-            (shown(rows[-1].value, unit) or 0, f"<b>{text.judged(rows[-1], unit)}</b>{running}", TEXT)
+        notes_at.append(
+            (shown(rows[-1].value, unit) or 0, f"<b>{words(rows[-1], unit, below)}</b>{running}", TEXT)
         )
     if aim is not None and not bare:
-        words.append((shown(aim, unit) or 0, f"mål {text.plain(aim, unit)}", ACCENT))
+        notes_at.append((shown(aim, unit) or 0, f"mål {text.plain(aim, unit)}", ACCENT))
     if before and before[-1] is not None and not bare:
-        words.append((before[-1], "året før", QUIET))
-    flagged, posts, letters = drawn(events, (low, high))
+        notes_at.append((before[-1], "året før", QUIET))
+    flagged, posts, letters = drawn(events, (low, high), bare=bare)
     bottom, mark = flags.unconfirmed(unconfirmed, len(rows))
-    notes = [*end_labels(words, len(rows) - 1, (low, high)), *letters, *mark]
+    notes = [*end_labels(notes_at, len(rows) - 1, (low, high)), *letters, *mark]
     figure: Figure = {
         "data": [*data, *flagged],
         "layout": layout(
             margin={"l": 40, "r": 44 if bare else 76, "t": 18 if events else 10, "b": 36},
-            xaxis=axis(**ticks(rows, 3 if bare else most)),
+            xaxis=axis(**ticks(rows, most)),
             yaxis=value_axis(unit, range=[low, high], **({"nticks": 3} if bare else {})),
             shapes=[*band_shape(band), *posts, *bottom],
             annotations=notes,
@@ -96,6 +98,7 @@ PLOT = 230.0
 def actual(
     rows: Sequence[Row],
     unit: str,
+    below: int,
     *,
     color: str = INK,
     small: bool = False,
@@ -107,7 +110,11 @@ def actual(
     y = [shown(row.value, unit) for row in rows]
     whole = [n for n, row in enumerate(rows) if row.complete and row.value is not None]
     last = whole[-1] if whole else -1
-    size = [0 if row.complete and n != last else (5 if small else 8) for n, row in enumerate(rows)]
+    lone = {n for n in whole if not {n - 1, n + 1} & set(whole)}  # no line goes through it
+    size = [
+        (5 if small else 8) if not row.complete or n == last else 4 if n in lone else 0
+        for n, row in enumerate(rows)
+    ]
     axes = {"xaxis": f"x{axis_no}", "yaxis": f"y{axis_no}"} if axis_no else {}
     return [
         {
@@ -122,14 +129,45 @@ def actual(
                 "color": [color if row.complete else PAPER for row in rows],
                 "line": {"color": color, "width": 1.75},
             },
-            "customdata": [
-                f"{text.sentence(text.period(row.period))}: <b>{text.with_unit(row.value, unit)}</b>"
-                + ("" if row.complete else " (foreløbig)")
-                for row in rows
-            ],
+            "customdata": [said(text.sentence(text.period(row.period)), row, unit, below) for row in rows],
             "hovertemplate": "%{customdata}<extra></extra>",
             **({"meta": {"leads": list(leads)}} if leads else {}),
             **axes,
+        }
+    ]
+
+
+MOST_WORDS = 30
+"""Of more periods than these the hidden ones are marked and only say `<5` on hover: the words would touch."""
+
+
+def hidden(
+    rows: Sequence[Row], unit: str, below: int, foot: float, *, small: bool = False
+) -> list[dict[str, Any]]:
+    """A word at the foot of the figure for each period whose number is hidden: it is not nothing."""
+    found = [(n, row) for n, row in enumerate(rows) if row.status == "suppressed"]
+    if not found:
+        return []
+    mark: dict[str, Any] = {
+        "mode": "text", "text": [words(row, unit, below) for _, row in found], "textposition": "top center",
+        "textfont": {"size": 10, "color": QUIET},
+    }  # fmt: skip
+    if small or len(rows) > MOST_WORDS:
+        mark = {
+            "mode": "markers",
+            "marker": {"size": 4, "opacity": 1, "symbol": "line-ns-open", "color": QUIET},
+        }
+    return [
+        {
+            "type": "scatter",
+            "x": [n for n, _ in found],
+            "y": [foot] * len(found),
+            "cliponaxis": False,
+            "customdata": [
+                said(text.sentence(text.period(row.period)), row, unit, below) for _, row in found
+            ],
+            "hovertemplate": "%{customdata}<extra></extra>",
+            **mark,
         }
     ]
 
@@ -138,13 +176,13 @@ EndLabel = tuple[float, str, str]
 """A height, its words, their colour."""
 
 
-def end_labels(words: Sequence[EndLabel], x: int, span: tuple[float, float]) -> list[dict[str, Any]]:
+def end_labels(found: Sequence[EndLabel], x: int, span: tuple[float, float]) -> list[dict[str, Any]]:
     """Words at the end of their lines, the first one where it belongs and the others moved off it."""
     per_pixel = ((span[1] - span[0]) or 1) / PLOT
     placed: list[tuple[float, float]] = []
     notes = []
-    for y, said, color in words:
-        half = 8.0 if "<br>" not in said else 15.0
+    for y, line, color in found:
+        half = 8.0 if "<br>" not in line else 15.0
         at = y / per_pixel
         for middle, reach in sorted(placed, key=lambda p: abs(p[0] - at)):
             if abs(at - middle) < half + reach:
@@ -154,7 +192,7 @@ def end_labels(words: Sequence[EndLabel], x: int, span: tuple[float, float]) -> 
         placed.append((at, half))
         notes.append(
             label(
-                said, x, y, color=color, xanchor="left", xshift=8, align="left", yshift=round(at - y / per_pixel)
+                line, x, y, color=color, xanchor="left", xshift=8, align="left", yshift=round(at - y / per_pixel)
             )
         )  # fmt: skip
     return notes

@@ -7,18 +7,17 @@ from typing import Any
 
 from dash import html
 
-from dashboard import sentences, text
+from dashboard import sentences, signal, text
 from dashboard.asking import View, groups, latest, summed
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.status import status
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
-from dashboard.figures.base import extent
+from dashboard.figures import flags
 from dashboard.figures.pairs import SHADES, pairs
-from dashboard.figures.series import line
 from dashboard.hidden import facts_safely, safely
-from dashboard.pages import parts, tables
+from dashboard.pages import dates, parts, series, tables
 from metrics.model import Answer, Grain, Row
 
 TITLE = "Svar til borgere"
@@ -55,7 +54,7 @@ def render(view: View) -> list[Any]:
         ),
         None
         if phone is not None and phone.status == "not_delivered"
-        else strip(facts_safely(facts, answers)),
+        else strip(facts_safely(facts, answers, view.snap.small_numbers)),
         html.Div(
             [
                 safely(over_time, view, answers),
@@ -106,71 +105,51 @@ def verdict(phone: Row | None, mail: Row | None) -> html.P:
     return html.P(parts_, className="verdict")
 
 
-def facts(answers: dict[str, Answer]) -> list[Fact]:
+def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
     """What is owed now, how long it takes, and how much is registered at all."""
     found = []
     for kind, name in (("phone", "Telefon"), ("mail", "Mail")):
         whole = answers[f"{kind}_on_time"].last()
         middle, high, overdue = (answers[f"{kind} {key}"].last() for key in ("median", "p90", "overdue"))
         found += [
-            Fact(f"{name} i tide", text.percent(whole.value if whole else None), _of(whole)),
+            Fact(f"{name} i tide", text.of(whole, "share", below), text.part_of(whole)),
             Fact(
                 f"{name}: svartid",
                 f"{text.fine(middle.value)} {'dag' if middle.value == 1 else 'dage'}"
                 if middle and middle.value is not None
-                else text.DASH,
-                f"arbejdsdage, median · 90-percentil {text.fine(high.value if high else None)}",
+                else text.missing(middle, below),
+                f"arbejdsdage, median · 90-percentil {text.of(high, 'weeks', below)}",
             ),
-            Fact(f"{name} over frist", text.number(overdue.value if overdue else None), "ubesvarede nu"),
+            Fact(f"{name} over frist", text.of(overdue, "contacts", below), "ubesvarede nu"),
         ]
     registered = answers["registered"].last()
-    found.append(
-        Fact("Svar registreret", text.percent(registered.value if registered else None), _of(registered))
-    )
+    found.append(Fact("Svar registreret", text.of(registered, "share", below), text.part_of(registered)))
     return found
-
-
-def _of(row: Row | None) -> str:
-    return (
-        f"{text.number(row.numerator)} af {text.number(row.denominator)}" if row and row.denominator else ""
-    )
 
 
 def over_time(view: View, answers: dict[str, Answer]) -> html.Section:
     """Two channels by two groups, always all four, on one scale."""
     cells = []
     for id, (name, deadline) in CHANNELS.items():
-        found = groups(answers[f"{id} sides"])
+        found, judged = groups(answers[f"{id} sides"]), signal.each(view, answers[f"{id} sides"])
         for side in SIDES:
+            rows = found.get((side,), [])
             cells.append(
-                (
+                series.Small(
                     f"{name} inden {deadline}, {text.within(view.label('employment', side))}",
-                    found.get((side,), []),
+                    rows,
+                    judged.get((side,)),
+                    series.leads(view, id, rows, employment=side),
+                    flags.flags(dates.events(view, id), rows),
                 )
             )
-    every = [row.value for _, rows in cells for row in rows]
-    if not any(v is not None for v in every):
+    cells = [cell for cell in cells if cell.rows]
+    if not any(row.value is not None for cell in cells for row in cell.rows):
         rows = list(answers["phone_on_time"])
         return panel("Besvaret i tide", "Fra job og fra ledighed", empty(parts.why(rows)), wide="wide")
-    low, high, zero = extent(every)
-    span = (low, min(1.0, high) if low < 1 else high)
-    drawn = [
-        html.Figure(
-            [
-                html.Figcaption(name),
-                chart(
-                    line(rows, "share", span=span, most=6),
-                    f"{name}: {sentences.moved(rows, 'share')}",
-                    height=190,
-                ),
-            ],
-            className="multiple",
-        )
-        for name, rows in cells
-        if rows
-    ]
-    last = {name: rows[-1] for name, rows in cells if rows and rows[-1].value is not None}
-    title = _gap(view, answers) if last else "Besvaret i tide"
+    drawn, zero = series.small(view, "phone_on_time", cells, tall=190, most=6)
+    dated = next((cell.events for cell in cells if cell.events), [])
+    title = _gap(view, answers)
     under = f"Andel besvaret i tide · {view.unit_name()} · samme skala" + (
         "" if zero else " · aksen begynder ikke ved 0"
     )
@@ -178,7 +157,13 @@ def over_time(view: View, answers: dict[str, Answer]) -> html.Section:
         title,
         under,
         html.Div(drawn, className="multiples multiples-4"),
-        table=tables.wide_table(cells, "share"),
+        table=tables.wide_table(
+            [(cell.name, cell.rows) for cell in cells],
+            "share",
+            view.snap.small_numbers,
+            {cell.name: cell.leads for cell in cells},
+        ),
+        note=dates.beside(dated, None, series.beside(cells)),
         wide="wide",
     )
 
@@ -196,6 +181,11 @@ def _gap(view: View, answers: dict[str, Answer]) -> str:
     return text.sentence("; ".join(said)) if said else "Besvaret i tide, fra job og fra ledighed"
 
 
+def _told(row: Row | None) -> bool:
+    """Whether a row has a number, shown or hidden."""
+    return row is not None and (row.value is not None or row.status == "suppressed")
+
+
 def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
     """One channel by team or district, the two groups beside each other."""
     name, deadline = CHANNELS[id]
@@ -205,13 +195,14 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
     items = [
         (view.label(dim, unit), rows.get((unit, SIDES[0])), rows.get((unit, SIDES[1]))) for unit in units
     ]
-    items = [item for item in items if any(row is not None and row.value is not None for row in item[1:])]
+    items = [item for item in items if any(_told(row) for row in item[1:])]
     title = f"{name} inden {deadline}, pr. {one}"
     whose = f"{view.unit_name()} · et år, så at også de små har nok at dele med"
     names = (view.label("employment", SIDES[0]), view.label("employment", SIDES[1]))
     if not items:
         return panel(title, f"Andel besvaret i tide · {view.unit_name()}", empty(parts.why(list(answer))))
-    figure = pairs(items, "share", names)
+    below = view.snap.small_numbers
+    figure = pairs(items, "share", below, names)
     first = next(row for _, *two in items for row in two if row is not None)
     return panel(
         title,
@@ -226,7 +217,10 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
                     *(
                         cell
                         for row in two
-                        for cell in (tables.exact(row.value if row else None, "share"), _of(row) or text.DASH)
+                        for cell in (
+                            tables.exact(row, "share", below),
+                            text.part_of(row) or text.missing(row, below),
+                        )
                     ),
                 ]
                 for unit, *two in items

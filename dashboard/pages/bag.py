@@ -73,7 +73,7 @@ def render(view: View) -> list[Any]:
 def made_of(row: Row, unit: str, label: str) -> str:
     """The figure as a sum that can be followed: `934 / 18,1 = 51,6 sager pr. medarbejder`."""
     if row.status == "suppressed":
-        return "Tallet er skjult: det bygger på for få."
+        return f"{text.HIDDEN}."
     if row.value is None or row.numerator is None:
         return f"{label} har intet tal i perioden."
     if row.denominator is None or unit in ("cases", "contacts", "workers", "initiatives"):
@@ -91,9 +91,9 @@ def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> html.Sectio
         answer: Answer = view.ask({dim: view.question(ident, grain=grain, by=(dim,), start=day, end=day)})[
             dim
         ]
+        items = parts.in_order(view, answer, dim)
     except UsageError:
         return None
-    items = parts.in_order(view, answer, dim)
     if len(items) < 2:
         return None
     unit = INDICATORS[ident].unit
@@ -102,5 +102,5 @@ def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> html.Sectio
     return panel(
         f"Pr. {one}",
         f"{INDICATORS[ident].name}, {sentences.span(items[0][1])}",
-        tables.latest_table(items, unit, one),
+        tables.latest_table(items, unit, view.snap.small_numbers, one),
     )

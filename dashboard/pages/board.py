@@ -117,7 +117,10 @@ def live(view: View, team: str) -> list[Any]:
             className="board-head",
         ),
         html.Div(
-            [board_goals.tile(goal, n, actions) for n, goal in enumerate(goals, start=1)],
+            [
+                board_goals.tile(goal, n, actions, view.snap.small_numbers)
+                for n, goal in enumerate(goals, start=1)
+            ],
             className="board-goals",
         ),
         html.Div(

@@ -35,11 +35,11 @@ def goals(view: View, answers: dict[str, Answer]) -> list[Goal]:
     return shared.goals(view.snap, answers, chosen(view))
 
 
-def tile(goal: Goal, number: int, actions: Sequence[Action]) -> html.Section:
+def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> html.Section:
     """One goal: name, figure, status, the numbers behind it, and what was agreed."""
     row, unit = goal.row, INDICATORS[goal.id].unit
     agreed = next((a for a in actions if a.goal == goal.id and a.done_at is None), None)
-    value = text.judged(row, unit) if row else text.DASH
+    value = text.of(row, unit, below)
     return html.Section(
         [
             html.H2([html.Span(f"Mål {number}", className="board-quiet"), f" {goal.name}"]),

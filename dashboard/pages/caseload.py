@@ -14,8 +14,8 @@ from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.dots import dots, height
-from dashboard.hidden import amount, facts_safely, safely
-from dashboard.pages import parts, tables
+from dashboard.hidden import amount, facts_safely, part, safely
+from dashboard.pages import parts, series, tables
 from metrics.loads import TeamLoads, loads_by_team
 from metrics.model import Answer, Grain, NotReleased, Row
 
@@ -56,12 +56,12 @@ def render(view: View) -> list[Any]:
             sentences.headline(last, "cases_per_worker"),
             aside=parts.verdict(last, "cases_per_worker", parts.source_of(view, ID)),
         ),
-        strip(facts_safely(facts, answers)),
+        strip(facts_safely(facts, answers, view.snap.small_numbers)),
         parts.not_cut(view, "caseload_median"),
         html.Div(
             [
-                safely(distribution, view, last, loads),
-                safely(parts.over_time, view, ID, answers["all"], before=answers["before"], tall=tall),
+                safely(distribution, view, last, loads, called="Fordelingen af medarbejdernes sagsstammer"),
+                safely(series.over_time, view, ID, answers["all"], before=answers["before"], tall=tall),
                 html.Div(
                     [
                         html.Div(
@@ -81,7 +81,9 @@ def render(view: View) -> list[Any]:
                     ],
                     className="columns wide",
                 ),
-                safely(parts.multiples, view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"),
+                safely(
+                    series.multiples, view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"
+                ),
             ],
             className="columns",
         ),
@@ -98,31 +100,35 @@ def _loads(view: View, last: Row | None) -> TeamLoads | None:
         return None
 
 
-def facts(answers: dict[str, Answer]) -> list[Fact]:
+def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
     """The mean's companions: median, 90th percentile, share over target, and the mix."""
     mean, middle, high = (answers[id].last() for id in ("all", "caseload_median", "caseload_p90"))
     over, within = answers["workers_over_target"].last(), answers["workers_within_band"].last()
     stock, long, nobody = (answers[id].last() for id in ("open", "long", "unassigned"))
-    share = long.value / stock.value if stock and long and stock.value and long.value is not None else None
-    mix = {dims[0]: amount(row) for dims, row in latest(answers["categories"]).items()}
-    whole = sum(mix.values())
+    found = [
+        Fact("Gennemsnit", text.of(mean, "cases_per_worker", below), _division(mean)),
+        Fact("Median", text.of(middle, "cases", below), "halvdelen har højst så mange"),
+        Fact("90-percentil", text.of(high, "cases", below), "ni ud af ti har højst så mange"),
+        Fact("Over 50", text.of(over, "share", below), _of(over, "medarbejdere")),
+        Fact("I 35–50", text.of(within, "share", below), _of(within, "medarbejdere")),
+        Fact("52 uger eller mere", part(long, stock, below), f"{text.of(long, 'cases', below)} sager"),
+        Fact("Uden medarbejder", text.of(nobody, "cases", below), "åbne sager"),
+    ]
+    return found + facts_safely(mix, answers["categories"])
+
+
+def mix(answer: Answer) -> list[Fact]:
+    """The open cases by category, where there are categories."""
+    counts = {dims[0]: amount(row) for dims, row in latest(answer).items()}
+    whole = sum(counts.values())
     spread = " · ".join(
         f"{'uden' if category is None else category}: {text.percent(n / whole)}"
-        for category, n in sorted(mix.items(), key=lambda item: item[0] or "~")
+        for category, n in sorted(counts.items(), key=lambda item: item[0] or "~")
         if whole and n / whole >= 0.005
     )
-    found = [
-        Fact("Gennemsnit", text.judged(mean, "cases_per_worker") if mean else text.DASH, _division(mean)),
-        Fact("Median", text.fine(middle.value if middle else None), "halvdelen har højst så mange"),
-        Fact("90-percentil", text.fine(high.value if high else None), "ni ud af ti har højst så mange"),
-        Fact("Over 50", text.percent(over.value if over else None), _of(over, "medarbejdere")),
-        Fact("I 35–50", text.percent(within.value if within else None), _of(within, "medarbejdere")),
-        Fact("52 uger eller mere", text.percent(share), f"{text.number(long.value if long else None)} sager"),
-        Fact("Uden medarbejder", text.number(nobody.value if nobody else None), "åbne sager"),
-    ]
-    if any(category is not None for category in mix):
-        found.append(Fact("Kategori", spread or text.DASH, "af de åbne sager", small=True))
-    return found
+    if not any(category is not None for category in counts):
+        return []
+    return [Fact("Kategori", spread or text.DASH, "af de åbne sager", small=True)]
 
 
 def _division(row: Any) -> str:

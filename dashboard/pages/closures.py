@@ -12,11 +12,11 @@ from dashboard.asking import View, summed
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
-from dashboard.components.table import table
+from dashboard.components.table import Exact, table
 from dashboard.figures.reasons import SHADE, reasons
 from dashboard.hidden import Withheld, amount, facts_safely, safely
-from dashboard.pages import parts, tables
-from metrics.model import Answer, Grain, Row
+from dashboard.pages import parts, series
+from metrics.model import Answer, Grain
 
 TITLE = "Afslutninger"
 GRAIN: Grain = "month"
@@ -53,11 +53,20 @@ def render(view: View) -> list[Any]:
             sentences.headline(last, "closures_per_month"),
             aside=parts.verdict(last, "closures_per_month", parts.source_of(view, ID)),
         ),
-        strip(facts_safely(facts, answers)),
+        strip(facts_safely(facts, answers, view.snap.small_numbers)),
         html.Div(
             [
-                safely(parts.over_time, view, ID, answers["all"], before=answers["before"]),
-                safely(parts.over_time, view, ID, answers["weeks"]) if grain != "week" else None,
+                safely(
+                    series.over_time,
+                    view,
+                    ID,
+                    answers["all"],
+                    before=answers["before"],
+                    wide="wide" if view.scope.protected or grain == "week" else "",
+                ),
+                safely(series.over_time, view, ID, answers["weeks"])
+                if grain != "week" and not view.scope.protected
+                else None,
                 html.Div(
                     [
                         html.Div(
@@ -74,12 +83,14 @@ def render(view: View) -> list[Any]:
                             className="stack",
                         ),
                         safely(parts.by_unit, view, ID, districts, "district"),
-                        safely(reasons_panel, view, answers["reasons"]),
+                        safely(
+                            reasons_panel, view, answers["reasons"], called="Hvad sagerne blev afsluttet til"
+                        ),
                     ],
                     className="columns columns-3 wide",
                 ),
                 safely(
-                    parts.multiples,
+                    series.multiples,
                     view,
                     ID,
                     answers["teams"],
@@ -93,7 +104,7 @@ def render(view: View) -> list[Any]:
     ]
 
 
-def facts(answers: dict[str, Answer]) -> list[Fact]:
+def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
     """How many, by how many, to what, and how many came back."""
     rate, count, job = answers["all"].last(), answers["closures"].last(), answers["job"].last()
     known = [row for row in answers["again"] if row.denominator and row.complete]
@@ -101,28 +112,28 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
     return [
         Fact(
             "Pr. medarbejder pr. måned",
-            text.judged(rate, "closures_per_month") if rate else text.DASH,
+            text.of(rate, "closures_per_month", below),
             "normen er 10",
         ),
         Fact(
             "Afsluttede sager",
-            text.number(count.value if count else None),
+            text.of(count, "cases", below),
             sentences.when(count) if count else "",
         ),
-        Fact("Medarbejdermåneder", tables.figure(rate.denominator if rate else None), "det, de er delt med"),
-        Fact("Til job eller raskmelding", text.percent(job.value if job else None), _of(job)),
+        Fact(
+            "Medarbejdermåneder",
+            text.missing(rate, below)
+            if rate is None or rate.denominator is None
+            else text.part(rate.denominator),
+            "det, de er delt med",
+        ),
+        Fact("Til job eller raskmelding", text.of(job, "share", below), text.part_of(job)),
         Fact(
             "Åbnet igen inden 28 dage",
-            text.percent(again.value if again else None),
-            f"{_of(again)} {sentences.when(again)}" if again else "for nyt til at vide",
+            text.of(again, "share", below),
+            f"{text.part_of(again)} {sentences.when(again)}" if again else "for nyt til at vide",
         ),
     ]
-
-
-def _of(row: Row | None) -> str:
-    return (
-        f"{text.number(row.numerator)} af {text.number(row.denominator)}" if row and row.denominator else ""
-    )
 
 
 def reasons_panel(view: View, answer: Answer) -> html.Section:
@@ -155,7 +166,12 @@ def reasons_panel(view: View, answer: Answer) -> html.Section:
         table=table(
             ["Årsag", "Fører til", "Sager", "Andel"],
             [
-                [name, view.label("destination", kind), text.number(n), tables.exact(n / whole, "share")]
+                [
+                    name,
+                    view.label("destination", kind),
+                    text.number(n),
+                    Exact(text.percent(n / whole), n / whole, "share"),
+                ]
                 for name, kind, n in items
             ],
             words=(0, 1),

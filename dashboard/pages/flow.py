@@ -8,15 +8,15 @@ from typing import Any
 
 from dash import html
 
-from dashboard import sentences, text
+from dashboard import sentences, text, url
 from dashboard.asking import View, groups
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.bridge import bridge
-from dashboard.figures.flow import flow
-from dashboard.hidden import amount, facts_safely, safely
-from dashboard.pages import parts, tables
+from dashboard.hidden import amount, facts_safely, safely, usual
+from dashboard.pages import parts
+from dashboard.pages.balances import LEDGERS, Ledger, drawn
 from dashboard.pages.closures import reasons_panel
 from metrics.model import Answer, Grain, NotReleased, Question, Row
 
@@ -24,36 +24,9 @@ TITLE = "Til- og afgang"
 GRAIN: Grain = "week"
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """The ids of one balance: what came, was moved and left, and what is there."""
-
-    name: str
-    cases: str
-    stock: str
-    come: str
-    gone: str
-    moved_in: str
-    moved_out: str
-    weeks: int | None = None
-
-
-LEDGERS = (
-    Ledger("alle", "åbne sager", "open_cases", "inflow", "outflow", "transfers_in", "transfers_out"),
-    Ledger(
-        "52", "sager på 52 uger eller mere", "long_stock", "long_inflow", "long_outflow", "long_transfers_in",
-        "long_transfers_out", 52,
-    ),
-    Ledger(
-        "26", "sager på 26 uger eller mere", "long_stock", "long_inflow", "long_outflow", "long_transfers_in",
-        "long_transfers_out", 26,
-    ),
-)  # fmt: skip
-
-
 def render(view: View) -> list[Any]:
     """The page, from one batch of questions."""
-    grain = view.grain(GRAIN)
+    grain = view.grain(usual(view.scope, GRAIN))
     answers = view.ask(questions(view, grain))
     try:
         main, title = balance(answers, LEDGERS[0]), "Ingen tal i den valgte periode"
@@ -72,11 +45,14 @@ def render(view: View) -> list[Any]:
                 part
                 for ledger in LEDGERS
                 for part in (
-                    safely(flow_panel, view, answers, ledger),
-                    safely(bridge_panel, view, answers, ledger),
+                    safely(flow_panel, view, answers, ledger, called=text.sentence(ledger.cases)),
+                    safely(bridge_panel, view, answers, ledger, called="Fra bestand til bestand"),
                 )
             ]
-            + [safely(teams_panel, view, answers), safely(reasons_panel, view, answers["reasons"])],
+            + [
+                safely(teams_panel, view, answers, called="Bestanden i hvert team"),
+                safely(reasons_panel, view, answers["reasons"], called="Hvad sagerne blev afsluttet til"),
+            ],
             className="columns columns-flow",
         ),
         parts.definition("inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock"),
@@ -84,13 +60,14 @@ def render(view: View) -> list[Any]:
 
 
 def questions(view: View, grain: Grain) -> dict[str, Question]:
-    """The three balances; the stock one period further back, for the opening."""
+    """The three balances; the stock one period further back, for the opening. Transfers where a unit is looked at."""
     ask = view.question
     start = view.start(grain)
     back = timedelta(days={"week": 7, "month": 31, "quarter": 92, "halfyear": 184, "year": 366}.get(grain, 1))
     found: dict[str, Question] = {}
+    moved = view.state.where(url.ORGANISATION)  # no other cell can a case be moved out of
     for ledger in LEDGERS:
-        for id in (ledger.come, ledger.gone, ledger.moved_in, ledger.moved_out):
+        for id in (ledger.come, ledger.gone, *((ledger.moved_in, ledger.moved_out) if moved else ())):
             found[f"{ledger.name} {id}"] = ask(id, grain=grain, start=start, weeks=ledger.weeks)
         found[f"{ledger.name} {ledger.stock}"] = ask(
             ledger.stock, grain=grain, start=start - back, weeks=ledger.weeks
@@ -128,7 +105,7 @@ class Balance:
 
 def series(answers: dict[str, Answer], ledger: Ledger, id: str) -> list[Row]:
     """One series of a balance, over the periods of its flows."""
-    rows = list(answers[f"{ledger.name} {id}"])
+    rows = list(answers.get(f"{ledger.name} {id}", ()))
     periods = {row.period for row in answers[f"{ledger.name} {ledger.come}"]}
     return [row for row in rows if row.period in periods]
 
@@ -137,8 +114,9 @@ def balance(answers: dict[str, Answer], ledger: Ledger) -> Balance | None:
     """The balance over the whole range; None where the stock before it is not known."""
     stock = list(answers[f"{ledger.name} {ledger.stock}"])
     flows = series(answers, ledger, ledger.come)
-    if not flows or not stock or stock[-1].value is None:
+    if not flows or not stock:
         return None
+    closing = amount(stock[-1])
     earlier = [row for row in stock if row.period_start < flows[0].period_start]
 
     def total(id: str) -> float:
@@ -147,7 +125,6 @@ def balance(answers: dict[str, Answer], ledger: Ledger) -> Balance | None:
     come, gone, moved_in, moved_out = (
         total(id) for id in (ledger.come, ledger.gone, ledger.moved_in, ledger.moved_out)
     )
-    closing = stock[-1].value
     opening = amount(earlier[-1]) if earlier else closing - come - moved_in + gone + moved_out
     return Balance(opening, come, moved_in, gone, moved_out, closing, flows[0], flows[-1])
 
@@ -202,7 +179,7 @@ def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.S
     """Inflow up, outflow down, stock above."""
     come, gone, stock = (series(answers, ledger, id) for id in (ledger.come, ledger.gone, ledger.stock))
     what = text.sentence(ledger.cases)
-    under = f"{what}: tilgang, afgang og bestand · {view.unit_name()} · pr. {text.GRAINS[view.grain(GRAIN)]}"
+    under = f"{what}: tilgang, afgang og bestand · {view.unit_name()} · pr. {text.GRAINS[view.grain(usual(view.scope, GRAIN))]}"
     if not stock or not len(come) == len(gone) == len(stock):
         return panel(what, under, empty(parts.NOTHING))
     if ledger.weeks:
@@ -212,13 +189,16 @@ def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.S
         )
     else:
         title = f"{text.number(stock[-1].value)} åbne sager ved udgangen af {text.period(stock[-1].period)}"
-    figure = flow(come, gone, stock)
+    made = drawn(
+        view, ledger, answers[f"{ledger.name} {ledger.come}"], answers[f"{ledger.name} {ledger.gone}"], stock
+    )
     return panel(
         title,
         under,
-        chart(figure, f"{title}.", height=340),
-        figure=figure,
-        table=tables.wide_table([("Tilgang", come), ("Afgang", gone), ("Bestand", stock)], "cases"),
+        chart(made.figure, f"{title}.", height=340),
+        figure=made.figure,
+        table=made.table,
+        note=made.note,
     )
 
 

@@ -10,7 +10,7 @@ from dash import html
 from dashboard import sentences
 from dashboard.asking import View
 from dashboard.hidden import safely
-from dashboard.pages import parts
+from dashboard.pages import parts, series
 from metrics import INDICATORS
 from metrics.model import Grain
 
@@ -37,7 +37,7 @@ def render(view: View, id: str) -> list[Any]:
         parts.not_cut(view, id),
         html.Div(
             [
-                parts.over_time(view, id, answers["all"], wide="wide"),
+                series.over_time(view, id, answers["all"], wide="wide"),
                 *[safely(parts.by_unit, view, id, answers[dim], dim) for dim in dims],
             ],
             className="columns",

@@ -248,13 +248,13 @@ def series(view: View, id: str, answer: Answer, name: str) -> html.Section:
         running() if not latest_row.complete else None,
         status(latest_row.status),
     ]
-    figure = line(rows, indicator.unit, band=view.band(id))
+    figure = line(rows, indicator.unit, view.snap.small_numbers, band=view.band(id))
     return panel(
         html.Span(title, className="mine-title"),
         under,
         chart(figure, f"{name} over {len(rows)} måneder, senest {text.value(latest_row.value, indicator.unit)}.", height=240),
         figure=figure,
-        table=tables.history(rows, indicator.unit),
+        table=tables.history(rows, indicator.unit, view.snap.small_numbers),
     )  # fmt: skip
 
 

@@ -8,14 +8,14 @@ from typing import Any
 from dash import html
 
 from dashboard import links, sentences, text
-from dashboard.asking import View, groups
+from dashboard.asking import View, groups, latest
 from dashboard.components.matrix import Cell, matrix
 from dashboard.components.panel import chart, empty, panel
 from dashboard.figures.bars import bars
 from dashboard.figures.base import goal
-from dashboard.figures.flow import flow
-from dashboard.hidden import amount, safely
+from dashboard.hidden import amount, safely, usual
 from dashboard.pages import parts, tables
+from dashboard.pages.balances import LEDGERS, drawn
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
 from metrics.model import Answer, Grain, Question
@@ -40,6 +40,8 @@ SHORT = {
     "net_flow": ("Netto", "tilgang minus afgang"),
 }
 
+WHOLE = {"week": ("hel uge", "hele uger"), "month": ("hel måned", "hele måneder")}
+
 
 def render(view: View) -> list[Any]:
     """The whole overview, from one batch of questions."""
@@ -49,9 +51,12 @@ def render(view: View) -> list[Any]:
     return [
         parts.head(f"Overblik · {view.unit_name()}", sentences.headline(first, "cases_per_worker")),
         html.Div(cards(view, answers), className="cards"),
-        safely(team_matrix, view, answers),
+        safely(team_matrix, view, answers, called="Teams"),
         html.Div(
-            [safely(flow_panel, view, answers), safely(district_panel, view, answers)],
+            [
+                safely(flow_panel, view, answers, called="Til- og afgang"),
+                safely(district_panel, view, answers, called="Bydele"),
+            ],
             className="columns columns-flow",
         ),
     ]
@@ -71,8 +76,11 @@ def questions(view: View, grain: Grain) -> dict[str, Question]:
     )
     for id in MATRIX:
         found[f"{id} team"] = ask(id, grain=grain, by=("team",), without=("team",))
+    often = usual(view.scope, "week")
     for id in ("inflow", "outflow", "open_cases"):
-        found[f"{id} weeks"] = ask(id, grain="week", start=view.weeks(52))
+        found[f"{id} often"] = (
+            ask(id, grain="month") if often == "month" else ask(id, grain="week", start=view.weeks(52))
+        )
     found["districts"] = ask(
         "caseload_per_worker",
         grain=grain,
@@ -94,7 +102,7 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
     teams = view.order("team", {dims[0] for rows in found.values() for dims in rows if dims[0] is not None})
     if not teams:
         return panel("Teams", "Teams og indikatorer", empty(parts.NOTHING), wide="wide")
-    rows = []
+    rows, below = [], view.snap.small_numbers
     for team in teams:
         cells = []
         for id in MATRIX:
@@ -103,14 +111,9 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
             unit = INDICATORS[id].unit
             shown = (
                 text.signed(last.value)
-                if last and id == "net_flow"
-                else text.judged(last, unit)
-                if last
-                else text.DASH
+                if last and last.value is not None and id == "net_flow"
+                else text.of(last, unit, below)
             )
-            missing = answers[f"{id} team"].last()
-            if missing is not None and missing.status == "not_delivered":
-                shown = text.STATUS["not_delivered"]
             cells.append(
                 Cell(
                     shown,
@@ -144,20 +147,30 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
 
 def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
     """52 weeks of inflow, outflow and stock."""
-    come, gone, stock = (list(answers[f"{id} weeks"]) for id in ("inflow", "outflow", "open_cases"))
-    under = f"Tilgang, afgang og åbne sager pr. uge · {view.unit_name()}"
+    come, gone, stock = (list(answers[f"{id} often"]) for id in ("inflow", "outflow", "open_cases"))
+    grain = answers["inflow often"].question.grain
+    under = f"Tilgang, afgang og åbne sager pr. {text.GRAINS[grain or 'week']} · {view.unit_name()}"
     if not stock or len(come) != len(stock) or len(gone) != len(stock):
         return panel("Til- og afgang", under, empty(parts.NOTHING))
     whole = sum(row.complete for row in come)
     a, b = (sum(amount(row) for row in rows if row.complete) for rows in (come, gone))
-    title = f"{text.number(a)} sager kom til og {text.number(b)} blev afsluttet på {text.count(whole, 'hel uge', 'hele uger')}"
-    figure = flow(come, gone, stock)
+    title = f"{text.number(a)} sager kom til og {text.number(b)} blev afsluttet på {text.count(whole, *WHOLE[grain or 'week'])}"
+    made = drawn(
+        view,
+        LEDGERS[0],
+        answers["inflow often"],
+        answers["outflow often"],
+        stock,
+        last="Åbne sager",
+        brief=True,
+    )
     return panel(
         title,
         under,
-        chart(figure, f"{title}. {text.number(stock[-1].value)} åbne sager til sidst.", height=236),
-        figure=figure,
-        table=tables.wide_table([("Tilgang", come), ("Afgang", gone), ("Åbne sager", stock)], "cases"),
+        chart(made.figure, f"{title}. {text.number(stock[-1].value)} åbne sager til sidst.", height=236),
+        figure=made.figure,
+        table=made.table,
+        note=made.note,
     )
 
 
@@ -167,11 +180,18 @@ def district_panel(view: View, answers: dict[str, Answer]) -> Any:
     items = parts.in_order(view, answers["districts"], "district")
     if not any(row.value is not None for _, row in items):
         return panel("Bydele", "Sagsstamme pr. bydel", empty(parts.why([row for _, row in items])))
+    order = view.order("district", [dims[0] for dims in latest(answers["districts"])])
+    leads = [view.filtered("district", district) for district in order]
     plain = [(name, row) for name, row in items if row.value is not None]
     low, high = min(plain, key=lambda i: i[1].value or 0), max(plain, key=lambda i: i[1].value or 0)
     title = f"Fra {text.number(low[1].value, 1)} sager pr. medarbejder i {low[0]} til {text.number(high[1].value, 1)} i {high[0]}"
     figure = bars(
-        items, INDICATORS[id].unit, band=view.band(id), colors=parts.in_focus(view, "district", items)
+        items,
+        INDICATORS[id].unit,
+        view.snap.small_numbers,
+        band=view.band(id),
+        colors=parts.in_focus(view, "district", items),
+        leads=leads,
     )
     tiles = parts.district_map(view, id, answers["districts"], "/")
     return panel(
@@ -179,5 +199,5 @@ def district_panel(view: View, answers: dict[str, Answer]) -> Any:
         f"Sagsstamme hos dem, der betjener bydelen, {sentences.span(items[0][1])} · vælg en bydel for at se den alene",
         html.Div([tiles, chart(figure, f"{title}.", height=242)], className="map-and-bars"),
         figure=figure,
-        table=tables.latest_table(items, INDICATORS[id].unit, "bydel"),
+        table=tables.latest_table(items, INDICATORS[id].unit, view.snap.small_numbers, "bydel", leads),
     )

@@ -10,7 +10,7 @@ from dashboard.asking import View, latest
 from dashboard.components.card import card
 from dashboard.components.spark import spark
 from dashboard.figures.base import goal
-from dashboard.hidden import facts_safely, safely
+from dashboard.hidden import facts_safely, part, safely
 from metrics import INDICATORS
 from metrics.model import Answer, Row
 
@@ -64,7 +64,7 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "closures_per_worker_month",
             "Afslutninger",
             "pr. medarbejder pr. måned",
-            facts_safely(_closure_facts, answers),
+            facts_safely(_closure_facts, view, answers),
         ),
         _card(
             view,
@@ -88,7 +88,7 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "long_stock",
             "Lange sager",
             "sager på 52 uger eller mere",
-            facts_safely(_long_facts, answers),
+            facts_safely(_long_facts, view, answers),
         ),
         safely(_target_card, view, answers["target_groups"]),
     ]
@@ -113,7 +113,7 @@ def _card(view: View, answers: dict[str, Answer], id: str, name: str, unit: str,
     return card(
         name,
         links.indicator(id, view.state),
-        value=text.judged(last, measure),
+        value=text.of(last, measure, view.snap.small_numbers),
         unit=f"{unit} i {text.period(last.period)}",
         state=text.standing(last),
         aim=_aim(view, id, last),
@@ -144,29 +144,30 @@ def _aim(view: View, id: str, row: Row) -> str:
 def _caseload_facts(view: View, answers: dict[str, Answer]) -> list[str]:
     middle, high, over = (answers[id].last() for id in CASELOAD_ONLY)
     stock, long = answers["open_cases"].last(), answers["long_stock"].last()
+    below = view.snap.small_numbers
     if view.ignored("caseload_median"):
         spread = "median og spredning gælder kun hele sagsstammer"
     else:
         spread = (
-            f"median {text.fine(middle.value if middle else None)} · 90 % har højst {text.fine(high.value if high else None)} · "
-            f"{text.percent(over.value if over else None)} over 50"
+            f"median {text.of(middle, 'cases', below)} · 90 % har højst {text.of(high, 'cases', below)} · "
+            f"{text.of(over, 'share', below)} over 50"
         )
-    share = long.value / stock.value if stock and long and stock.value and long.value is not None else None
-    return [spread, f"{text.percent(share)} af sagerne er på 52 uger eller mere"]
+    return [spread, f"{part(long, stock, below)} af sagerne er på 52 uger eller mere"]
 
 
-def _closure_facts(answers: dict[str, Answer]) -> list[str]:
+def _closure_facts(view: View, answers: dict[str, Answer]) -> list[str]:
+    below = view.snap.small_numbers
     count, job = answers["closures"].last(), answers["job_closure_share"].last()
     return [
-        text.with_unit(count.value, "cases") + " afsluttet" if count else "",
-        f"{text.percent(job.value)} til job eller raskmelding" if job else "",
+        f"{text.of(count, 'cases', below)} {text.unit('cases', count.value)} afsluttet" if count else "",
+        f"{text.of(job, 'share', below)} til job eller raskmelding" if job else "",
     ]
 
 
 def _answer_facts(view: View, answers: dict[str, Answer], id: str) -> list[str]:
     rows = latest(answers[f"{id} employment"])
     said = [
-        f"{text.within(view.label('employment', dims[0]))} {text.percent(row.value)}"
+        f"{text.within(view.label('employment', dims[0]))} {text.of(row, 'share', view.snap.small_numbers)}"
         for dims, row in sorted(rows.items(), key=lambda item: item[0][0] or "~")
         if dims[0] in ("employed", "unemployed")
     ]
@@ -179,10 +180,11 @@ def _answer_facts(view: View, answers: dict[str, Answer], id: str) -> list[str]:
     return [" · ".join(said), count]
 
 
-def _long_facts(answers: dict[str, Answer]) -> list[str]:
+def _long_facts(view: View, answers: dict[str, Answer]) -> list[str]:
     come, gone = answers["long_inflow"].last(), answers["long_outflow"].last()
     return [
-        f"{text.number(come.value if come else None)} kom til · {text.number(gone.value if gone else None)} afsluttet"
+        f"{text.of(come, 'cases', view.snap.small_numbers)} kom til · "
+        f"{text.of(gone, 'cases', view.snap.small_numbers)} afsluttet"
     ]
 
 
@@ -197,7 +199,7 @@ def _target_card(view: View, answer: Answer) -> Any:
     return card(
         "Målgrupper",
         links.to("/maalgrupper", view.state),
-        value=text.value(last.value if last else None, "rate"),
+        value=text.of(last, "rate", view.snap.small_numbers),
         unit=f"afgange pr. 100 sager {sentences.when(last)}" if last else "",
         state=last.status if last else "none",
         aim="sammenlignes med 2022",

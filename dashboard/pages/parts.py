@@ -1,22 +1,20 @@
-"""Sections that several pages share: over time, by unit, as small multiples, and the definition."""
+"""Sections that several pages share: the head, by unit, the map, and the definition."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 
-from dashboard import links, sentences, signal, text, url
-from dashboard.asking import View, groups, latest
+from dashboard import links, sentences, text, url
+from dashboard.asking import View, latest
 from dashboard.components import tiles
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.status import status
-from dashboard.figures import flags
 from dashboard.figures.bars import bars
-from dashboard.figures.base import extent, goal, shown
-from dashboard.figures.series import line
-from dashboard.pages import dates, tables
+from dashboard.hidden import SENTENCE
+from dashboard.pages import tables
 from dashboard.theme import INK, SOFT
 from metrics import INDICATORS
 from metrics.model import Answer, Row
@@ -56,50 +54,6 @@ def source_of(view: View, id: str, kind: str = "target") -> str:
     return next((str(t["source"]) for t in view.targets(id, kind) if t.get("source")), "")
 
 
-def over_time(
-    view: View,
-    id: str,
-    answer: Answer,
-    *,
-    title: str = "",
-    before: Answer | None = None,
-    wide: str = "",
-    tall: int = 280,
-    also: Sequence[Mapping[str, Any]] = (),
-) -> html.Section:
-    """A figure over time. `before` are the same periods a year earlier, drawn pale. Dated events that name the
-    indicator are flags on it, and `also` those given (as `Snapshot.events` has them)."""
-    indicator = INDICATORS[id]
-    rows = list(answer)
-    if not any(row.value is not None for row in rows):
-        return panel(title or indicator.name, subtitle(view, id, answer), empty(why(rows)), wide=wide)
-    earlier = {row.period: row for row in before} if before else {}
-    last_year = [earlier.get(sentences.year_before(row.period)) for row in rows]
-    found = signal.judged(view, answer)
-    dated = flags.flags(dates.events(view, id, also), rows)
-    first = next((n for n, row in enumerate(rows) if answer.unconfirmed(row)), None)
-    figure = line(
-        rows,
-        indicator.unit,
-        band=view.band(id),
-        last_year=[row for row in last_year if row] if all(last_year) else [],
-        chart=found if found and found.why_not is None else None,
-        events=dated,
-        leads=[view.behind(id, row.period) for row in rows],
-        unconfirmed=first,
-    )
-    words = title or sentences.moved(rows, indicator.unit)
-    return panel(
-        words,
-        subtitle(view, id, answer),
-        chart(figure, f"{words}. {indicator.name}, {len(rows)} perioder.", height=tall),
-        figure=figure,
-        table=tables.history(rows, indicator.unit, first, lambda row: view.behind(id, row.period)),
-        note=dates.beside(dated, rows[first] if first is not None else None, signal.note(found)),
-        wide=wide,
-    )
-
-
 def by_unit(
     view: View,
     id: str,
@@ -126,7 +80,13 @@ def by_unit(
     values = view.order(dim, [dims[0] for dims in latest(answer)])
     leads = [view.filtered(dim, value) for value in values]
     figure = bars(
-        items, indicator.unit, band=view.band(id), top=top, colors=in_focus(view, dim, items), leads=leads
+        items,
+        indicator.unit,
+        view.snap.small_numbers,
+        band=view.band(id),
+        top=top,
+        colors=in_focus(view, dim, items),
+        leads=leads,
     )
     sorted_as = "i alfabetisk orden" if dim in ("team", "department") else "i kommunens orden"
     return panel(
@@ -134,46 +94,8 @@ def by_unit(
         f"{indicator.name} pr. {one}, {sentences.span(items[0][1])} · {sorted_as}",
         chart(figure, f"{words}. {indicator.name} pr. {one}."),
         figure=figure,
-        table=tables.latest_table(items, indicator.unit, one, leads),
+        table=tables.latest_table(items, indicator.unit, view.snap.small_numbers, one, leads),
         note=no_head(items) if dim == "district" else None,
-        wide=wide,
-    )
-
-
-def multiples(
-    view: View, id: str, answer: Answer, dim: str, *, title: str, wide: str = "wide"
-) -> html.Section:
-    """One small figure a unit, all on one scale."""
-    indicator = INDICATORS[id]
-    found = groups(answer)
-    order = view.order(dim, [dims[0] for dims in found])
-    series = [(view.label(dim, value), found[(value,)]) for value in order]
-    series = [(name, rows) for name, rows in series if sum(row.value is not None for row in rows) > 1]
-    if not series:
-        return panel(title, subtitle(view, id, answer), empty(NOTHING), wide=wide)
-    every = [shown(row.value, indicator.unit) for _, rows in series for row in rows]
-    goals = [shown(goal(rows[-1]), indicator.unit) for _, rows in series]
-    low, high, zero = extent(every, [*goals, *(view.band(id) or ())])
-    small = [
-        html.Figure(
-            [
-                html.Figcaption(name),
-                chart(
-                    line(rows, indicator.unit, band=view.band(id), span=(low, high), bare=True),
-                    f"{name}: {sentences.moved(rows, indicator.unit)}",
-                    height=150,
-                ),
-            ],
-            className="multiple",
-        )
-        for name, rows in series
-    ]
-    under = f"{subtitle(view, id, answer)} · samme skala" + ("" if zero else " · aksen begynder ikke ved 0")
-    return panel(
-        title,
-        under,
-        html.Div(small, className="multiples"),
-        table=tables.wide_table(series, indicator.unit),
         wide=wide,
     )
 
@@ -183,9 +105,9 @@ def district_map(view: View, id: str, answer: Answer, path: str) -> html.Div | N
     unit = INDICATORS[id].unit
     rows = {dims[0]: row for dims, row in latest(answer).items() if dims[0] is not None}
     labels = view.snap.labels("district")
-    if not tiles.known(labels) or not rows:
-        return None
     values = [row.value for row in rows.values() if row.value is not None]
+    if not tiles.known(labels) or not values:
+        return None
     least, most = min(values, default=0), max(values, default=0)
     reach = (most - least) or 1
     items = {}
@@ -195,7 +117,7 @@ def district_map(view: View, id: str, answer: Answer, path: str) -> html.Div | N
         target = None if view.state.district == district else district
         items[district] = (
             labels.get(district, district),
-            text.value(value, unit),
+            text.of(row, unit, view.snap.small_numbers),
             0.0 if value is None else 0.16 + 0.84 * (value - least) / reach,
             links.to(path, view.state, district=target),
         )
@@ -281,10 +203,10 @@ def no_head(items: Sequence[tuple[str, Row]]) -> str | None:
     )
 
 
-def why(rows: Sequence[Row]) -> str:
+def why(rows: Sequence[Row], view: View | None = None, grain: str | None = None) -> str:
     """Why there is nothing to draw."""
+    if view is not None and view.scope.protected and grain not in (None, "month", "halfyear"):
+        return f"Pr. {text.GRAINS.get(str(grain), 'dag')} er tallet ikke åbent for din rolle. Vælg måned."
     if rows and all(row.status == "not_delivered" for row in rows):
         return "Ikke leveret: leverancen har ikke den tabel, som tallet regnes af."
-    if any(row.status == "suppressed" for row in rows):
-        return "Tallene er skjult: de bygger på for få."
-    return NOTHING
+    return SENTENCE if any(row.status == "suppressed" for row in rows) else NOTHING

@@ -19,7 +19,7 @@ from dashboard.components.spark import spark
 from dashboard.components.status import status, step_status
 from dashboard.components.strip import Fact, strip
 from dashboard.figures.base import goal
-from dashboard.pages import parts
+from dashboard.pages import parts, series
 from dashboard.plans import Initiative, Step, initiatives, late, named
 from metrics import INDICATORS
 from metrics.model import Answer, Grain, Question, UsageError
@@ -256,7 +256,7 @@ def figure(view: View, id: str, chosen: Initiative) -> Any:
     also = [e for e in chosen.dated() if id in e["indicators"]]
     label = indicator.name
     last = answer.last()
-    return parts.over_time(
+    return series.over_time(
         view, id, answer, title=f"{label}: {sentences.headline(last, indicator.unit)}", tall=220, also=also
     )  # fmt: skip
 
@@ -285,11 +285,7 @@ def moved(view: View, listed: Sequence[Initiative]) -> html.Section:
             continue
         indicator, series = INDICATORS[id], list(answers[id])
         last = next((r for r in reversed(series) if r.complete), series[-1] if series else None)
-        value = (
-            text.STATUS["not_delivered"]
-            if last and last.status == "not_delivered"
-            else text.value(last.value if last else None, indicator.unit)
-        )
+        value = text.of(last, indicator.unit, view.snap.small_numbers)
         label = indicator.name
         rows.append(
             html.Tr(

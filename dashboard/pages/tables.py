@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -19,12 +19,13 @@ from reports.table import Chart, Series
 def history(
     rows: Sequence[Row],
     unit: str,
+    below: int,
     unconfirmed: int | None = None,
     lead: Callable[[Row], str] | None = None,
 ) -> html.Div:
     """A series as a table, latest first; from the place `unconfirmed` on, it counts by unconfirmed rules.
 
-    `lead` gives the address of what is behind a row.
+    `lead` gives the address of what is behind a row; `below` is the threshold that a hidden number says.
     """
     over = actual("Værdi", rows)
     native = Chart(
@@ -41,9 +42,9 @@ def history(
                     + (f" ({UNCONFIRMED})" if row.period in doubtful else ""),
                     lead(row) if lead else None,
                 ),
-                judged(row, unit),
-                counted(row.numerator),
-                counted(row.denominator),
+                exact(row, unit, below),
+                counted(row, row.numerator, below),
+                counted(row, row.denominator, below),
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
                 text.STATUS[text.standing(row)],
             ]
@@ -55,7 +56,7 @@ def history(
 
 
 def latest_table(
-    items: Sequence[tuple[str, Row]], unit: str, one: str, leads: Sequence[str | None] = ()
+    items: Sequence[tuple[str, Row]], unit: str, below: int, one: str, leads: Sequence[str | None] = ()
 ) -> html.Div:
     """The units of one period as a table; `leads` are the addresses of their names."""
     goes = [*leads, *[None] * (len(items) - len(leads))]
@@ -73,9 +74,9 @@ def latest_table(
         [
             [
                 _leading(name, to),
-                judged(row, unit),
-                counted(row.numerator),
-                counted(row.denominator),
+                exact(row, unit, below),
+                counted(row, row.numerator, below),
+                counted(row, row.denominator, below),
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
                 text.STATUS[text.standing(row)],
             ]
@@ -86,17 +87,31 @@ def latest_table(
     return charted(drawn, native)
 
 
-def wide_table(series: Sequence[tuple[str, Sequence[Row]]], unit: str) -> html.Div:
-    """Several series side by side, latest first."""
+def wide_table(
+    series: Sequence[tuple[str, Sequence[Row]]],
+    unit: str,
+    below: int,
+    leads: Mapping[str, Sequence[str]] | None = None,
+) -> html.Div:
+    """Several series side by side, latest first. `leads`: of a series the address of what is behind each row."""
     periods: dict[str, Row] = {row.period: row for _, rows in series for row in rows}
     # By place: two units may have one name.
     cells: list[dict[str, Row]] = [{row.period: row for row in rows} for _, rows in series]
     labels = sorted(periods)
+    goes: list[dict[str, str]] = [
+        {row.period: to for row, to in zip(rows, (leads or {}).get(name, ()), strict=False)}
+        for name, rows in series
+    ]
     lines = tuple(
         Series(
             name,
             tuple(cells[n][label].value if label in cells[n] else None for label in labels),
             "actual" if n == 0 else "other",
+            tuple(
+                at
+                for at, label in enumerate(labels)
+                if label in cells[n] and cells[n][label].status == "suppressed"
+            ),
         )
         for n, (name, _) in enumerate(series)
     )
@@ -106,7 +121,10 @@ def wide_table(series: Sequence[tuple[str, Sequence[Row]]], unit: str) -> html.D
         [
             [
                 text.sentence(text.period(label)) + ("" if periods[label].complete else " (foreløbig)"),
-                *(exact(own[label].value if label in own else None, unit) for own in cells),
+                *(
+                    exact(own.get(label), unit, below)._replace(to=to.get(label))
+                    for own, to in zip(cells, goes, strict=True)
+                ),
             ]
             for label in reversed(labels)
         ],
@@ -125,14 +143,10 @@ def categories(labels: Sequence[str]) -> tuple[str, ...]:
     return short if len(set(short)) == len(short) else tuple(text.period(label) for label in labels)
 
 
-def exact(x: float | None, unit: str) -> Exact:
-    """A value as it is shown, with the number behind it."""
-    return Exact(text.value(x, unit), x, fine(x, kind_of(unit)))
-
-
-def judged(row: Row, unit: str) -> Exact:
-    """The same where the status stands beside it."""
-    return Exact(text.judged(row, unit), row.value, fine(row.value, kind_of(unit)))
+def exact(row: Row | None, unit: str, below: int) -> Exact:
+    """A row's value as it is shown, with the number behind it."""
+    value = row.value if row else None
+    return Exact(text.of(row, unit, below), value, fine(value, kind_of(unit)))
 
 
 def figure(x: float | None) -> str:
@@ -140,9 +154,9 @@ def figure(x: float | None) -> str:
     return text.part(x)
 
 
-def counted(x: float | None) -> Exact:
-    """The same, with the number behind it."""
-    return Exact(figure(x), x, fine(x, "count"))
+def counted(row: Row, x: float | None, below: int) -> Exact:
+    """A row's numerator or denominator as it is shown, with the number behind it."""
+    return Exact(text.missing(row, below) if x is None else figure(x), x, fine(x, "count"))
 
 
 def charted(drawn: html.Div, chart: Chart) -> html.Div:

@@ -7,21 +7,21 @@ from typing import Any
 
 from dash import html
 
-from dashboard import sentences, text
+from dashboard import sentences, signal, text
 from dashboard.asking import View, groups
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.table import Exact, table
+from dashboard.figures import flags
 from dashboard.figures.ratio import halfyears, ratios
-from dashboard.pages import parts, tables
+from dashboard.pages import dates, parts, series, tables
+from dashboard.pages.halves import BASE, Running, base_period, baseline, instead_of, pair, running_rates
 from metrics import INDICATORS, rates
 from metrics.model import Answer, Grain, NotReleased, Question, Ratio, Row
-from metrics.rates import Rate
 
 TITLE = "Målgrupper"
 GRAIN: Grain = "halfyear"
 FIXED_GRAIN = True
-BASE = 2022
 IDS = {
     "target_group_outflow_rate": "Afgang",
     "target_group_job_rate": "Afgang til job",
@@ -32,7 +32,7 @@ def render(view: View) -> list[Any]:
     """The page, from one batch of questions (and a second for a running half-year)."""
     answers = view.ask({id: question(view, id) for id in IDS})
     try:
-        running = _running(view, answers)
+        running = running_rates(view, answers, IDS)
     except NotReleased:
         # By day they are in no form for whoever sees protected figures; the half-years stand.
         running = {}
@@ -62,60 +62,7 @@ def question(view: View, id: str) -> Question:
     )  # fmt: skip
 
 
-def base_period(label: str) -> str:
-    return f"{BASE}{label[4:]}"
-
-
-def _running(view: View, answers: dict[str, Answer]) -> dict[tuple[str, str, str | None], Rate]:
-    """For a running half-year: (id, "now" | "base", group) -> rate over the same days of both years."""
-    rows = answers["target_group_outflow_rate"].rows
-    last = rows[-1] if rows else None
-    if last is None or last.complete:
-        return {}
-    days = last.period_end - last.period_start
-    begin = last.period_start.replace(year=BASE)
-    if begin < view.snap.history_from:
-        return {}
-    windows = {"now": (last.period_start, last.period_end), "base": (begin, begin + days)}
-    found = view.ask(
-        {
-            f"{id} {name}": view.question(
-                id, grain="day", by=("target_group",), start=a, end=b, without=("target_group",)
-            )
-            for id in IDS
-            for name, (a, b) in windows.items()
-        }
-    )
-    known = {}
-    for id in IDS:
-        for name in windows:
-            for dims, days_of in groups(found[f"{id} {name}"]).items():
-                rate = rates.of_days(days_of)
-                if rate:
-                    known[id, name, dims[0]] = rate
-    return known
-
-
-def pair(
-    rows: list[Row], row: Row, id: str, running: dict[tuple[str, str, str | None], Rate]
-) -> tuple[Rate | None, Rate | None]:
-    """The rate of a half-year and that of the same half (or the same days of it) of the baseline year."""
-    if not row.complete:
-        return running.get((id, "now", row.dims[0])), running.get((id, "base", row.dims[0]))
-    # Half of the baseline's half-year is no baseline.
-    before = next((r for r in rows if r.period == base_period(row.period) and r.complete), None)
-    return rates.of_period(row), rates.of_period(before)
-
-
-def baseline(
-    rows: list[Row], row: Row, id: str, running: dict[tuple[str, str, str | None], Rate]
-) -> float | None:
-    """The baseline year's rate of the same half, or of as many days of it as the running one has had."""
-    before = pair(rows, row, id, running)[1]
-    return before.events / before.cases if before and before.cases else None
-
-
-def headline(answer: Answer, running: dict[tuple[str, str, str | None], Rate]) -> str:
+def headline(answer: Answer, running: Running) -> str:
     """How many of the groups leave at a higher rate than in the baseline year, in the last whole half-year."""
     found = groups(answer)
     higher, known, last = 0, 0, None
@@ -132,9 +79,7 @@ def headline(answer: Answer, running: dict[tuple[str, str, str | None], Rate]) -
     return f"{higher} af {known} målgrupper havde højere afgang i {text.period(last.period)} end i samme halvår {BASE}"
 
 
-def section(
-    view: View, id: str, answer: Answer, running: dict[tuple[str, str, str | None], Rate]
-) -> list[Any]:
+def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
     """One rate: a small figure a group, and the ratios of the last whole half-year."""
     name = IDS[id]
     found: dict[str | None, list[Row]] = {
@@ -148,27 +93,40 @@ def section(
         every = [row for rows in found.values() for row in rows]
         return [panel(name, under, empty(parts.why(every)), wide="wide"), None]
     small = []
-    series = {
+    halves = {
         group: [row for row in found[group] if int(row.period[:4]) > BASE] or found[group] for group in order
     }
-    bases = {group: [baseline(found[group], row, id, running) for row in series[group]] for group in order}
+    bases = {group: [baseline(found[group], row, id, running) for row in halves[group]] for group in order}
     top = max(
-        [row.value or 0 for rows in series.values() for row in rows]
+        [row.value or 0 for rows in halves.values() for row in rows]
         + [v or 0 for b in bases.values() for v in b],
         default=0,
     )
+    below, charts = view.snap.small_numbers, signal.each(view, answer)
+    dated = flags.flags(dates.events(view, id), next(iter(halves.values()), []))
     for group in order:
-        shown, base = series[group], bases[group]
+        shown, base = halves[group], bases[group]
         label = view.label("target_group", group)
-        size = shown[-1].denominator
+        last_one = shown[-1]
+        size = (
+            text.missing(last_one, below)
+            if last_one.denominator is None
+            else text.number(last_one.denominator)
+        )
         small.append(
             html.Figure(
                 [
-                    html.Figcaption(
-                        [label, html.Span(f"{text.number(size)} sager i snit", className="quiet")]
-                    ),
+                    html.Figcaption([label, html.Span(f"{size} sager i snit", className="quiet")]),
                     chart(
-                        halfyears(shown, base, "rate", top),
+                        halfyears(
+                            shown,
+                            base,
+                            "rate",
+                            below,
+                            top,
+                            events=dated,
+                            leads=series.leads(view, id, shown, target_group=group),
+                        ),
                         f"{label}: {sentences.moved(shown, 'rate')}",
                         height=190,
                     ),
@@ -189,9 +147,14 @@ def section(
         for group, row in rows_now
     ]
     sure = [label for label, ratio in compared if ratio and (ratio.low > 1 or ratio.high < 1)]
+    known = sum(ratio is not None for _, ratio in compared)
+    whose = (
+        f"{known} målgrupper" if known == len(compared) else f"de {known} målgrupper, der kan sammenlignes"
+    )
+    instead = [instead_of(found[group], row, below) for group, row in rows_now]
     when = text.period(last[-1].period) if last else ""
     title = (
-        f"{name}: 95 %-intervallet rører ikke 1 for {len(sure)} af {len(compared)} målgrupper, {when} mod samme halvår {BASE}"
+        f"{name}: 95 %-intervallet rører ikke 1 for {len(sure)} af {whose}, {when} mod samme halvår {BASE}"
         if last
         else f"Ingen halvår efter {BASE}"
     )
@@ -206,6 +169,7 @@ def section(
             for label, ratio in compared
         ],
         ("lavere", "højere"),
+        instead,
     )
     shades = legend([("var(--actual)", "dette halvår"), ("var(--soft)", f"samme halvår {BASE}")])
     return [
@@ -214,6 +178,7 @@ def section(
             f"{under} · samme skala · skraveret: foreløbig, mod de samme dage i 2022",
             [shades, html.Div(small, className="multiples multiples-4")],
             table=numbers(view, id, found, order, running),
+            note=dates.beside(dated, None, signal.note(charts.get((order[0],)))),
             wide="wide",
         ),
         panel(
@@ -231,26 +196,34 @@ def numbers(
     id: str,
     found: dict[str | None, list[Row]],
     order: list[str | None],
-    running: dict[tuple[str, str, str | None], Rate],
+    running: Running,
 ) -> html.Div:
     """Every half-year of every group: events, size, rate, the baseline's, and the ratio with its interval."""
-    rows = []
+    rows, below = [], view.snap.small_numbers
     for group in order:
         for row in reversed(found[group]):
             if int(row.period[:4]) <= BASE:
                 continue
             now, before = pair(found[group], row, id, running)
             ratio = rates.ratio(now, before)
+            base = baseline(found[group], row, id, running)
+            dark = next((r for r in found[group] if r.period == base_period(row.period)), None)
+            none = instead_of(found[group], row, below)
+            (to,) = series.leads(view, id, [row], target_group=group)
             rows.append(
                 [
                     view.label("target_group", group),
                     text.period(row.period) + ("" if row.complete else " (foreløbig)"),
-                    text.number(row.numerator),
-                    Exact(text.number(row.denominator, 1), row.denominator),
-                    tables.exact(row.value, "rate"),
-                    tables.exact(baseline(found[group], row, id, running), "rate"),
-                    Exact(text.number(ratio.value, 2), ratio.value, "ratio") if ratio else text.DASH,
-                    f"{text.number(ratio.low, 2)}–{text.number(ratio.high, 2)}" if ratio else text.DASH,
+                    tables.counted(row, row.numerator, below),
+                    Exact(text.missing(row, below), None)
+                    if row.denominator is None
+                    else Exact(text.number(row.denominator, 1), row.denominator),
+                    tables.exact(row, "rate", below)._replace(to=to),
+                    Exact(
+                        text.missing(dark, below) if base is None else text.value(base, "rate"), base, "rate"
+                    ),
+                    Exact(text.number(ratio.value, 2), ratio.value, "ratio") if ratio else none,
+                    f"{text.number(ratio.low, 2)}–{text.number(ratio.high, 2)}" if ratio else none,
                 ]
             )
     head = [

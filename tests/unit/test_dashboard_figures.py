@@ -17,7 +17,7 @@ from dashboard.figures.bars import bars, wrap
 from dashboard.figures.base import extent, ticks
 from dashboard.figures.bridge import bridge
 from dashboard.figures.dots import dots, pack
-from dashboard.figures.flow import flow
+from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import pairs
 from dashboard.figures.series import end_labels, line
 from metrics import rates
@@ -60,34 +60,34 @@ def test_the_server_starts_without_pandas() -> None:
 def test_colours_are_names_that_the_tokens_define() -> None:
     tokens = (ROOT / "dashboard/assets/css/1_tokens.css").read_text(encoding="utf-8")
     light, dark = tokens.split('[data-mantine-color-scheme="dark"]')
-    said = json.dumps([line(rows([1, 2, 3], high=2), "cases"), bars([("A", rows([1])[0])], "cases")])
+    said = json.dumps([line(rows([1, 2, 3], high=2), "cases", 5), bars([("A", rows([1])[0])], "cases", 5)])
     for name in {part.split(")")[0] for part in said.split("var(")[1:]}:
         assert f"{name}:" in light and f"{name}:" in dark, name
 
 
 def test_numbers_are_danish_and_bars_begin_at_zero() -> None:
-    figure = bars([("A", rows([40])[0]), ("B", rows([60])[0])], "cases_per_worker", band=(35, 50))
+    figure = bars([("A", rows([40])[0]), ("B", rows([60])[0])], "cases_per_worker", 5, band=(35, 50))
     assert figure["layout"]["separators"] == ",."
     assert figure["layout"]["xaxis"]["range"][0] == 0
 
 
 def test_a_running_period_is_hollow_and_hatched() -> None:
-    drawn = line(rows([1, 2, 3], running=True), "cases")["data"][-1]
+    drawn = line(rows([1, 2, 3], running=True), "cases", 5)["data"][-1]
     assert drawn["marker"]["color"][-1] == theme.PAPER
     assert "foreløbig" in drawn["customdata"][-1]
-    assert bars([("A", rows([1], running=True)[0])], "cases")["data"][0]["marker"]["pattern"]["shape"] == [
+    assert bars([("A", rows([1], running=True)[0])], "cases", 5)["data"][0]["marker"]["pattern"]["shape"] == [
         "/"
     ]
 
 
 def test_a_missing_value_is_a_gap_and_a_dash() -> None:
-    assert line(rows([1, None, 3]), "cases")["data"][-1]["y"] == [1, None, 3]
-    assert any("–" in a["text"] for a in bars([("A", rows([None])[0])], "cases")["layout"]["annotations"])
+    assert line(rows([1, None, 3]), "cases", 5)["data"][-1]["y"] == [1, None, 3]
+    assert any("–" in a["text"] for a in bars([("A", rows([None])[0])], "cases", 5)["layout"]["annotations"])
 
 
 def test_a_line_says_where_its_axis_begins() -> None:
-    assert line(rows([100, 101, 102]), "cases")["layout"]["meta"]["zero"] is False
-    assert line(rows([1, 50, 102]), "cases")["layout"]["meta"]["zero"] is True
+    assert line(rows([100, 101, 102]), "cases", 5)["layout"]["meta"]["zero"] is False
+    assert line(rows([1, 50, 102]), "cases", 5)["layout"]["meta"]["zero"] is True
     assert extent([]) == (0.0, 1.0, True)
 
 
@@ -108,7 +108,7 @@ def test_dots_of_a_strip_do_not_cover_each_other() -> None:
 
 def test_a_share_of_very_few_is_told_and_not_drawn() -> None:
     few, many = (rows([1.0])[0]._replace(numerator=n, denominator=n) for n in (1, 40))
-    figure = pairs([("A", few, many)], "share", ("fra job", "fra ledighed"))
+    figure = pairs([("A", few, many)], "share", 5, ("fra job", "fra ledighed"))
     assert [trace["x"] for trace in figure["data"]] == [[0], [1.0]]
     assert [trace["text"] for trace in figure["data"]] == [["1 af 1"], ["100\u00a0%"]]
 
@@ -120,9 +120,15 @@ def test_a_bridge_adds_up_or_says_so() -> None:
 
 
 def test_outflow_hangs_below_zero() -> None:
-    figure = flow(rows([5, 6]), rows([4, 7]), rows([101, 100]))
+    come, gone, net, stock = (Side(rows(values)) for values in ([5, 6], [4, 7], [1, -1], [101, 100]))
+    figure = flow(come, gone, net, stock, 5)
     assert figure["data"][1]["y"] == [-4, -7]
     assert figure["data"][2]["y"] == [1, -1]
+
+
+def test_a_whole_point_that_no_line_goes_through_is_drawn_too() -> None:
+    figure = line(rows([1, None, 3, None, 4, 5]), "cases", 5)
+    assert figure["data"][-1]["marker"]["size"] == [4, 0, 4, 0, 0, 8]
 
 
 def test_labels_at_the_end_of_lines_keep_apart() -> None:

@@ -178,10 +178,8 @@ def test_units_that_are_hidden_are_said() -> None:
     hidden = row(None, "suppressed", high=50)
     items = [("A", row(45, "met", high=50)), ("B", hidden), ("C", row(60, "missed", high=50))]
     said = sentences.against_goal(items, "cases_per_worker", "team", "teams")
-    assert said == "1 af 2 teams har højst 50 i oktober 2026; 1 er skjult"
-    assert (
-        sentences.against_goal([("B", hidden)], "cases_per_worker", "team", "teams") == "For få til at vise"
-    )
+    assert said == "1 af de 2 teams, der kan vises, har højst 50 i oktober 2026; 1 er skjult"
+    assert sentences.against_goal([("B", hidden)], "cases_per_worker", "team", "teams") == "Tallene er skjult"
 
 
 def test_without_a_target_the_range_is_told() -> None:

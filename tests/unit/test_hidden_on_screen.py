@@ -1,0 +1,154 @@
+"""A hidden number is `<5` wherever a screen or a file of it would have it: never an empty cell, never a dash."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import export, fetching, reader, sentences, text
+from dashboard.asking import View
+from dashboard.figures.bars import bars
+from dashboard.figures.flow import Side, flow
+from dashboard.figures.pairs import pairs
+from dashboard.figures.ratio import halfyears
+from dashboard.figures.series import line
+from dashboard.hidden import part
+from dashboard.page import Page, page_of
+from dashboard.pages.balances import netted
+from dashboard.pages.tables import history, wide_table
+from dashboard.prerender import to_html
+from dashboard.url import State
+from metrics import Question, Scope, Snapshot, Warehouse, ask
+from metrics.model import Answer, Row, Status
+
+FINANCE = Scope("finance")
+MONTHS = ("2026-01", "2026-02", "2026-03")
+
+
+def row(month: str, value: float | None, status: Status = "none", dims: tuple[str, ...] = ()) -> Row:
+    first = date(int(month[:4]), int(month[5:]), 1)
+    return Row(month, first, first.replace(day=28), True, dims, value, None, value, None, None, status)
+
+
+SEEN, DARK = row("2026-01", 12), row("2026-02", None, "suppressed")
+ROWS = [SEEN, DARK, row("2026-03", 8)]
+
+
+def test_a_row_says_its_number_or_why_it_has_none() -> None:
+    assert text.of(SEEN, "cases", 5) == "12"
+    assert text.of(DARK, "cases", 5) == "<5"
+    assert text.of(DARK, "share", 10) == "<10", "the site's own threshold"
+    assert text.of(row("2026-01", None, "not_delivered"), "cases", 5) == "ikke leveret"
+    assert text.of(row("2026-01", None), "cases", 5) == text.of(None, "cases", 5) == "–"
+
+
+def test_a_share_of_two_rows_is_hidden_where_either_is() -> None:
+    assert part(SEEN, row("2026-01", 48), 5) == "25\u00a0%"
+    assert part(DARK, SEEN, 5) == part(SEEN, DARK, 5) == "<5"
+    assert part(SEEN, row("2026-01", 0), 5) == part(None, SEEN, 5) == "–"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        bars([("A", SEEN), ("B", DARK)], "cases", 5),
+        line(ROWS, "cases", 5),
+        line(ROWS, "cases", 5, bare=True),
+        pairs([("A", SEEN, DARK)], "share", 5, ("job", "ledig")),
+        halfyears(ROWS, [None] * 3, "rate", 5),
+        flow(Side(ROWS), Side([SEEN] * 3), Side(ROWS), Side([SEEN] * 3), 5),
+    ],
+    ids=["bars", "line", "small line", "pairs", "halfyears", "flow"],
+)
+def test_each_figure_says_it_and_why_on_hover(figure: dict[str, Any]) -> None:
+    said = json.dumps(figure, ensure_ascii=False)
+    assert "&lt;5" in said
+    assert "<5" not in said, "a figure's text is markup"
+    assert "Skjult: tallet er for lille" in said
+    assert ">0 sager" not in said
+
+
+def test_tables_have_it_in_each_cell_of_the_row() -> None:
+    assert to_html(history(ROWS, "cases", 5)).count("&lt;5") == 3
+    assert to_html(wide_table([("A", ROWS), ("B", [SEEN])], "cases", 5)).count("&lt;5") == 1
+
+
+def test_the_net_of_a_hidden_flow_is_hidden() -> None:
+    come = Answer(Question("inflow"), tuple(ROWS), "s", date(2026, 3, 31))
+    gone = Answer(Question("outflow"), (row("2026-01", 5), row("2026-02", 7), row("2026-03", 9)), "s", date(2026, 3, 31))  # fmt: skip
+    assert [(r.value, r.status) for r in netted(come, gone)] == [
+        (7, "none"),
+        (None, "suppressed"),
+        (-1, "none"),
+    ]
+
+
+def test_a_finding_counts_the_hidden_apart() -> None:
+    goal = {"target_high": 50, "status": "met"}
+    items = [("A", SEEN._replace(**goal)), ("B", SEEN._replace(**goal)), ("C", DARK)]
+    assert sentences.against_goal(items, "cases", "team", "teams") == (
+        "2 af de 2 teams, der kan vises, har højst 50 i januar 2026; 1 er skjult"
+    )
+    assert sentences.headline(DARK, "cases") == "Tallet er skjult i februar 2026"
+
+
+# ---- whole pages, as the finance office has them ---------------------------------------------------------
+
+
+@pytest.fixture
+def snap(sample_house: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Snapshot]:
+    monkeypatch.setattr(reader, "scope", lambda: FINANCE)
+    yield Warehouse(sample_house).current()
+
+
+def cells(page: Page, title: str) -> dict[str, str]:
+    """The first two cells of each row of the panel whose subtitle begins so."""
+    for piece in export.pieces(page.main):
+        if piece.subtitle.startswith(title):
+            return {str(r[0]): str(getattr(r[1], "value", r[1])) for r in piece.rows}
+    raise AssertionError(title)
+
+
+@pytest.mark.parametrize("ident", ["closures_per_worker_month", "caseload_per_worker"])
+def test_a_page_hides_what_the_answer_hides(snap: Snapshot, ident: str) -> None:
+    view = View(snap, State(), FINANCE)
+    asked = Question(ident, ("team",), "month", snap.as_of, snap.as_of)
+    expected = {
+        view.label("team", r.dims[0]): "<5" if r.status == "suppressed" else str(r.value)
+        for r in ask(snap, asked, FINANCE)
+        if r.value is not None or r.status == "suppressed"
+    }
+    assert "<5" in expected.values()
+    page = page_of(snap, f"/indikator/{ident}", "")
+    titles = {
+        "caseload_per_worker": "Sager pr. medarbejder pr. team",
+        "closures_per_worker_month": "Afslutninger pr. medarbejder pr. måned pr. team",
+    }
+    found = cells(page, titles[ident])
+    assert {name: said for name, said in found.items() if name in expected} == expected
+    assert "kunne regnes ud af det. Et skjult tal kan" in to_html(page.main)
+
+
+def test_files_of_a_page_have_the_same_word(snap: Snapshot) -> None:
+    page = page_of(snap, "/indikator/closures_per_worker_month", "")
+    pieces = export.pieces(page.main)
+    csv = [fetching.make("csv", [piece], page, snap, "/", "").decode("utf-8-sig") for piece in pieces]
+    assert any(";<5;" in found for found in csv)
+    notes = [note for piece in pieces for note in fetching._numbers(piece, 5)]
+    assert any(" <5" in note for note in notes)
+
+
+def test_the_finance_office_has_months_where_weeks_are_not_released(snap: Snapshot) -> None:
+    page = page_of(snap, "/flow", "")
+    assert page.kept["grain"] == "month"
+    main = to_html(page.main)
+    assert "pr. måned" in main
+    assert "Bestanden ændrede sig" in main, "the whole centre has no transfers to hide"
+    assert "Pr. uge er tallet ikke åbent" in to_html(
+        page_of(snap, "/indikator/inflow_52w", "?opdeling=uge").main
+    )
