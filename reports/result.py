@@ -151,6 +151,8 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
     )
     delivered = "contacts" in snapshot.delivered
     calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
+    # A head sees the cases of the head's units; a colleague may hold one of another's.
+    limited = ", i lederens enheder" if figures.scope.role == "head" else ""
     return {
         "name": figures.name("worker", worker),
         "week": f"uge {today.isocalendar().week}",
@@ -178,7 +180,7 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
         else "Intet skridt har frist i de næste fire uger",
         "steps_more": _more(steps),
         "dialogue": dialogue_of(known.figures, known.weeks, worker, snapshot.delivered) if known.weeks else None,
-        "foot": f"Øjebliksbillede {snapshot.id} · kun dine egne tal; der sammenlignes ikke med andre · må ikke sendes videre",
+        "foot": f"Øjebliksbillede {snapshot.id} · kun dine egne tal{limited}; der sammenlignes ikke med andre · må ikke sendes videre",
     }  # fmt: skip
 
 

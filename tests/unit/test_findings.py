@@ -39,6 +39,11 @@ def early(first: str) -> Changes:
             **instead("categories", "A,2025-10-10,2", "A,2025-12-10,1")}  # fmt: skip
 
 
+def absent(first: str) -> Changes:
+    """Case A, which came in on 2025-10-10, absent since `first`."""
+    return instead("cases", "A,610190-1234,sickness,2025-10-01", f"A,610190-1234,sickness,{first}")
+
+
 B_ENDED = instead("assignments", "B,2025-10-10,,", "B,2025-10-10,2026-01-05,")
 C_HELD = instead("assignments", "C,2025-12-10,,,T2", "C,2025-12-10,,W1,")
 
@@ -72,6 +77,11 @@ RULES: list[tuple[str, str, str, int, Changes, str, Changes]] = [
     ("held_outside", "kept", "followups", 1, plus("reviews", "2,A,medical,2025-10-09,,"), "A: review 2025-10-09",
      plus("reviews", "2,A,medical,2025-10-10,,")),
     ("category_1_long", "kept", "cases", 1, early("2025-12-05"), "A: 2025-12-05", early("2025-12-06")),
+    ("unanswered_closed", "kept", "contacts", 1, plus("contacts", "3,B,phone,2025-12-22 10:00,,2026-01-31,false,,"),
+     "3: 2026-01-31", plus("contacts", "3,B,phone,2025-12-22 10:00,,2026-02-01,false,,",
+                           "4,B,phone,2025-12-22,2026-01-31,2026-01-02,false,,")),
+    ("received_late", "kept", "cases", 1, absent("2025-08-14"), "A: followup_first 2025-10-09", absent("2025-08-15")),
+    ("received_late", "kept", "cases", 3, absent("2025-04-10"), "A: followup_next 2025-10-09", absent("2025-08-15")),
     ("row_count", "warning", "cases", 1, {"delivery.toml": TOML + "[rows]\ncases = 4\n"}, "4 / 3",
      {"delivery.toml": TOML + "[rows]\ncases = 3\n"}),
     ("unknown_header", "warning", "offers", 1, instead("offers", "price_dkk", "price"), "price", {}),
