@@ -176,7 +176,7 @@ def test_a_change_is_from_what_is_known_and_says_when_it_is_from_a_whole_month()
 
 def test_two_units_of_one_name_keep_their_own_numbers() -> None:
     """Side by side each has its own series, and by name they are told apart."""
-    drawn = tables.wide_table([("Nord", [month(1, 1.0)]), ("Nord", [month(1, 2.0)])], "cases")
+    drawn = tables.wide_table([("Nord", [month(1, 1.0)]), ("Nord", [month(1, 2.0)])], "cases", 5)
     assert [series.values for series in drawn.native.series] == [(1.0,), (2.0,)]
     snapshot = given(teams="team_id team_name\nT1 Nord\nT2 Nord\nT3 Syd")
     assert snapshot.labels("team") == {"T1": "Nord (T1)", "T2": "Nord (T2)", "T3": "Syd"}
