@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages.staffing import GRANT, Now, _people, bought, months_a_case, needed
+from dashboard.pages.staffing_sums import GRANT, Now, bought, months_a_case, needed, people
 from etl.errors import Refused
 from etl.settings import load_settings
 
@@ -34,7 +34,7 @@ def test_a_grant_buys_its_price_and_nothing_is_assumed() -> None:
     [(1, "1 medarbejder"), (0.97, "1 medarbejder"), (2, "2 medarbejdere"), (1.3, "1,3 medarbejdere")],
 )
 def test_heads_are_counted_as_they_are_shown(heads: float, words: str) -> None:
-    assert _people(heads) == words
+    assert people(heads) == words
 
 
 def test_without_workers_nothing_is_divided() -> None:

@@ -1,0 +1,112 @@
+"""The initiatives of the plans as a table: by plan and section, each with its milestones, days, owners and status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import links, text
+from dashboard.asking import View
+from dashboard.components.panel import empty, panel
+from dashboard.components.status import step_status
+from dashboard.plans import Initiative, Step, late
+
+
+def listing(view: View, shown: Sequence[Initiative], chosen: Initiative | None) -> html.Section:
+    """The initiatives by plan and section, each with its milestones."""
+    title = text.count(len(shown), "initiativ", "initiativer")
+    if not shown:
+        return panel(
+            title, "Initiativer og milepæle", empty("Ingen initiativer med den status. Vælg “alle”.")
+        )
+    bodies: list[Any] = []
+    part = None
+    for initiative in shown:
+        if part != (initiative.plan, initiative.section):
+            part = (initiative.plan, initiative.section)
+            bodies.append(
+                html.Tbody(
+                    html.Tr(
+                        html.Th(
+                            [html.Span(initiative.section or "Uden afsnit"), html.Span(initiative.plan, className="quiet")],
+                            colSpan=5,
+                            scope="rowgroup",
+                            className="plan-section",
+                        )
+                    )
+                )
+            )  # fmt: skip
+        bodies.append(_rows(view, initiative, chosen))
+    head = [
+        html.Th(word, scope="col") for word in ("Nr.", "Initiativ og milepæl", "Frist", "Ansvarlig", "Status")
+    ]
+    return panel(
+        title,
+        "Initiativer og milepæle · vælg et nummer for at se de tal, initiativet skal flytte",
+        html.Div(
+            html.Table([html.Caption("Initiativer og milepæle", className="unseen"), html.Thead(html.Tr(head)), *bodies], className="table plan"),
+            className="table-scroll",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": "Initiativer og milepæle"},
+        ),
+        wide="plan-list",
+    )  # fmt: skip
+
+
+def _rows(view: View, initiative: Initiative, chosen: Initiative | None) -> html.Tbody:
+    here = initiative is chosen
+    href = address(view, plan=initiative.plan, nr=None if here else initiative.no)
+    several = len(initiative.steps) > 1
+    first = initiative.steps[0]
+    words = [html.Strong(initiative.words)]
+    if not several and first["milestone"]:
+        words.append(html.Span(first["milestone"], className="plan-step"))
+    words += [html.Span(f"Virkning ifølge planen: {effect}", className="quiet plan-step") for effect in initiative.effects]  # fmt: skip
+    top = html.Tr(
+        [
+            html.Th(
+                dcc.Link(
+                    initiative.no,
+                    href=href,
+                    **(
+                        {"title": "Vis alle igen"}
+                        if here
+                        else {"title": "Se de tal, initiativet skal flytte"}
+                    ),
+                ),
+                scope="row",
+            ),
+            html.Td(words),
+            html.Td(None if several else _due(first)),
+            html.Td(None if several else first["owner"] or text.DASH),
+            html.Td(step_status(initiative.status, initiative.late)),
+        ]
+    )
+    more = [
+        html.Tr(
+            [
+                html.Td(step["no"] if step["no"] != initiative.no else "", className="quiet"),
+                html.Td(step["milestone"] or text.DASH),
+                html.Td(_due(step)),
+                html.Td(step["owner"] or text.DASH),
+                html.Td(step_status(step["status"], late(step, view.snap.as_of))),
+            ],
+            className="plan-milestone",
+        )
+        for step in (initiative.steps if several else ())
+    ]
+    return html.Tbody([top, *more], className="chosen" if here else "")
+
+
+def _due(step: Step) -> Any:
+    """When it is due and when it was done; the plan's own words where it names no day."""
+    due = text.day(step["due_on"]) if step["due_on"] else step["due_text"] or text.DASH
+    return [due, html.Span(f"gjort {text.day(step['done_on'])}", className="quiet plan-step")] if step["done_on"] else due  # fmt: skip
+
+
+def address(view: View, **changes: str | None) -> str:
+    """The page's own address with some of its keys changed."""
+    return links.with_own("/handleplan", view.state, {**view.own, **changes})

@@ -1,0 +1,147 @@
+"""The sums of staffing as panels, step by step: for 50 and 35 cases, for the grant, and for 10 closures a month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard import text
+from dashboard.asking import View
+from dashboard.components.panel import chart, panel
+from dashboard.components.table import table
+from dashboard.figures.staffing import curve
+from dashboard.pages.staffing_sums import (
+    GRANT,
+    NORM,
+    RECOMMENDED,
+    TARGET,
+    Now,
+    bought,
+    heads,
+    months_a_case,
+    needed,
+)
+
+
+def shared(now: Now, own: dict[str, float], price: float | None, view: View) -> html.Section:
+    """Caseworkers for a mean of 50, of 35, and of what one has asked."""
+    aims = [(TARGET, "målet"), (RECOMMENDED, "det laveste anbefalede")]
+    if "maal" in own:
+        aims.append((own["maal"], "dit tal"))
+    marks = [(now.workers, f"i dag {text.number(now.load, 1)}")]
+    rows = []
+    for load, why in aims:
+        count = needed(now.cases, load)
+        difference = count - now.workers
+        rows.append(
+            [
+                f"højst {text.number(load)} ({why})",
+                f"{text.number(now.cases)} / {text.number(load)}",
+                text.number(count),
+                text.signed(difference, 0 if float(difference).is_integer() else 1),
+                f"{text.signed(difference * price / 1e6, 2)} mio. kr." if price else "pris ikke fastsat",
+            ]
+        )
+        marks.append((count, f"{text.number(count)} for {text.number(load)}"))
+    if "flere" in own and now.workers + own["flere"] > 0:
+        count_then = now.workers + own["flere"]
+        rows.append(
+            [
+                f"{text.signed(own['flere'])} medarbejdere giver {text.number(now.cases / count_then, 1)} sager hver",
+                f"{text.number(now.cases)} / {heads(count_then)}",
+                heads(count_then),
+                text.signed(own["flere"]),
+                f"{text.signed(own['flere'] * price / 1e6, 2)} mio. kr." if price else "pris ikke fastsat",
+            ]
+        )
+        marks.append((count_then, text.number(now.cases / count_then, 1)))
+    title = f"{text.number(needed(now.cases, TARGET))} medarbejdere til 50 sager hver, {text.number(needed(now.cases, RECOMMENDED))} til 35"
+    figure = curve(now.cases, now.workers, marks, band=view.band("caseload_per_worker"), target=TARGET)
+    return panel(
+        title,
+        "Sagerne delt på flere eller færre hænder · rundet op til hele medarbejdere",
+        [
+            chart(figure, f"{title}. Sager pr. medarbejder efter antal medarbejdere."),
+            table(
+                ["Sager pr. medarbejder", "Regnestykke", "Medarbejdere", "Forskel", "Om året"],
+                rows, words=(0,), caption="Medarbejdere til en sagsstamme",
+            ),
+        ],
+        note="Samme sager som i dag. Flere hænder kan give flere afslutninger og dermed færre sager; det regner tabellen ikke med.",
+    )  # fmt: skip
+
+
+def grant(now: Now, price: float | None) -> html.Section:
+    """What 11.34 million a year buys, where the site has a price; without one, which price it would take."""
+    more = max(0.0, needed(now.cases, TARGET) - now.workers)
+    steps: list[Any] = []
+    if price:
+        count = bought(GRANT, price)
+        after = now.cases / (now.workers + count)
+        title = f"11,34 mio. kr. om året svarer til {text.number(count, 1)} medarbejdere"
+        steps = [
+            _sum(f"11.340.000 kr. / {text.number(price)} kr. = {text.number(count, 1)} medarbejdere", "bevillingen delt med stedets pris"),
+            _sum(
+                f"{text.number(now.cases)} / ({heads(now.workers)} + {text.number(count, 1)}) = {text.number(after, 1)} sager hver",
+                "dagens sager delt på dem, der så er",
+            ),
+            _sum(
+                f"{heads(more)} medarbejdere til målet koster {text.number(more * price / 1e6, 2)} mio. kr. om året"
+                if more
+                else "målet er nået uden flere",
+                "til sammenligning",
+            ),
+        ]  # fmt: skip
+    elif more:
+        title = "11,34 mio. kr. om året: prisen pr. medarbejder mangler"
+        steps = [
+            _sum("11.340.000 kr. / pris = antal medarbejdere", "prisen står ikke i kilderne; skriv den ovenfor eller i tavle.toml"),
+            _sum(
+                f"11.340.000 kr. / {heads(more)} = {text.number(GRANT / more)} kr.",
+                f"så meget må en medarbejder højst koste om året, hvis bevillingen skal række til {'den ene' if more == 1 else f'de {heads(more)}'}, der mangler",
+            ),
+        ]  # fmt: skip
+    else:
+        title = "11,34 mio. kr. om året: målet er nået uden"
+        steps = [_sum(f"{text.number(now.cases)} / {heads(now.workers)} = {text.number(now.load, 1)} sager hver", "dagens tal")]  # fmt: skip
+    return panel(title, "Budgetforslag BI08 (2022), tabel 2 og 3: 11.340 tusind kr. om året 2023–2026, 2023-priser", html.Ul(steps, className="sums"))  # fmt: skip
+
+
+def flow_through(now: Now) -> html.Section:
+    """10 closures a month at 50 cases, and the day's figures by the same arithmetic."""
+    steps: list[Any] = [
+        _sum("50 sager / 10 afslutninger pr. måned = 5 måneder pr. sag", "norm og mål sammen: så længe er en sag åben i gennemsnit, når lige mange kommer og går"),
+        _sum("35 sager / 10 afslutninger pr. måned = 3,5 måneder pr. sag", "ved det laveste anbefalede"),
+    ]  # fmt: skip
+    if now.pace and now.load:
+        steps.append(
+            _sum(
+                f"{text.number(now.load, 1)} / {text.number(now.pace, 1)} = {text.number(months_a_case(now.load, now.pace), 1)} måneder pr. sag",
+                "dagens sagsstamme og de seneste hele måneders afslutninger",
+            )
+        )
+    if now.months:
+        monthly = now.inflow / now.months
+        steps.append(
+            _sum(
+                f"{text.number(monthly, 0)} nye sager pr. måned / 10 = {text.number(monthly / NORM, 1)} medarbejdere",
+                f"så mange holder trit med tilgangen, hvis hver afslutter 10 om måneden; der er {heads(now.workers)}",
+            )
+        )
+        steps.append(
+            _sum(
+                f"{text.number(monthly, 0)} nye sager pr. måned × 5 måneder = {text.number(monthly * 5, 0)} åbne sager",
+                f"så mange er der åbne, hvis en sag i gennemsnit varer 5 måneder; der er {text.number(now.cases)}",
+            )
+        )
+    return panel(
+        "10 afslutninger om måneden ved 50 sager er 5 måneder pr. sag",
+        "Åbne sager = tilgang × varighed (Littles lov), når lige mange kommer og går",
+        html.Ul(steps, className="sums"),
+        note="Gennemsnit: nogle sager varer få uger og nogle over et år. Median og fordeling står under Til- og afgang.",
+    )
+
+
+def _sum(words: str, why: str) -> html.Li:
+    return html.Li([words, html.Span(why, className="quiet")])
