@@ -177,3 +177,25 @@ def test_a_case_that_changes_in_two_ways_on_one_day_moves_once() -> None:
         "2026-03 Y 8-21 1"
     ]  # fmt: skip
     assert rows(world(), "transfers_in", by="duration_band", start="2026-03-01") == ["2026-03 8-21 4"]
+
+
+def test_nobody_is_a_cell_in_a_filter_too() -> None:
+    """'Empty is a value', 'A filter is a cell': late comes from nobody on 2026-01-20, and a case without a category gets
+    one on 2026-02-10. From nobody to W is a move out of the one filter and none within both."""
+    assert rows(world(), "transfers_out", where="worker=none") == ["2026-01 1", "2026-02 0", "2026-03 0"]
+    assert rows(world(), "transfers_in", where="worker=W worker=none") == [
+        "2026-01 0",
+        "2026-02 1",
+        "2026-03 0",
+    ]
+    snapshot = given(
+        as_of="2026-02-28",
+        cases="case_id opened_on\nA 2026-01-05\nB 2026-01-05",
+        categories="case_id valid_from category\nA 2026-02-10 2",
+    )
+    february = {"start": "2026-02-01"}
+    assert rows(snapshot, "transfers_out", where="category=none", **february) == ["2026-02 1"]
+    assert rows(snapshot, "transfers_in", where="category=2", **february) == ["2026-02 1"]
+    assert rows(snapshot, "transfers_in", where="category=2 category=none", **february) == ["2026-02 0"]
+    assert rows(snapshot, "open_cases", where="category=none", **february) == ["2026-02 1"]
+    assert rows(snapshot, "open_cases", where="category=none category=2", **february) == ["2026-02 2"]
