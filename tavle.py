@@ -234,7 +234,7 @@ def definitions(
         site = settings(config)
         for id in [ident] if ident else INDICATORS:
             found = define(id)
-            goals = [t for t in site.targets if t.indicator == found.indicator.target]
+            goals = [t for t in site.targets if t.indicator == found.indicator.id]
             typer.echo(
                 f"{id}\n  {found.indicator.label.format(weeks=found.indicator.weeks_default)}: {found.words}"
             )

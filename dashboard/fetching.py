@@ -130,7 +130,7 @@ def about(page: Page, snapshot: Snapshot, path: str, search: str) -> list[tuple[
         lines.append((f"Definition: {label}", f"{words}{source}"))
         lines += [
             (f"Mål: {label}", f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
-            for t in snapshot.targets(indicator.target or "")
+            for t in snapshot.targets(indicator.id)
         ]  # fmt: skip
     title = str(site().get("title", "tavle"))
     return [*lines, ("Lavet af", title)]

@@ -54,7 +54,9 @@ def moved(rows: Sequence[Row], unit: str) -> str:
     if not known:
         return "Ingen tal i perioden"
     now = known[-1]
-    before = next((row for row in known if row.period == year_before(now.period)), known[0])
+    # A period that begins before the history is whole is nothing to begin from.
+    earlier = [row for row in known[:-1] if row.complete]
+    before = next((row for row in earlier if row.period == year_before(now.period)), next(iter(earlier), now))
     if before is now:
         return text.sentence(f"{text.with_unit(now.value, unit)} {when(now)}")
     return f"Fra {text.value(before.value, unit)} i {text.period(before.period)} til {text.value(now.value, unit)} {when(now)}"

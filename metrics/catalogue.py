@@ -56,7 +56,6 @@ class Indicator:
     grain: Grain = "month"
     needs: tuple[str, ...] = ()
     source: str = ""
-    target: str | None = None
     weeks: Literal["none", "listed", "any"] = "none"
     weeks_default: int = 52
     known_after: int = 0
@@ -104,7 +103,7 @@ def _on_time(channel: str, days: int, word: str) -> Indicator:
         "share", "share",
         Measure("flow", "deadlines", day="due_on", where=f"kind = '{channel}' and fulfilled_on <= due_on"),
         Measure("flow", "deadlines", day="due_on", where=f"kind = '{channel}'"),
-        direction="higher", needs=("contacts",), source=f"{_S1}, linje 52-53", target=f"{channel}_on_time",
+        direction="higher", needs=("contacts",), source=f"{_S1}, linje 52-53",
     )  # fmt: skip
 
 
@@ -144,11 +143,10 @@ _CASELOAD = (
               "stock", "fte", _fte),
     Indicator("caseload_per_worker", "Sager pr. medarbejder", "Sagsstamme",
               "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejdere.", "stock", "cases_per_worker", _assigned, _workers, direction="lower",
-              source=f"{_S2}, linje 33-37", target="caseload_per_worker", below=True),
+              source=f"{_S2}, linje 33-37", below=True),
     Indicator("caseload_per_fte", "Sager pr. årsværk", "Sager pr. årsværk",
               "Åbne sager med en medarbejder på periodens sidste dag, delt med de aktive medarbejderes årsværk.",
-              "stock", "cases_per_fte", _assigned, _fte, direction="lower", source=f"{_S2}, linje 33-37",
-              target="caseload_per_fte", below=True),
+              "stock", "cases_per_fte", _assigned, _fte, direction="lower", source=f"{_S2}, linje 33-37", below=True),
     _load("caseload_median", "Median af sagsstammer", "Medianen af de aktive medarbejderes sagsstammer på periodens "
           "sidste dag; medarbejdere uden sager tæller med.", "percentile_cont(0.5) within group (order by load)", False,
           "cases", direction="lower"),
@@ -167,7 +165,7 @@ _CASELOAD = (
               Measure("loads", "capacity", amount="case when load > 0 and miniteam is not null then 1 else 0 end",
                       where="weeks >= 26"),
               Measure("loads", "capacity", amount="case when load > 0 then 1 else 0 end", where="weeks >= 26"),
-              direction="higher", dims=ORGANISATION, source=f"{_S0}, linje 45-46", target="miniteam_coverage"),
+              direction="higher", dims=ORGANISATION, source=f"{_S0}, linje 45-46"),
     Indicator("full_year_persons", "Helårspersoner", "Helårspersoner",
               "Sagsdage i perioden delt med periodens kalenderdage.", "stock", "persons", _average,
               source=f"{_S2}, linje 6-7"),
@@ -183,10 +181,10 @@ _CLOSURES = (
               "flow", "months", _fte_months),
     Indicator("closures_per_worker_month", "Afslutninger pr. medarbejder pr. måned", "Afslutninger",
               "Afsluttede sager i perioden delt med medarbejdermåneder.", "rate", "closures_per_month",
-              _closed, _months, direction="higher", source=f"{_S0}, linje 85-86", target="closures_per_worker_month"),
+              _closed, _months, direction="higher", source=f"{_S0}, linje 85-86"),
     Indicator("closures_per_fte_month", "Afslutninger pr. årsværk pr. måned", "Afslutninger pr. årsværk",
               "Afsluttede sager i perioden delt med årsværksmåneder.", "rate", "closures_per_month",
-              _closed, _fte_months, direction="higher", source=f"{_S0}, linje 85-86", target="closures_per_fte_month"),
+              _closed, _fte_months, direction="higher", source=f"{_S0}, linje 85-86"),
     Indicator("closure_rate", "Afgangsrate", "Afgangsrate", "Afsluttede sager i perioden delt med det gennemsnitlige antal "
               "åbne sager (sagsdage / kalenderdage).", "rate", "rate", _closed, _average, direction="higher"),
     Indicator("job_closure_share", "Andel afsluttet til job", "Til job", "Andel af afslutningerne, der er raskmelding, job, "
@@ -286,8 +284,7 @@ _VOIDS = " Tæller ikke, hvis sagen på fristdagen er i kategori 1 eller fritage
 _FOLLOWUP = (
     _obligation("followup_on_time", "Rettidig opfølgning", "Andel af de opfølgninger, der skyldes efter reglerne for "
                 "sagens første fraværsdag, som er holdt til tiden: den første senest i uge 8, de næste efter reglerne."
-                + _VOIDS, "'followup_first', 'followup_next'", f"{_S3}, linje 59-61", "followups",
-                target="followup_on_time"),
+                + _VOIDS, "'followup_first', 'followup_next'", f"{_S3}, linje 59-61", "followups"),
     _obligation("first_followup_on_time", "Rettidig første opfølgning", "Andel af sagerne, hvor den første opfølgning er "
                 "holdt senest i uge 8." + _VOIDS, "'followup_first'", f"{_S4}, linje 418-426", "followups"),
     _obligation("fast_track_on_time", "Fast-track inden 14 dage", "Andel af anmodninger om fast-track, hvor første "
@@ -315,7 +312,7 @@ _FOLLOWUP = (
               "grund er manglende afklaring.", "share", "share",
               Measure("flow", "events", where="kind = 'review' and outcome = 'extend' and extension_reason = 'not_clarified'"),
               Measure("flow", "events", where="kind = 'review' and outcome = 'extend'"), direction="lower",
-              needs=("reviews",), source=f"{_S0}, linje 34-35", target="unclarified_extension_share"),
+              needs=("reviews",), source=f"{_S0}, linje 34-35"),
     Indicator("followups_held", "Opfølgninger holdt", "Opfølgninger", "Holdte opfølgninger i perioden, også dem uden for "
               "sagens åbne periode.", "flow", "cases", Measure("flow", "events", where="kind = 'followup'"),
               dims=(*_ALL, "form", "tta_step"), needs=("followups",)),

@@ -220,14 +220,12 @@ def _section(ident: str, example: Example | None, tests: tuple[str, ...]) -> str
 
 
 def _targets(indicator: Indicator) -> list[str]:
-    if indicator.target is None:
-        return []
     shipped = read_table(Target, SITE / "targets.csv")
     return [
         f"- {t.kind}{f' of {t.unit}' if t.unit else ''} {_bounds(t)}, from {t.valid_from}"
         f"{f' to {t.valid_to}' if t.valid_to else ''} ({t.source})"
         for t in shipped
-        if t.indicator == indicator.target
+        if t.indicator == indicator.id
     ]
 
 

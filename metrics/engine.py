@@ -280,7 +280,10 @@ class _Judge:
 
     def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question) -> None:
         self.baselines = _baselines(snapshot, indicator)
-        self.targets = [t for t in snapshot.targets(indicator.target or "") if t["kind"] != "baseline"]
+        self.targets = [t for t in snapshot.targets(indicator.id) if t["kind"] != "baseline"]
+        if indicator.kind == "flow" and (question.grain or indicator.grain) != "month":
+            # What is aimed at in a month says nothing of a week or a year.
+            self.targets = []
         self.unit_levels = any(t["unit_level"] for t in (*self.targets, *self.baselines))
         self.parents = {u["team"]: u for u in snapshot.unit_rows} if self.unit_levels else {}
         self.indicator = indicator
@@ -309,7 +312,7 @@ class _Judge:
 
 
 def _baselines(snapshot: Snapshot, indicator: Indicator) -> list[dict[str, Any]]:
-    return [t for t in snapshot.targets(indicator.target or "") if t["kind"] == "baseline"]
+    return [t for t in snapshot.targets(indicator.id) if t["kind"] == "baseline"]
 
 
 def _single(question: Question) -> dict[str, str]:

@@ -33,7 +33,7 @@ def lay(
     order = sorted(by_dims, key=lambda dims: tuple((v is None, v or "") for v in dims))
     given = indicator.numerator.shape == "survival"
     ratio, counted = indicator.denominator is not None, is_count(indicator)
-    direction, below = indicator.direction, indicator.below
+    direction, below, running_sum = indicator.direction, indicator.below, indicator.kind == "flow"
     rows = []
     for label, first, last, complete in ((p.label, p.start, p.end, p.complete) for p in span):
         for dims in order:
@@ -44,7 +44,8 @@ def lay(
                 denominator = None
                 value = numerator if counted else value
             bounds = bounds_of(last, dims)
-            judged = status(value, bounds, direction, below)
+            # What is still being counted has not missed anything yet.
+            judged = status(value, bounds, direction, below) if complete or not running_sum else "none"
             rows.append(
                 Row(label, first, last, complete, dims, numerator, denominator, value, bounds.low, bounds.high,
                     judged)

@@ -34,6 +34,7 @@ STATUS = {
     "below": "under anbefalet",
     "none": "ikke fastsat",
     "no_value": "intet tal",
+    "running": "løber endnu",
     "suppressed": "skjult (for få)",
     "not_delivered": "ikke leveret",
 }
@@ -115,8 +116,8 @@ def signed(x: float | None, decimals: int = 0) -> str:
 
 
 def percent(x: float | None, decimals: int = 0) -> str:
-    """A fraction as per cent: `0.812` -> `81 %`."""
-    return DASH if x is None else f"{number(x * 100, decimals)}{NBSP}%"
+    """A fraction as per cent: `0.812` -> `81 %`; what is not all or nothing does not look so: `0.997` -> `99,7 %`."""
+    return DASH if x is None else told(x, "share", decimals)
 
 
 def scale(unit: str) -> float:
@@ -137,7 +138,8 @@ def value(x: float | None, unit: str, low: float | None = None, high: float | No
 
 
 def told(x: float, unit: str, places: int, low: float | None = None, high: float | None = None) -> str:
-    """A value with so many decimals; one that misses a bound has as many more as tell it from the bound.
+    """A value with so many decimals; one that misses a bound, or a share that is not quite 0 or 1, has as many more
+    as tell the two apart.
 
     >>> told(0.894, "share", 0, low=0.9), told(0.896, "share", 0, low=0.9), told(50.04, "cases_per_worker", 1, high=50)
     ('89\\xa0%', '89,6\\xa0%', '50,04')
@@ -145,6 +147,8 @@ def told(x: float, unit: str, places: int, low: float | None = None, high: float
     factor = scale(unit)
     sides = ((high, 1), (low, -1))
     missed = next((b for b, side in sides if b is not None and (x - b) * side > _SAME), None)
+    if missed is None and unit == "share":
+        missed = next((b for b in (0.0, 1.0) if _SAME < abs(x - b) < 0.5), None)
     tried = range(places, _MOST + 1) if missed is not None else ()
     apart = (n for n in tried if number(x * factor, n) != number((missed or 0) * factor, n))
     shown = number(x * factor, next(apart, places))
@@ -158,8 +162,9 @@ def judged(row: Row, unit: str) -> str:
 
 def standing(row: Row) -> str:
     """How a row stands, as a key of `STATUS`: a target without a number to hold against it is not a missing target."""
-    aimed = row.target_low is not None or row.target_high is not None
-    return "no_value" if row.status == "none" and row.value is None and aimed else row.status
+    if row.status != "none" or (row.target_low is None and row.target_high is None):
+        return row.status
+    return "no_value" if row.value is None else "running"
 
 
 def _places(x: float, unit: str) -> int:

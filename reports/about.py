@@ -34,7 +34,7 @@ def about(figures: Figures) -> Table:
         indicator = INDICATORS[ident]
         rows += [
             ("Mål", indicator.name, f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
-            for t in snapshot.targets(indicator.target or "")
+            for t in snapshot.targets(indicator.id)
         ]  # fmt: skip
     rows += [
         ("Definition", INDICATORS[i].name, INDICATORS[i].meaning

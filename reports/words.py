@@ -12,7 +12,7 @@ from metrics.signals import Chart
 
 ICONS = {
     "met": "●", "near": "◐", "missed": "○", "below": "◌", "none": "–", "suppressed": "–", "not_delivered": "–",
-    "no_value": "–",
+    "no_value": "–", "running": "–",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dashboard import text
 def status(kind: str, *, word: bool = True) -> html.Span:
     """`● opfyldt`. Without the word on the screen it is still there for a screen reader."""
     words = text.STATUS.get(kind, kind)
-    icon = "none" if kind == "no_value" else kind
+    icon = "none" if kind in ("no_value", "running") else kind
     return html.Span(
         [
             html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}),

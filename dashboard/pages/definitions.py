@@ -36,7 +36,7 @@ def render(view: View) -> list[Any]:
 def _article(view: View, found: Definition) -> html.Article:
     indicator = found.indicator
     label = indicator.name
-    goals = [t for t in view.snap.targets(indicator.target or "") if t["kind"] != "baseline"]
+    goals = [t for t in view.snap.targets(indicator.id) if t["kind"] != "baseline"]
     said = ", ".join(f"{KIND.get(t['kind'], t['kind'])} {_bounds(t, indicator.unit)}" for t in goals)
     return html.Article(
         [

@@ -35,9 +35,9 @@ def changes(rows: Sequence[Row], unit: str, stock: bool = False) -> str:
     before = known.get(sentences.year_before(now.period))
     if before is not None and before.value is not None:
         difference = text.change(value - before.value, unit)
-        said.append(
-            f"{difference.removesuffix('pct.point').rstrip()} fra {whole}{text.period(before.period, short=True)}"
-        )
+        # The short name of a week has no year.
+        name = text.period(before.period, short="W" not in before.period)
+        said.append(f"{difference.removesuffix('pct.point').rstrip()} fra {whole}{name}")
     return " · ".join(said)
 
 

@@ -57,7 +57,7 @@ def over_time(
     if not any(row.value is not None for row in rows):
         said = parts.why(rows, view, answer.question.grain)
         return panel(title or indicator.name, parts.subtitle(view, id, answer), empty(said), wide=wide)
-    earlier = {row.period: row for row in before} if before else {}
+    earlier = {row.period: row for row in before if row.complete} if before else {}
     last_year = [earlier.get(sentences.year_before(row.period)) for row in rows]
     found = signal.judged(view, answer)
     dated = flags.flags(dates.events(view, id, also), rows)

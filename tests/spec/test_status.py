@@ -213,3 +213,39 @@ def test_a_sites_own_target_by_unit() -> None:
     ]
     assert rows(snapshot, "phone_on_time", JUDGED, by="team", where="team=U", grain="day",
                 start="2026-02-18", end="2026-02-18") == ["2026-02-18 U 0.81 - - none"]  # fmt: skip
+
+
+def test_any_figure_may_have_a_target() -> None:
+    """'targets live in a dated table', by indicator: a site may set one for figures of which the sources say nothing.
+    One on a count is of a whole month, and a running month has not missed it yet. A unit that the data does not hold
+    is told (here X)."""
+    targets = (
+        Target("closures", None, None, "target", 3, None, date(2025, 1, 1), None, "site"),
+        Target("median_duration_weeks", None, None, "target", None, 5, date(2025, 1, 1), None, "site"),
+        Target("closures", "team", "X", "target", 1, None, date(2025, 1, 1), None, "site"),
+        Target("closures", "team", "T", "target", 2, None, date(2025, 1, 1), None, "site"),
+    )
+    snapshot = given(
+        as_of="2026-03-10",
+        history_from="2026-01-01",
+        settings={"targets": targets},
+        workers="worker_id\nW",
+        cases="case_id opened_on closed_on\na1…a3 2026-01-01 2026-01-31\nb1…b2 2026-01-01 2026-02-09\nc1 2026-01-01 2026-03-09",
+        assignments="case_id valid_from worker_id\na1…a3 2026-01-01 W\nb1…b2 2026-01-01 W\nc1 2026-01-01 W",
+    )
+    assert rows(snapshot, "closures", JUDGED) == lines("""
+        2026-01 3 3 - met
+        2026-02 2 3 - missed
+        2026-03 1 3 - none
+    """)
+    assert rows(snapshot, "closures", JUDGED, by="team", start="2026-02-01", end="2026-02-28") == [
+        "2026-02 T 2 2 - met"
+    ]
+    assert rows(snapshot, "closures", JUDGED, grain="quarter") == ["2026-Q1 6 - - none"]
+    assert rows(snapshot, "median_duration_weeks", JUDGED, end="2026-02-28") == [
+        "2026-01 4 - 5 met",
+        "2026-02 5 - 5 met",
+    ]
+    assert [(f["severity"], f["count"], f["examples"]) for f in snapshot.findings() if f["rule"] == "target_unit"] == [
+        ("warning", 1, ["closures: team X"])
+    ]  # fmt: skip

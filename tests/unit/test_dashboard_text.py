@@ -82,9 +82,26 @@ def test_what_misses_its_target_does_not_round_to_it() -> None:
     assert sentences.headline(row(0.896, "near", low=0.9), "share").startswith("89,6\u00a0% i oktober")
 
 
+def test_nearly_all_is_not_all_and_hardly_any_not_none() -> None:
+    """299 of 300 are no 100 %."""
+    assert [text.percent(x) for x in (1.0, 299 / 300, 0.994, 1 / 300, 0.006, 0.0)] == [
+        "100\u00a0%", "99,7\u00a0%", "99\u00a0%", "0,3\u00a0%", "1\u00a0%", "0\u00a0%",
+    ]  # fmt: skip
+    assert text.value(299 / 300, "share") == "99,7\u00a0%"
+    assert text.value(1 - 1e-12, "share") == "100\u00a0%"
+
+
+def test_what_begins_before_the_history_is_nothing_to_begin_from() -> None:
+    first = row(3.0, period="2026-01", complete=False)
+    middle, last = row(5.0, period="2026-02"), row(6.0, period="2026-03")
+    assert sentences.moved([first, middle, last], "cases") == "Fra 5 i februar 2026 til 6 i marts 2026"
+    assert sentences.moved([first, last], "cases") == "6 sager i marts 2026"
+
+
 def test_no_value_is_not_no_target() -> None:
     assert text.standing(row(None, high=50)) == "no_value"
     assert text.standing(row(None)) == text.standing(row(3.0)) == "none"
+    assert text.standing(row(3.0, low=5, complete=False)) == "running"
     assert text.standing(row(None, "suppressed", high=50)) == "suppressed"
 
 
@@ -132,6 +149,7 @@ def test_every_status_has_a_word() -> None:
         "suppressed",
         "not_delivered",
         "no_value",
+        "running",
     }
 
 

@@ -172,6 +172,12 @@ def test_a_change_is_from_what_is_known_and_says_when_it_is_from_a_whole_month()
     assert changes([before, last, running], unit) == "−2,0 fra hele feb"
     assert changes([before, last, running], unit, stock=True) == "−2,0 fra feb"
     assert changes([before._replace(complete=False), last], unit) == ""
+    weeks = [
+        before._replace(period="2025-W42"),
+        last._replace(period="2026-W41"),
+        last._replace(period="2026-W42"),
+    ]
+    assert changes(weeks, unit) == "±0,0 fra uge 41 · +1,0 fra uge 42 2025"
 
 
 def test_two_units_of_one_name_keep_their_own_numbers() -> None:
