@@ -293,6 +293,11 @@ def empty(dim: str) -> str:
     return EMPTY.get(dim, "uoplyst")
 
 
+def together(said: str) -> str:
+    """The words with each dot at the end of its line rather than at the beginning of the next."""
+    return said.replace(" · ", f"{NBSP}· ")
+
+
 def count(n: float, one: str, many: str) -> str:
     """`1 række`, `14 rækker`."""
     return f"{number(n)} {one if n == 1 else many}"

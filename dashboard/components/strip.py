@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dash import html
 
+from dashboard import text
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -26,7 +28,7 @@ def strip(facts: Sequence[Fact]) -> html.Dl:
                 [
                     html.Dt(fact.name),
                     html.Dd(fact.value, className="fact-value fact-small" if fact.small else "fact-value"),
-                    html.Dd(fact.note, className="fact-note"),
+                    html.Dd(text.together(fact.note), className="fact-note"),
                 ]
             )
             for fact in facts

@@ -10,6 +10,8 @@ from dash import dcc, html
 from dashboard import text
 
 MOST = 250
+SHORT = 12
+"""Words of at most so many letters (a day, a week, a case's number) stay on one line."""
 
 
 class Exact(NamedTuple):
@@ -33,7 +35,9 @@ def table(
     body = [
         html.Tr(
             [
-                html.Th(content, scope="row") if n == 0 else cell(content, "" if n in words else "num")
+                html.Th(content, scope="row", className=_brief(content))
+                if n == 0
+                else cell(content, "" if n in words else "num")
                 for n, content in enumerate(row)
             ]
         )
@@ -61,10 +65,14 @@ def table(
 def cell(content: Any, kind: str = "num") -> html.Td:
     """A cell of a table; one that is `Exact` carries its number with it."""
     if not isinstance(content, Exact):
-        return html.Td(content, className=kind)
+        return html.Td(content, className=f"{kind} {_brief(content)}".strip())
     to = content.to
     made = html.Td(
         dcc.Link(content.shown, href=to, className="lead") if to else content.shown, className=kind
     )
     made.exact = content
     return made
+
+
+def _brief(content: Any) -> str:
+    return "short" if isinstance(content, str) and len(content) <= SHORT else ""

@@ -24,7 +24,10 @@ def tiles(items: Mapping[str, tuple[str, str, float, str]], chosen: str | None =
     return html.Div(
         [
             dcc.Link(
-                [html.Span(name, className="tile-name"), html.Span(words, className="tile-value")],
+                [
+                    html.Span(name.replace("/", "/\u200b"), className="tile-name"),
+                    html.Span(words, className="tile-value"),
+                ],
                 href=href,
                 className="tile tile-chosen" if district == chosen else "tile",
                 style={

@@ -27,9 +27,9 @@ def curve(
         notes.append(
             label(
                 f"anbefalet {text.number(band[0])}–{text.number(band[1])}",
-                most,
+                least,
                 band[0],
-                xanchor="right",
+                xanchor="left",
                 yanchor="bottom",
             )
         )

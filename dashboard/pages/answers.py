@@ -84,6 +84,9 @@ def headline(phone: Row | None, mail: Row | None) -> str:
         return f"For få til at vise {sentences.when(phone)}"
     if phone.value is None and mail.value is None:
         return f"Ingen henvendelser med frist {sentences.when(phone)}"
+    if phone.value is None or mail.value is None:
+        known, what = (mail, "mailene inden 10") if phone.value is None else (phone, "opkaldene inden 2")
+        return f"{text.percent(known.value)} af {what} arbejdsdage {sentences.when(phone)}; ingen {'opkald' if phone.value is None else 'mails'} med frist"
     return (
         f"{text.percent(phone.value)} af opkaldene blev besvaret inden 2 arbejdsdage og {text.percent(mail.value)} "
         f"af mailene inden 10 {sentences.when(phone)}"
@@ -95,11 +98,16 @@ def verdict(phone: Row | None, mail: Row | None) -> html.P:
     parts_: list[Any] = []
     for name, row in (("Telefon", phone), ("Mail", mail)):
         if row is not None:
-            parts_ += [
-                html.Span(f"{name}:"),
-                status(row.status),
-                html.Span(text.target(row.target_low, row.target_high, "share"), className="aim"),
-            ]
+            parts_.append(
+                html.Span(
+                    [
+                        html.Span(f"{name}:"),
+                        status(text.standing(row)),
+                        html.Span(text.target(row.target_low, row.target_high, "share"), className="aim"),
+                    ],
+                    className="verdict",
+                )
+            )
     if phone is not None and phone.status == "none":
         parts_.append(html.Span("kilderne sætter en frist, men ingen procent", className="aim"))
     return html.P(parts_, className="verdict")

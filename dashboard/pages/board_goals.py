@@ -56,7 +56,7 @@ def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> html
                 ],
                 className="board-status",
             ),
-            html.P(goal.why, className="board-why"),
+            html.P(text.together(goal.why), className="board-why"),
             html.P(goal.signal, className="board-quiet board-signal") if goal.signal else None,
             html.P(
                 ["→ ", agreed.text, html.Span(f" · {agreed.owner}", className="board-quiet")],

@@ -34,7 +34,7 @@ def render(view: View) -> list[Any]:
         main, title = None, "For få til at vise, eller ikke åben for din rolle"
     if main:
         title = (
-            f"{text.number(main.come)} sager kom til og {text.number(main.gone)} blev afsluttet; bestanden gik fra "
+            f"{text.count(main.come, 'sag', 'sager')} kom til og {text.number(main.gone)} blev afsluttet; bestanden gik fra "
             f"{text.number(main.opening)} til {text.number(main.closing)}"
         )
     return [
@@ -184,11 +184,11 @@ def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.S
         return panel(what, under, empty(parts.NOTHING))
     if ledger.weeks:
         title = (
-            f"{text.number(sum(amount(r) for r in come))} sager passerede uge {ledger.weeks}, "
+            f"{text.count(sum(amount(r) for r in come), 'sag', 'sager')} passerede uge {ledger.weeks}, "
             f"{text.number(sum(amount(r) for r in gone))} blev afsluttet efter den"
         )
     else:
-        title = f"{text.number(stock[-1].value)} åbne sager ved udgangen af {text.period(stock[-1].period)}"
+        title = f"{text.count(amount(stock[-1]), 'åben sag', 'åbne sager')} ved udgangen af {text.period(stock[-1].period)}"
     made = drawn(
         view, ledger, answers[f"{ledger.name} {ledger.come}"], answers[f"{ledger.name} {ledger.gone}"], stock
     )

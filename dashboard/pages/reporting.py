@@ -108,7 +108,7 @@ def _choice(report: Report, parameter: Parameter) -> Any:
         checkIconPosition="right",
         maxDropdownHeight=360,
         size="sm",
-        w=340,
+        w=340 if max(len(label) for _, label in parameter.choices) < 40 else 380,
         className="control",
         comboboxProps={"shadow": "md"},
     )

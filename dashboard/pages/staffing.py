@@ -17,7 +17,7 @@ from dashboard.components.strip import Fact, strip
 from dashboard.pages import parts
 from dashboard.pages.staffing_panels import flow_through, grant, shared
 from dashboard.pages.staffing_sources import sources
-from dashboard.pages.staffing_sums import TARGET, Now, heads, needed, people
+from dashboard.pages.staffing_sums import Now, heads, lacking, people
 from metrics.model import Grain, NotReleased
 
 TITLE = "Bemanding"
@@ -54,8 +54,7 @@ def render(view: View) -> list[Any]:
         sum(r.denominator or 0 for r in closed), sum(r.numerator or 0 for r in whole), len(whole),
     )  # fmt: skip
     price = own.get("pris") or view.settings.get("worker_cost_kr")
-    at_target = needed(now.cases, TARGET)
-    more = at_target - now.workers
+    more = lacking(now)
     title = (
         f"{people(more)} flere giver højst 50 sager hver"
         if more > 0

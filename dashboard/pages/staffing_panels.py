@@ -19,6 +19,7 @@ from dashboard.pages.staffing_sums import (
     Now,
     bought,
     heads,
+    lacking,
     months_a_case,
     needed,
 )
@@ -74,7 +75,7 @@ def shared(now: Now, own: dict[str, float], price: float | None, view: View) -> 
 
 def grant(now: Now, price: float | None) -> html.Section:
     """What 11.34 million a year buys, where the site has a price; without one, which price it would take."""
-    more = max(0.0, needed(now.cases, TARGET) - now.workers)
+    more = lacking(now)
     steps: list[Any] = []
     if price:
         count = bought(GRANT, price)

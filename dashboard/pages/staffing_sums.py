@@ -42,6 +42,11 @@ def needed(cases: float, load: float) -> int:
     return ceil(cases / load - 1e-9)
 
 
+def lacking(now: Now) -> float:
+    """How many caseworkers more bring the mean to the target; none where it is there, also where heads are split."""
+    return max(0.0, needed(now.cases, TARGET) - now.workers) if (now.load or 0) > TARGET else 0.0
+
+
 def months_a_case(load: float, closures: float) -> float:
     """How many months a case is open on average where as many come as go: stock / outflow (Little's law).
 

@@ -50,6 +50,7 @@ def history(
             ]
             for row in reversed(rows)
         ],
+        words=(0, 5),
         caption="Perioderne, den seneste først",
     )
     return charted(drawn, native)
@@ -82,6 +83,7 @@ def latest_table(
             ]
             for (name, row), to in zip(items, goes, strict=True)
         ],
+        words=(0, 5),
         caption=f"Seneste periode pr. {one}",
     )
     return charted(drawn, native)

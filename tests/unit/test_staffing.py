@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages.staffing_sums import GRANT, Now, bought, months_a_case, needed, people
+from dashboard.pages.staffing_sums import GRANT, Now, bought, lacking, months_a_case, needed, people
 from etl.errors import Refused
 from etl.settings import load_settings
 
@@ -35,6 +35,12 @@ def test_a_grant_buys_its_price_and_nothing_is_assumed() -> None:
 )
 def test_heads_are_counted_as_they_are_shown(heads: float, words: str) -> None:
     assert people(heads) == words
+
+
+def test_none_is_lacking_where_the_mean_is_at_the_target_also_of_split_heads() -> None:
+    assert lacking(Now(929, 18, 0, 0, 0, 0)) == 1
+    assert lacking(Now(900, 18, 0, 0, 0, 0)) == 0
+    assert lacking(Now(1, 0.024, 0, 0, 0, 0)) == 0
 
 
 def test_without_workers_nothing_is_divided() -> None:
