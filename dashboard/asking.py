@@ -53,6 +53,8 @@ class View:
     path: str = "/"
     asked: dict[str, None] = field(default_factory=dict)
     """The indicators that the page has asked for, in order."""
+    forms: set[bool] = field(default_factory=set)
+    """Whether an answer was protected: a head's page of others' units is, whatever the scope says."""
 
     @property
     def store(self) -> Store:
@@ -112,6 +114,7 @@ class View:
                 _answers.move_to_end(key)
             while len(_answers) > KEPT:
                 _answers.popitem(last=False)
+        self.forms.update(answer.released for answer in found.values())
         return found
 
     def _asked(self, question: Question) -> Answer:

@@ -129,7 +129,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
         unit=view.unit_name(),
         filter_words=view.filter_words(),
         indicators=tuple(view.asked),
-        protected=view.scope.protected,
+        protected=view.scope.protected or True in view.forms,
     )
 
 

@@ -46,7 +46,7 @@ class Report:
     """Cases or persons by name: not to be sent on."""
 
 
-_SENT = ("operator", "admin", "finance", "head", "supervision")
+_SENT = ("operator", "finance", "head", "supervision")
 
 
 def offered(snapshot: Snapshot, scope: Scope) -> list[Report]:

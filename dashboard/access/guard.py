@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from dashboard.access import letters, log, proxy, sessions
+from dashboard.access.payloads import well_formed
 from dashboard.access.rules import EVERYBODY, PUBLIC, allowed, home, may_open
 from dashboard.access.who import LOCAL, Reader, login
 from metrics import NoSnapshot, Warehouse
@@ -130,7 +131,7 @@ class Guard:
         return _stop(401, "Log ind", "Du er ikke logget ind.")
 
     def _known_callback(self) -> Response | None:
-        """A callback that there is none of is a 400 and no fault."""
+        """A callback that there is none of, or that is called in another form, is a 400 and no fault."""
         if request.path == UPDATE and request.method == "POST" and self._function(_body()) is None:
             return _stop(400, "Ukendt", "Det kan siden ikke.")
         return None
@@ -138,7 +139,8 @@ class Guard:
     def _function(self, body: Any) -> Any | None:
         self.app._setup_server()
         output = body.get("output") if isinstance(body, dict) else None
-        return self.app.callback_map.get(output) if isinstance(output, str) else None
+        found = self.app.callback_map.get(output) if isinstance(output, str) else None
+        return found if found is not None and well_formed(found, body) else None
 
     def _callback(self, reader: Reader) -> Response | None:
         """A callback is open to the roles of its mark, from a page that is open to the reader."""

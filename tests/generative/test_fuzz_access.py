@@ -184,7 +184,7 @@ def attack(world: World, role: str, seed: int, count: int, asked: list[tuple[Sco
         seen = set(CASE.findall(text)) - allowed
         assert not {case for case in seen if case not in sent}, where
         assert not {name for name in others if f">{name}<" in text or f'"{name}"' in text}, where
-        assert "Traceback" not in text, where
+        assert "Traceback" not in text and answer.status_code < 500, where
         for scope, got in asked:
             assert scope.role == role, where
             assert scope.protected == (role == "finance"), where

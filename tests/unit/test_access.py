@@ -12,7 +12,7 @@ from access import LOGIN, PROXY, URL, Person, app_with, payload
 from dash import Dash
 from flask import session
 
-from dashboard.access import sessions
+from dashboard.access import guard, sessions
 from dashboard.access.grants import held
 from dashboard.access.guard import _DASH
 from dashboard.access.rules import PAGES, allowed, page_rule
@@ -276,11 +276,21 @@ def test_too_much_and_nonsense_are_turned_away_without_a_trace(app: Dash) -> Non
         assert "Traceback" not in answer.get_data(as_text=True)
     answer = person.post("/_dash-update-component", data=b"x" * 300_000, content_type="application/json")
     assert answer.status_code in (400, 413)
-    broken = payload(app, "..main.children", {"url.pathname": 7})
-    del broken["outputs"]
-    answer = person.post("/_dash-update-component", json=broken)
+
+
+def test_a_fault_of_ours_is_a_sentence(app: Dash, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(*_: object) -> bool:
+        raise RuntimeError("secret words")
+
+    person = Person(app, "supervision")
+    person.get("/")
+    monkeypatch.setattr(guard, "well_formed", fault)
+    answer = person.post(
+        "/_dash-update-component", json=payload(app, "..main.children", {"url.pathname": "/"})
+    )
+    said = answer.get_data(as_text=True)
     assert answer.status_code == 500
-    assert "File" not in answer.get_data(as_text=True)
+    assert "File" not in said and "secret" not in said and "galt hos os" in said
 
 
 def test_roles_come_of_claims() -> None:

@@ -152,6 +152,20 @@ def test_a_protected_reader_fetches_the_protected_page(
     assert client.get("/hent/csv?_side=/sager&_panel=1").status_code == 404
 
 
+def test_a_head_fetches_the_own_team_whole_and_the_others_protected(
+    folder: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "scope", lambda: Scope("head", units=(("team", "T01"),), level="case"))
+    for team, words in (
+        ("T01", "til brug i huset"),
+        ("T02", "små tal er skjult"),
+        (None, "små tal er skjult"),
+    ):
+        path = "/indikator/open_cases" + (f"?team={team}" if team else "")
+        link = next(h for h in links(folder, path) if "csv" in h)
+        assert words in said_in_csv(client.get(link).data), team
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
