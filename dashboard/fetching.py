@@ -119,6 +119,8 @@ def about(page: Page, snapshot: Snapshot, path: str, search: str) -> list[tuple[
             "Udgave",
             f"små tal er skjult: antal af personer fra 1 til {snapshot.small_numbers - 1} og det, de kan regnes ud af"
             if page.protected
+            else "til brug i huset: egne enheder med alle tal, andres med små tal skjult; må ikke sendes videre"
+            if page.mixed
             else "til brug i huset: alle tal, også de små; må ikke sendes videre",
         ),
     ]

@@ -58,6 +58,8 @@ class Page:
     filter_words: tuple[str, ...] = ()
     indicators: tuple[str, ...] = ()
     protected: bool = False
+    """Whether small numbers are hidden in all of it; `mixed`: in what is not the reader's own."""
+    mixed: bool = False
 
     def outputs(self) -> tuple[Any, ...]:
         """The same in the order of the page callback's outputs."""
@@ -129,7 +131,8 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
         unit=view.unit_name(),
         filter_words=view.filter_words(),
         indicators=tuple(view.asked),
-        protected=view.scope.protected or True in view.forms,
+        protected=view.scope.protected or view.forms == {True},
+        mixed=not view.scope.protected and view.forms == {True, False},
     )
 
 

@@ -157,7 +157,7 @@ def test_a_head_fetches_the_own_team_whole_and_the_others_protected(
 ) -> None:
     monkeypatch.setattr(reader, "scope", lambda: Scope("head", units=(("team", "T01"),), level="case"))
     for team, words in (
-        ("T01", "til brug i huset"),
+        ("T01", "egne enheder med alle tal"),
         ("T02", "små tal er skjult"),
         (None, "små tal er skjult"),
     ):
