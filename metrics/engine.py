@@ -109,7 +109,7 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
     rolling = indicator.numerator.shape == "rolling"
     unknown = {p.start for p in span if rolling and rolling_start(p.end) < snapshot.history_from}
     cells = [cell for cell in raw if cell[0] not in unknown] if unknown else raw
-    rows = lay(cells, span, len(question.by), indicator, judge.bounds)
+    rows = lay(cells, span, len(question.by), indicator, judge.bounds, not judge.unit_levels)
     if unknown:
         rows = [_not_known(row) if row.period_start in unknown else row for row in rows]
     return Answer(

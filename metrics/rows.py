@@ -24,9 +24,15 @@ _NOTHING = (0, 0, None)
 
 
 def lay(
-    cells: Iterable[Cell], span: Sequence[Period], width: int, indicator: Indicator, bounds_of: BoundsOf
+    cells: Iterable[Cell],
+    span: Sequence[Period],
+    width: int,
+    indicator: Indicator,
+    bounds_of: BoundsOf,
+    alike: bool = False,
 ) -> list[Row]:
-    """The rows of `span` by period and then by dims, empty last. `width` is the number of dims."""
+    """The rows of `span` by period and then by dims, empty last. `width` is the number of dims; `alike`: the
+    bounds are those of the day, whatever the dims."""
     by_dims = _occurring(cells, width)
     if not width:
         by_dims.setdefault((), {})
@@ -36,6 +42,7 @@ def lay(
     direction, below, running_sum = indicator.direction, indicator.below, indicator.kind == "flow"
     rows = []
     for label, first, last, complete in ((p.label, p.start, p.end, p.complete) for p in span):
+        of_all = bounds_of(last, ()) if alike else None
         for dims in order:
             numerator, denominator, value = by_dims[dims].get(first, _NOTHING)
             if ratio:
@@ -43,7 +50,7 @@ def lay(
             elif not given:
                 denominator = None
                 value = numerator if counted else value
-            bounds = bounds_of(last, dims)
+            bounds = of_all or bounds_of(last, dims)
             # What is still being counted has not missed anything yet.
             judged = status(value, bounds, direction, below) if complete or not running_sum else "none"
             rows.append(
