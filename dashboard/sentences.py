@@ -36,7 +36,7 @@ def when(row: Row) -> str:
 def span(row: Row) -> str:
     """The same without `i`: `oktober 2026`, `november 2025 – oktober 2026`."""
     said = text.period(row.period)
-    return said if row.complete else f"{said} (foreløbig, til {text.day(row.period_end)})"
+    return said if row.complete else f"{said} ({text.provisional(row)})"
 
 
 def why_empty(row: Row) -> str:
@@ -45,7 +45,9 @@ def why_empty(row: Row) -> str:
         return "ikke leveret"
     if row.status == "suppressed":
         return "skjult"
-    return "intet at dividere med" if not row.denominator else "uoplyst"
+    if row.denominator:
+        return "ikke kendt endnu"
+    return "ingen i perioden" if row.denominator is None else "intet at dividere med"
 
 
 def moved(rows: Sequence[Row], unit: str) -> str:

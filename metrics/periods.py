@@ -57,6 +57,20 @@ def label(start: date, grain: Grain) -> str:
             return str(start.year)
 
 
+def is_cut(name: str, end: date) -> bool:
+    """Whether a period of that label (or the last of a range `2025-11/2026-10`) ends before its own last day.
+
+    One that is not complete for another reason is known too little: the history begins in it, or its cohort is young.
+
+    >>> is_cut("2026-10", date(2026, 10, 13)), is_cut("2026-Q3", date(2026, 9, 30))
+    (True, False)
+    """
+    last = name.rpartition("/")[2]
+    letters: dict[str, Grain] = {"W": "week", "Q": "quarter", "H": "halfyear"}
+    grain: Grain = {4: "year", 10: "day"}.get(len(last)) or letters.get(last[5], "month")  # type: ignore[assignment]
+    return end < next_start(period_start(end, grain), grain) - _DAY
+
+
 def periods(
     grain: Grain, start: date, end: date, as_of: date, history_from: date, known_after: int = 0
 ) -> list[Period]:

@@ -10,7 +10,7 @@ from .asked import about_figures, whole
 from .figures import Figures
 from .series import MONTHS, actual, in_time, over_time, running
 from .table import Cell, Chart, Column, Table
-from .words import finding, latest
+from .words import finding, latest, reserved
 
 
 def long_cases(figures: Figures, weeks: int) -> Table:
@@ -44,7 +44,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
         cells = (a, b, stated[a.period])
         rows.append((
             a.period_start, *(c.value if c.value is not None else text.missing(c, threshold) for c in cells),
-            "" if a.complete else f"til og med {text.day(a.period_end)}",
+            reserved(a),
         ))  # fmt: skip
     shown_months = over_time(ins[-MONTHS:])
     return Table(

@@ -8,7 +8,7 @@ from .asked import about_figures
 from .figures import Figures
 from .series import actual, label, months_back
 from .table import Cell, Chart, Column, Table
-from .words import when
+from .words import reserved, when
 
 RESERVATION = (
     "Kildens eget forbehold: »Det er dog svært at estimere, hvordan effekten vil være på sygedagpenge- og "
@@ -38,7 +38,7 @@ def target_groups(figures: Figures) -> Table:
                 row.value if row.value is not None else hidden,
                 beside.value if beside and beside.value is not None else text.DASH,
                 *((ratio.value, ratio.low, ratio.high) if ratio else (text.DASH,) * 3),
-                _against(row), "" if row.complete else f"til og med {text.day(row.period_end)}",
+                _against(row), reserved(row),
             ))  # fmt: skip
         over = [r for r in found if r.complete] or found
         last = [r for r in over if r.period == over[-1].period] if over else []

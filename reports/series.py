@@ -9,7 +9,7 @@ from metrics import INDICATORS, Question, Row, text
 
 from .figures import Figures
 from .table import Cell, Chart, Column, Kind, Role, Series
-from .words import status
+from .words import reserved, status
 
 MONTHS = 13
 """Months in a table: a year and the one before it began, so that the same month stands twice."""
@@ -72,7 +72,7 @@ def lines(
             name, row.numerator if row.numerator is not None else hidden,
             *(below if with_denominator else ()),
             row.value if row.value is not None else hidden,
-            goal, status(row), "" if row.complete else f"til og med {text.day(row.period_end)}",
+            goal, status(row), reserved(row),
         ))  # fmt: skip
     return made
 

@@ -18,7 +18,7 @@ from .ratios import caseload, closures, followup
 from .series import fine, kind_of
 from .service import answers, extensions
 from .table import Amount, Cell, Column, Table
-from .words import UNCONFIRMED, latest, status, target
+from .words import UNCONFIRMED, latest, reserved, status, target
 
 Topic = Callable[[Figures], Table]
 
@@ -35,7 +35,7 @@ FRONT: tuple[tuple[str, bool, int | None], ...] = (
 
 def _reserved(answer: Answer | None, row: Row) -> list[str]:
     """That a period is not over, and that it counts by rules that are not confirmed."""
-    said = [] if row.complete else [f"til og med {text.day(row.period_end)}"]
+    said = [reserved(row)] if reserved(row) else []
     return [*said, UNCONFIRMED] if answer is not None and answer.unconfirmed(row) else said
 
 

@@ -25,7 +25,12 @@ def status(row: Row) -> str:
 def when(row: Row) -> str:
     """`oktober 2026`, with `foreløbig` where the period still runs."""
     said = text.period(row.period)
-    return said if row.complete else f"{said} (foreløbig, til og med {text.day(row.period_end)})"
+    return said if row.complete else f"{said} ({text.provisional(row, 'til og med')})"
+
+
+def reserved(row: Row) -> str:
+    """What stands in the column "Foreløbig" of a table: `til og med 13-10-2026`, `ikke fuldt kendt`; empty of a whole row."""
+    return text.provisional(row, "til og med").removeprefix("foreløbig, ")
 
 
 def shown(row: Row, unit: str) -> str:

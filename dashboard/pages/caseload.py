@@ -134,7 +134,8 @@ def mix(answer: Answer) -> list[Fact]:
 def _division(row: Any) -> str:
     if row is None or row.denominator is None:
         return ""
-    return f"{tables.figure(row.numerator)} sager / {tables.figure(row.denominator)} medarbejdere"
+    words = "medarbejder" if row.denominator == 1 else "medarbejdere"
+    return f"{tables.figure(row.numerator)} sager / {tables.figure(row.denominator)} {words}"
 
 
 def _of(row: Any, what: str) -> str:

@@ -135,7 +135,7 @@ def span(answers: dict[str, Answer], ledger: Ledger) -> str:
     if not rows:
         return ""
     said = f"{text.sentence(text.period(rows[0].period))} – {text.period(rows[-1].period)}"
-    return said if rows[-1].complete else f"{said} (foreløbig, til {text.day(rows[-1].period_end)})"
+    return said if rows[-1].complete else f"{said} ({text.provisional(rows[-1])})"
 
 
 def facts(answers: dict[str, Answer]) -> list[Fact]:

@@ -166,8 +166,18 @@ def test_a_headline_is_the_number_and_its_target() -> None:
 
 
 def test_a_running_period_says_so() -> None:
-    said = sentences.headline(row(0.5, complete=False), "share")
-    assert said == "50\u00a0% i oktober 2026 (foreløbig, til 31-10-2026)"
+    running = row(0.5, complete=False, period_end=date(2026, 10, 13))
+    assert sentences.headline(running, "share") == "50\u00a0% i oktober 2026 (foreløbig, til 13-10-2026)"
+
+
+def test_what_is_over_and_not_known_does_not_look_as_if_it_ran() -> None:
+    """A cohort whose period is over but too young, or a month in which the history begins."""
+    young = row(0.5, complete=False, denominator=8)
+    assert sentences.headline(young, "share") == "50\u00a0% i oktober 2026 (foreløbig, ikke fuldt kendt)"
+    assert sentences.why_empty(young._replace(value=None)) == "ikke kendt endnu"
+    assert sentences.why_empty(row(None, numerator=0)) == "ingen i perioden"
+    range_ = row(0.5, complete=False, period="2025-11/2026-10", period_end=date(2026, 10, 30))
+    assert sentences.span(range_).endswith("(foreløbig, til 30-10-2026)")
 
 
 def test_a_missing_value_says_why() -> None:
