@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests/long")]
 
 from readers import delivery  # noqa: E402
 
+from dashboard.steady import LONGEST  # noqa: E402
 from etl.load import Options, load  # noqa: E402
 
 MOST = 1.1
@@ -46,17 +48,36 @@ def start(folder: Path, port: int) -> subprocess.Popen[bytes]:
     raise AssertionError("the server does not answer")
 
 
+def cut(process: subprocess.Popen[bytes]) -> None:
+    """End the server at once, its worker processes with it, as when the power goes."""
+    for pid in (process.pid, *_below(process.pid)):
+        os.kill(pid, signal.SIGKILL)
+    process.wait()
+
+
 def memory(process: subprocess.Popen[bytes]) -> float:
-    """Megabytes that the process holds (resident)."""
-    lines = Path(f"/proc/{process.pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+    """Megabytes that the server holds, its worker processes included; what they share is counted once (PSS)."""
+    return sum(_held(pid) for pid in (process.pid, *_below(process.pid)))
+
+
+def _held(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("Pss:"))
+
+
+def _below(pid: int) -> list[int]:
+    found = [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [*found, *(n for child in found for n in _below(child))]
 
 
 def shown(page: Page, number: int) -> float:
-    """Seconds until the board asks and shows the delivery of that number."""
+    """Seconds until the board, which asks every second here, shows the delivery of that number: a new snapshot is
+    shown when its pages are prepared (`dashboard/steady.py`)."""
     began = time.monotonic()
-    page.evaluate("window.tavleAskBoard()")
-    page.wait_for_selector(f"#react-entry-point .board h1:has-text('Team {number} ·')", timeout=20_000)
+    while f"Team {number} ·" not in page.inner_text("#react-entry-point .board h1"):
+        assert time.monotonic() - began < LONGEST + 60, f"delivery {number} is not shown"
+        page.evaluate("window.tavleAskBoard()")
+        page.wait_for_timeout(1000)
     return time.monotonic() - began
 
 
@@ -86,8 +107,7 @@ def soak(publishes: int) -> int:
             times.append(shown(page, number))
             after[number - 1] = memory(server)
         complained = list(said)
-        server.kill()
-        server.wait()
+        cut(server)
         page.evaluate("window.tavleAskBoard()")
         page.wait_for_selector("#board-lost:visible")
         load([delivery(folder / "last", 99)], folder / "wh", options=Options(allow_shrink=True))
@@ -95,8 +115,7 @@ def soak(publishes: int) -> int:
         back = shown(page, 99)
         hidden = page.locator("#board-lost").is_hidden()
         browser.close()
-        server.kill()
-        server.wait()
+        cut(server)
     early, late = after[min(10, publishes)], after[publishes]
     print(
         f"publishes {publishes}, shown after {sum(times) / len(times):.2f} s on average, {max(times):.2f} s at most"
