@@ -17,7 +17,6 @@ from dashboard import links, reader, text, url
 from dashboard.hidden import Withheld
 from dashboard.url import State
 from metrics import INDICATORS, OPERATOR, ask, ask_many
-from metrics.cases import countable
 from metrics.engine import span_of
 from metrics.model import Answer, Grain, NotReleased, Question, Row, Scope
 from metrics.release import hidden_row
@@ -75,10 +74,6 @@ class View:
     def sees_cases(self) -> bool:
         """Whether single cases may be shown to this reader (`metrics.access` has the last word)."""
         return self.scope.level == "case" and not self.scope.protected
-
-    def behind(self, id: str, period: str) -> str:
-        """The address of what is behind a figure's point: its rows where they are countable and open, else its parts."""
-        return links.behind(id, self.state, period, rows=self.sees_cases and countable(id))
 
     def filtered(self, dim: str, value: str | None) -> str | None:
         """The address of the page under one value of a dim, or without it where it is the one in force."""

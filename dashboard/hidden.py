@@ -19,8 +19,10 @@ from metrics.model import Answer, Grain, NotReleased, Row, Scope
 SENTENCE = "Tallene her er ikke åbne for din rolle i dette udsnit, eller der er for få til at vise dem."
 
 
-def explained(body: Any, below: int) -> html.P | None:
+def explained(body: Any, below: int, scope: Scope) -> html.P | None:
     """What `<5` means, above a page on which a number is hidden; None where none is."""
+    if not scope.protected and scope.role != "head":
+        return None  # sees its figures whole
     mark = f"<{below}"
     if not any(isinstance(said, str) and mark in said for said in _strings(body)):
         return None

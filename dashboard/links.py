@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from urllib.parse import urlencode
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlencode
 
 from dashboard.url import State, to_query
 
@@ -69,8 +69,14 @@ def cases(id: str, state: State, part: str = "all", **changes: str | None) -> st
 
 def behind(id: str, state: State, period: str, *, rows: bool) -> str:
     """What is behind one point of a figure: its rows where the reader sees `rows`, else its parts."""
+    return behind_each(id, state, (period,), rows=rows)[0]
+
+
+def behind_each(id: str, state: State, periods: Iterable[str], *, rows: bool) -> tuple[str, ...]:
+    """The same for each point of a series."""
     whole = state.but(start=None, end=None, grain=None)
-    return with_own("/sager" if rows else "/bag", whole, {"tal": id, "periode": period})
+    begin = with_own("/sager" if rows else "/bag", whole, {"tal": id})
+    return tuple(f"{begin}&periode={quote(period)}" for period in periods)
 
 
 def indicator(id: str, state: State) -> str:

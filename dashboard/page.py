@@ -111,7 +111,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     return Page(
         main=[
             shell.notes(said),
-            hidden.explained(body, snap.small_numbers),
+            hidden.explained(body, snap.small_numbers, view.scope),
             html.Div([part for part in body if part is not None], className="page"),
         ],
         menu=shell.menu(route.path, state),

@@ -10,7 +10,7 @@ from dashboard import signal, text
 from dashboard.asking import View
 from dashboard.figures import flags
 from dashboard.figures.flow import Side, flow
-from dashboard.pages import dates, tables
+from dashboard.pages import dates, series, tables
 from dashboard.theme import Figure
 from metrics import INDICATORS
 from metrics.model import Answer, Row
@@ -84,7 +84,7 @@ def drawn(
 
     def side(name: str, rows: Sequence[Row]) -> Side:
         led = name in ids and ledger.led
-        leads = [view.behind(ids[name], row.period) for row in rows] if led else []
+        leads = series.leads(view, ids[name], rows) if led else ()
         return Side(rows, signal.drawn(charts.get(name)), leads)
 
     rows = {"Tilgang": come.rows, "Afgang": gone.rows, "Netto": net.rows, last: tuple(stock)}

@@ -62,6 +62,7 @@ def over_time(
     found = signal.judged(view, answer)
     dated = flags.flags(dates.events(view, id, also), rows)
     first = next((n for n, row in enumerate(rows) if answer.unconfirmed(row)), None)
+    to = leads(view, id, rows)
     figure = line(
         rows,
         indicator.unit,
@@ -70,7 +71,7 @@ def over_time(
         last_year=[row for row in last_year if row] if all(last_year) else [],
         chart=signal.drawn(found),
         events=dated,
-        leads=[view.behind(id, row.period) for row in rows],
+        leads=to,
         unconfirmed=first,
     )
     words = title or sentences.moved(rows, indicator.unit)
@@ -79,7 +80,7 @@ def over_time(
         parts.subtitle(view, id, answer),
         chart(figure, f"{words}. {indicator.name}, {len(rows)} perioder.", height=tall),
         figure=figure,
-        table=tables.history(rows, indicator.unit, below, first, lambda row: view.behind(id, row.period)),
+        table=tables.history(rows, indicator.unit, below, first, to),
         note=dates.beside(dated, rows[first] if first is not None else None, signal.note(found)),
         wide=wide,
     )
@@ -166,4 +167,4 @@ def leads(view: View, id: str, rows: Sequence[Row], **where: str | None) -> tupl
     """Where the points of one cell's series lead: to what is behind them, under that cell's filter."""
     state = view.state.but(**{dim: NONE if value is None else value for dim, value in where.items()})
     own_rows = view.sees_cases and countable(id)
-    return tuple(links.behind(id, state, row.period, rows=own_rows) for row in rows)
+    return links.behind_each(id, state, [row.period for row in rows], rows=own_rows)

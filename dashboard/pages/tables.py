@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from dash import dcc, html
@@ -21,11 +22,11 @@ def history(
     unit: str,
     below: int,
     unconfirmed: int | None = None,
-    lead: Callable[[Row], str] | None = None,
+    leads: Sequence[str] = (),
 ) -> html.Div:
     """A series as a table, latest first; from the place `unconfirmed` on, it counts by unconfirmed rules.
 
-    `lead` gives the address of what is behind a row; `below` is the threshold that a hidden number says.
+    `leads` are the addresses of what is behind the rows; `below` is the threshold that a hidden number says.
     """
     over = actual("Værdi", rows)
     native = Chart(
@@ -40,7 +41,7 @@ def history(
                     text.sentence(text.period(row.period))
                     + ("" if row.complete else " (foreløbig)")
                     + (f" ({UNCONFIRMED})" if row.period in doubtful else ""),
-                    lead(row) if lead else None,
+                    to,
                 ),
                 exact(row, unit, below),
                 counted(row, row.numerator, below),
@@ -48,7 +49,7 @@ def history(
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
                 text.STATUS[text.standing(row)],
             ]
-            for row in reversed(rows)
+            for row, to in reversed(list(zip_longest(rows, leads)))
         ],
         words=(0, 5),
         caption="Perioderne, den seneste først",

@@ -112,6 +112,13 @@ def test_transfers_stand_in_the_bridge_of_a_team(reader: Reader) -> None:
     reader.go("/flow?team=T01")
     assert "Overført" in " ".join(reader.page.locator(".xtick").all_text_contents())
     assert "giver ikke bestanden" not in reader.page.inner_text("main")
+    # A number of the balance leads to as many rows as it says.
+    reader.page.locator("details.as-table summary").first.click()
+    closed = reader.page.locator("details.as-table").first.locator("tbody tr").nth(1).locator("td a").nth(1)
+    count = closed.inner_text()
+    closed.click()
+    reader.page.wait_for_url(re.compile(r"/sager\?team=T01&tal=outflow&periode=2026-W43"))
+    reader.page.wait_for_selector(f"main h1 >> text={count} række")
 
 
 def test_the_menu_and_the_filters_open_on_a_phone(sized: Reader, size: str) -> None:
