@@ -33,7 +33,7 @@ PAGES = (
 )  # fmt: skip
 GRACE = 10
 """Seconds that a server that stops waits for the page that is being prepared."""
-LOOK = 3
+LOOK = 1
 """Seconds between two looks for a new snapshot."""
 
 REST = 1.5

@@ -71,7 +71,12 @@ def capacity(name: str, measure: Measure, grain: Grain, context: Context, ctes: 
         return f"select period{dims}, cast(sum(amount) as double) as amount from {name}_present group by period{dims}"
     # A seat's work in the cell, and all of its work: the head is split in that proportion.
     weight = "stock" if measure.shape == "heads" else "days"
-    (seats,) = near([f"seat in (select seat from {name}_present)"])
+    # Without a unit nearly every seat is there: the join on it finds those that are.
+    seats = (
+        near([f"seat in (select seat from {name}_present)"])[0]
+        if context.filters(ORGANISATION)
+        else "seat is not null"
+    )
     cell, fact = f"{name}_cell", ledger(_ALL_STOCK, context)
     held = (grain, context, ctes, f"{name}_present")
     running(cell, fact, ("seat", *case_by), [seats, *chosen], *held, days=weight == "days")
