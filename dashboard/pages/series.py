@@ -157,8 +157,9 @@ def beside(series: Sequence[Small]) -> str:
         if found is not None and found.variation != "common":
             words.setdefault(found.words_da[0], []).append(name)
     said = "; ".join(f"{word} hos {text.join(names)}" for word, names in words.items())
+    whose = "alle" if len(judged) == len(series) else f"de {len(judged)} af {len(series)}, der kan bedømmes"
     return (
-        f"Signal eller støj, senest: {said or 'tilfældig variation hos alle'}. Stiplede linjer er grænserne for tilfældig "
+        f"Signal eller støj, senest: {said or f'tilfældig variation hos {whose}'}. Stiplede linjer er grænserne for tilfældig "
         "variation; farvede punkter har en særlig årsag."
     )
 
