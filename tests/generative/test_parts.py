@@ -43,7 +43,7 @@ def assert_alike(part: Answer, own: Answer) -> None:
             assert (a is None) == (b is None) and (a or 0) == pytest.approx(b or 0), (own.question, key)
 
 
-@settings(max_examples=6, **SLOW)
+@settings(max_examples=4, **SLOW)
 @given(world=worlds(), data=st.data())
 def test_a_part_of_what_is_prepared_is_what_is_asked_alone(world: World, data: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
