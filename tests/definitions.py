@@ -50,7 +50,7 @@ def read() -> list[_Module]:
     return found
 
 
-def tests_of(modules: list[_Module]) -> dict[str, tuple[str, ...]]:
+def named_by_tests(modules: list[_Module]) -> dict[str, tuple[str, ...]]:
     """Indicator -> the tests that name it, as `file::test`."""
     found: dict[str, list[str]] = defaultdict(list)
     for module in modules:
@@ -192,7 +192,7 @@ def made() -> dict[Path, str]:
     """The files as they should be."""
     modules = read()
     found = examples(modules)
-    return {EXAMPLES: examples_json(found), PAGE: as_markdown(found, tests_of(modules))}
+    return {EXAMPLES: examples_json(found), PAGE: as_markdown(found, named_by_tests(modules))}
 
 
 def main() -> int:

@@ -41,7 +41,7 @@ def test_history_names_no_unknown_indicator() -> None:
 
 @pytest.mark.parametrize("ident", INDICATORS)
 def test_every_indicator_has_its_spec_tests(ident: str, modules: list[maker._Module]) -> None:
-    assert maker.tests_of(modules).get(ident)
+    assert maker.named_by_tests(modules).get(ident)
 
 
 def test_every_indicator_has_an_example() -> None:

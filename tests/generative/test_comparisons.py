@@ -63,7 +63,7 @@ def assert_compared(snapshot: Snapshot, world: World, question: Question, rnd: r
     return found
 
 
-def compared(world: World, seed: int) -> Counter[str]:
+def assert_all_compared(world: World, seed: int) -> Counter[str]:
     rnd, found = random.Random(seed), Counter[str]()
     with tempfile.TemporaryDirectory() as folder:
         snapshot = published(world, Path(folder))
@@ -79,7 +79,7 @@ def test_a_comparison_equals_the_count() -> None:
     @settings(max_examples=3, **SLOW)
     @given(world=worlds(), seed=st.integers(0, 2**32 - 1))
     def count_all(world: World, seed: int) -> None:
-        found.update(compared(world, seed))
+        found.update(assert_all_compared(world, seed))
 
     count_all()
     print(dict(found))
@@ -90,4 +90,4 @@ def test_a_comparison_equals_the_count() -> None:
 @settings(max_examples=60, **SLOW)
 @given(world=worlds(), seed=st.integers(0, 2**32 - 1))
 def test_a_comparison_equals_the_count_in_many_worlds(world: World, seed: int) -> None:
-    compared(world, seed)
+    assert_all_compared(world, seed)

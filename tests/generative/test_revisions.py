@@ -83,7 +83,7 @@ def assert_revised(
     )
 
 
-def compare(seed: int) -> Counter[str]:
+def assert_all_revised(seed: int) -> Counter[str]:
     """Two worlds that begin on the same day, of which one may end later, asked about every indicator."""
     rnd, found = random.Random(seed), Counter[str]()
     start, ending = rnd.choice(STARTS), rnd.choice(("month", "week", "any"))
@@ -104,7 +104,7 @@ def compare(seed: int) -> Counter[str]:
 
 
 def test_what_was_revised_equals_the_difference_of_two_counts() -> None:
-    found = compare(11) + compare(12)
+    found = assert_all_revised(11) + assert_all_revised(12)
     print(dict(found))
     assert min(found[name] for name in ("revised", "same", "gone")) >= 100
 
@@ -113,4 +113,4 @@ def test_what_was_revised_equals_the_difference_of_two_counts() -> None:
 @settings(max_examples=40, **SLOW)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_what_was_revised_in_many_pairs(seed: int) -> None:
-    compare(seed)
+    assert_all_revised(seed)

@@ -81,7 +81,7 @@ def places(tmp_path: Path) -> tuple[Path, Path]:
     return folder, warehouse
 
 
-def _same(before: Path, after: Path) -> None:
+def assert_same(before: Path, after: Path) -> None:
     old, new = tables(before), tables(after)
     assert old.keys() == new.keys()
     for name in old:
@@ -96,7 +96,7 @@ def test_a_rebuilt_snapshot_is_the_same_to_the_row(places: tuple[Path, Path]) ->
     after = published(warehouse)
     assert after != before
     assert (after.stem, report.snapshot) == (f"{before.stem}-r2", f"{before.stem}-r2")
-    _same(before, after)
+    assert_same(before, after)
     assert report.rejected >= 6
     assert leavings(warehouse) == [] or leavings(warehouse) == [before.stem]
 
@@ -105,7 +105,7 @@ def test_the_sample_rebuilt_is_the_same_to_the_row(tmp_path: Path) -> None:
     load([ROOT / "data/sample"], tmp_path)
     before = published(tmp_path)
     rebuild(tmp_path)
-    _same(before, published(tmp_path))
+    assert_same(before, published(tmp_path))
 
 
 def test_nothing_personal_is_kept(places: tuple[Path, Path]) -> None:
@@ -148,7 +148,7 @@ def test_the_settings_are_those_of_then(tmp_path: Path) -> None:
     load([folder], warehouse, then)
     before = published(warehouse)
     rebuild(warehouse, settings=load_settings())
-    _same(before, published(warehouse))
+    assert_same(before, published(warehouse))
     assert tables(published(warehouse))["targets"][0][0] == "closure_rate"
 
 
