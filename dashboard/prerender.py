@@ -14,6 +14,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.elements import Markup, Plot
+
 _VOID = frozenset({"br", "hr", "img", "input", "col", "wbr"})
 _NAMES = {
     "className": "class",
@@ -44,8 +46,10 @@ def to_html(node: Any) -> str:
         return _element(name.lower(), props, to_html(children))
     if name == "Link":
         return _element("a", props, to_html(children))
-    if name == "Graph":
-        return _element("div", props, "")
+    if isinstance(node, Markup):
+        return _element(node.tag, node.attributes, node.inside)
+    if isinstance(node, Plot):
+        return f'<div class="graph" style="height:{node.height:g}px"></div>'
     if name == "Select":
         return _select(props)
     if name == "SegmentedControl":

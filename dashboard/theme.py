@@ -33,7 +33,7 @@ CONFIG: dict[str, Any] = {
     "showSendToCloud": False,
     "plotlyServerURL": "",
     "locale": "da",
-    "responsive": True,
+    "responsive": False,  # `assets/scripts/figures.js` sees that the place has another size
     "doubleClick": False,
     "showTips": False,
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 
+from dashboard.elements import Plot
 from dashboard.theme import CONFIG, Figure
 
 
@@ -14,9 +15,7 @@ def chart(figure: Figure, summary: str, *, height: int | None = None, name: str 
     tall = height or figure["layout"].get("height") or 260
     drawn = {**figure, "layout": {k: v for k, v in figure["layout"].items() if k != "height"}}
     return html.Div(
-        dcc.Graph(
-            figure=drawn, config=CONFIG, responsive=True, className="graph", style={"height": f"{tall}px"}
-        ),
+        Plot(drawn, CONFIG, tall),
         role="img",
         className=f"chart {name}".strip(),
         **{"aria-label": summary},

@@ -1,4 +1,4 @@
-"""A page leaves as Dash would write it, whatever is in it."""
+"""A page leaves as Dash would write it, but that what is only words is HTML (`test_packed.py`)."""
 
 from __future__ import annotations
 
@@ -15,16 +15,20 @@ from dashboard import wire
 def test_the_wire_says_what_dash_says() -> None:
     page = html.Div(
         [
-            html.P("a < b & c > d / e", className="x", **{"data-n": 3, "aria-label": "æøå"}),
+            html.P("a < b & c > d / e", id="p", className="x", **{"data-n": 3, "aria-label": "æøå"}),
             dcc.Graph(figure={"data": [{"x": [1, None, 2.5], "y": (date(2026, 10, 31), "</script>")}]}),
-            [html.Span(), None, True, 7],
+            [html.Span(id="s"), None, True, 7],
             html.Div(id={"type": "own", "key": "k"}, style={"top": "1%"}),
         ]
     )
     said = wire.to_json({"response": (page, None)})
     assert json.loads(said) == json.loads(to_json_plotly({"response": (page, None)}))
-    assert "</script>" not in said
+
+
+def test_what_may_stand_in_a_script_is_escaped() -> None:
+    said = wire.in_script({"title": "</script><b>"})
     assert "<" not in said
+    assert json.loads(said) == {"title": "</script><b>"}
 
 
 def test_what_it_does_not_know_goes_the_slow_way() -> None:
@@ -40,4 +44,4 @@ def test_what_it_does_not_know_goes_the_slow_way() -> None:
 def test_dash_writes_with_it() -> None:
     wire.install()
     assert dash._callback.to_json is wire.to_json
-    assert dash.dash.to_json is wire.to_json
+    assert dash.dash.to_json is wire.in_script

@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.components.controls import segments, select
+from dashboard.elements import Markup, Plot
 from dashboard.prerender import to_html
 
 
@@ -30,11 +31,13 @@ def test_ids_are_left_to_the_page_that_follows() -> None:
 
 def test_a_link_works_and_a_figure_is_a_space_of_its_size() -> None:
     assert to_html(dcc.Link("flow", href="/flow?team=T01&x=1")) == '<a href="/flow?team=T01&amp;x=1">flow</a>'
-    assert (
-        to_html(dcc.Graph(className="graph", style={"height": "260px"}, figure={}))
-        == '<div class="graph" style="height:260px"></div>'
-    )
+    assert to_html(Plot({}, {}, 260)) == '<div class="graph" style="height:260px"></div>'
     assert to_html([dcc.Store(id="s"), dcc.Location(id="u")]) == ""
+
+
+def test_what_is_written_as_html_stands_as_it_is() -> None:
+    made = to_html(html.Td(Markup("span", {"className": "spark", "aria-hidden": "true"}, "<svg></svg>")))
+    assert made == '<td><span aria-hidden="true" class="spark"><svg></svg></span></td>'
 
 
 def test_a_control_shows_what_is_chosen() -> None:

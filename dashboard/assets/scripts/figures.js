@@ -1,27 +1,14 @@
-/* Figures name their colours as CSS custom properties ("var(--ink)"); Plotly wants values. They are
-   put in here, as the figure is drawn, and again when the reader changes between light and dark.
-   The Danish locale is registered here too: Plotly ships with English only.
+/* Figures are drawn here. They name their colours as CSS custom properties ("var(--ink)"); Plotly wants values,
+   which are put in as a figure is drawn, and again when the reader changes between light and dark. The
+   Danish locale is registered here too: Plotly ships with English only.
 
-   Plotly itself is loaded when the first figure is there to be drawn, so that the words and numbers of
-   a page do not wait for it. Dash awaits `window.Plotly`; until then a thenable stands in its place. */
+   A figure is drawn as soon as its place has a size: in the same frame as the words around it where it can be seen,
+   right after where it stands further down. Plotly itself is loaded when the first figure is there, so that the words
+   and numbers of a page do not wait for it. */
 (function () {
   "use strict";
   var link = document.querySelector("link[data-plotly]");
   if (!link) return;
-  var loading = null;
-
-  window.Plotly = {
-    then: function (resolve, reject) {
-      loading = loading || new Promise(function (done, failed) {
-        var script = document.createElement("script");
-        script.src = link.href;
-        script.onload = function () { prepare(window.Plotly); done(); };
-        script.onerror = failed;
-        document.body.appendChild(script);
-      });
-      loading.then(resolve, reject);
-    },
-  };
 
   var DANISH = {
     moduleType: "locale",
@@ -38,6 +25,20 @@
       thousands: ".",
     },
   };
+
+  var loading = false;
+
+  function load() {
+    if (loading) return;
+    loading = true;
+    var script = document.createElement("script");
+    script.src = link.href;
+    script.onload = function () {
+      window.Plotly.register(DANISH);
+      held.forEach(function (_, gd) { place(gd); });
+    };
+    document.body.appendChild(script);
+  }
 
   /* A figure with every colour's name replaced by its value. */
   function resolve(node, styles) {
@@ -66,49 +67,80 @@
   }
 
   /* A point that leads somewhere (its trace's meta.leads) goes there when it is clicked, as a link would. */
-  function lead(gd, drawing) {
+  function lead(gd) {
     function address(event) {
       var point = event.points && event.points[0];
       var leads = point && point.data.meta && point.data.meta.leads;
       return leads ? leads[point.pointIndex] : null;
     }
-    Promise.resolve(drawing).then(function () {
-      if (gd._leads || !gd.on) return;
-      gd._leads = true;
-      gd.on("plotly_hover", function (event) { gd.classList.toggle("leads", Boolean(address(event))); });
-      gd.on("plotly_unhover", function () { gd.classList.remove("leads"); });
-      gd.on("plotly_click", function (event) {
-        var to = address(event);
-        if (!to) return;
-        window.history.pushState({}, "", to);
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-        window.scrollTo(0, 0);
-      });
+    gd.on("plotly_hover", function (event) { gd.classList.toggle("leads", Boolean(address(event))); });
+    gd.on("plotly_unhover", function () { gd.classList.remove("leads"); });
+    gd.on("plotly_click", function (event) {
+      var to = address(event);
+      if (to) window.tavleGo(to);
     });
-    return drawing;
   }
 
-  function prepare(Plotly) {
-    var draw = Plotly.react;
-    var drawn = new Set();
-    Plotly.register(DANISH);
-    Plotly.react = function (gd, figure) {
-      if (!figure || !figure.data || !gd.style) return draw.apply(Plotly, arguments);
-      drawn.forEach(function (g) { if (!g.isConnected) drawn.delete(g); });
-      drawn.add(gd);
-      gd._named = figure;
-      var styles = getComputedStyle(document.documentElement);
-      return lead(gd, draw.call(Plotly, gd, {
-        data: resolve(figure.data, styles),
-        layout: thin(resolve(figure.layout, styles), gd.clientWidth),
-        frames: figure.frames,
-        config: figure.config,
-      }));
-    };
-    new MutationObserver(function () {
-      drawn.forEach(function (gd) { if (gd.isConnected && gd._named) Plotly.react(gd, gd._named); });
-    }).observe(document.documentElement, {
-      attributes: true, attributeFilter: ["data-mantine-color-scheme"],
+  /* What is asked for: place -> its figure, and the size that it was drawn at (null: not yet). */
+  var held = new Map();
+
+  function draw(gd) {
+    var asked = held.get(gd);
+    if (!asked || !window.Plotly || !gd.clientWidth) return;
+    var styles = getComputedStyle(document.documentElement);
+    asked.width = gd.clientWidth;
+    asked.height = gd.clientHeight;
+    window.Plotly.react(gd, {
+      data: resolve(asked.figure.data, styles),
+      layout: thin(resolve(asked.figure.layout, styles), asked.width),
+      config: asked.config,
     });
+    if (!asked.led) lead(gd);
+    asked.led = true;
   }
+
+  /* Figures further down wait for the first free moment, one at a time. */
+  var later = [];
+  var soon = window.requestIdleCallback || function (then) { return window.setTimeout(then, 1); };
+  function next() {
+    var gd = later.shift();
+    if (gd && held.has(gd) && held.get(gd).width === null) draw(gd);
+    if (later.length) soon(next, { timeout: 200 });
+  }
+
+  /* A place has a size, or another size, or there is something to draw with. */
+  function place(gd) {
+    var asked = held.get(gd);
+    if (!asked || !gd.clientWidth) return;
+    load();
+    if (!window.Plotly) return;
+    if (asked.width === null) {
+      if (gd.getBoundingClientRect().top < window.innerHeight) draw(gd);
+      else if (later.push(gd) === 1) soon(next, { timeout: 200 });
+    } else if (asked.width !== gd.clientWidth || asked.height !== gd.clientHeight) {
+      window.clearTimeout(asked.timer);
+      asked.timer = window.setTimeout(function () { draw(gd); }, 100);
+    }
+  }
+  var sizes = new ResizeObserver(function (entries) { entries.forEach(function (entry) { place(entry.target); }); });
+
+  window.tavleFigures = {
+    show: function (gd, figure, config) {
+      var before = held.get(gd);
+      held.set(gd, { figure: figure, config: config, width: null, led: Boolean(before) });
+      if (before) place(gd);
+      else sizes.observe(gd);
+    },
+    drop: function (gd) {
+      sizes.unobserve(gd);
+      held.delete(gd);
+      if (gd.data) soon(function () { window.Plotly.purge(gd); });
+    },
+  };
+
+  function again() { held.forEach(function (asked, gd) { if (asked.width !== null) draw(gd); }); }
+  new MutationObserver(again).observe(document.documentElement, {
+    attributes: true, attributeFilter: ["data-mantine-color-scheme"],
+  });
+  window.addEventListener("beforeprint", function () { held.forEach(function (asked, gd) { if (asked.width === null) draw(gd); }); });
 })();
