@@ -23,7 +23,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from dashboard import asking, warming
+from dashboard import asking, preparing
 from dashboard.page import render
 from dashboard.wire import to_json
 from etl.generate import generate
@@ -63,14 +63,14 @@ def main() -> None:
 def on_the_server(warehouse: Path, rounds: int) -> None:
     """One line a page: making it and its JSON, each time for another team or district.
 
-    `prepared`: of a team that this process has not been asked for, as the server has it (`dashboard/warming.py`: what
+    `prepared`: of a team that this process has not been asked for, as the server has it (`dashboard/preparing.py`: what
     it stands on lies beside the snapshot). `unknown`: of a district, for which nothing was worked out. `again`: the
     figures are known to this process, the page is made anew.
     """
     house = Warehouse(warehouse)
     snapshot = house.current()
-    for address, state in warming.addresses(snapshot):
-        warming.prepare(snapshot, address, state)
+    for address, state in preparing.stood_on(snapshot):
+        preparing.prepare(snapshot, address, state)
     gc.collect()
     gc.freeze()
     teams, districts = _filters(snapshot)

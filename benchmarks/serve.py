@@ -30,6 +30,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard import shell
 from etl.generate import generate
 from etl.load import load
 from etl.publish import POINTER, current_snapshot
@@ -48,6 +49,7 @@ class Counted:
     """What came back: seconds by answer, and what was no 200."""
 
     took: list[float] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
     sent: list[float] = field(default_factory=list)
     """When each was sent (monotonic seconds)."""
     wrong: list[str] = field(default_factory=list)
@@ -60,6 +62,13 @@ class Counted:
             part = int((sent - began) / each)
             slowest[part] = max(slowest.get(part, 0.0), took)
         return " ".join(f"{part * each:.0f}:{slowest[part] * 1000:.0f}" for part in sorted(slowest))
+
+    def by_page(self) -> str:
+        """The median and the slowest answer of each page."""
+        times: dict[str, list[float]] = {}
+        for page, took in zip(self.asked, self.took, strict=True):
+            times.setdefault(page, []).append(1000 * took)
+        return ", ".join(f"{p} {sorted(t)[len(t) // 2]:.0f}/{max(t):.0f}" for p, t in sorted(times.items()))
 
     def line(self, what: str, seconds: float) -> str:
         times = sorted(self.took)
@@ -92,7 +101,9 @@ def main() -> None:
             load([Path(name) / "delivery"], folder)
         else:
             shutil.copytree(
-                options.warehouse, folder, ignore=shutil.ignore_patterns("deliveries", "store.*", "made")
+                options.warehouse,
+                folder,
+                ignore=shutil.ignore_patterns("deliveries", "store.*", "made", ".beside"),
             )
         config = Path(name) / "tavle.toml"
         config.write_text(f"""[login]
@@ -143,6 +154,7 @@ def run(options: argparse.Namespace, folder: Path, pid: int) -> None:
     seconds = time.monotonic() - began
     print(watched.line(f"{options.viewers} viewers, a page each per {PAUSE:.0f} s", seconds))
     print(f"  slowest by second asked (s:ms): {watched.parts(began)}")
+    print(f"  by page (median/slowest, ms): {watched.by_page()}")
     print(
         f"  the server's processors were busy {processor(pid) - before:.1f} s of {seconds:.0f}; memory {sizes} MB"
     )
@@ -172,12 +184,13 @@ def view(
     cookies: dict[str, str] = {}
     ask(connection, "GET", "/konto", {**who}, None, cookies)
     while not stop.is_set():
-        page, began = chance.choice(PAGES), time.monotonic()
+        page = chance.choice(PAGES)
         body = json.dumps(callback(page, search)).encode()
         headers = {
             **who, "Content-Type": "application/json", "X-CSRFToken": cookies.get("_csrf_token", ""),
             "Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items()),
         }  # fmt: skip
+        began = time.monotonic()
         try:
             code, answer = ask(connection, "POST", "/_dash-update-component", headers, body, cookies)
             fine = code == 200 and b'"main"' in answer and b"fejl hos os" not in answer
@@ -187,6 +200,7 @@ def view(
         took = time.monotonic() - began
         with counted.lock:
             counted.took.append(took)
+            counted.asked.append(page)
             counted.sent.append(began)
             if not fine:
                 counted.wrong.append(f"{page}{search}: {code}")
@@ -214,8 +228,6 @@ def ask(
 
 def callback(path: str, search: str) -> dict[str, object]:
     """What the browser sends when an address is opened."""
-    from dashboard import shell
-
     names = ["main.children", "menu.children", "freshness.children", "filters.className", "page.data"]
     names += [f"filter-{name}.value" for name in shell.CONTROLS] + ["filter-grain.disabled"]
     outputs = [dict(zip(("id", "property"), name.split("."), strict=True)) for name in names]

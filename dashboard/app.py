@@ -24,9 +24,10 @@ from dashboard.access.who import known
 from dashboard.page import render
 from dashboard.prerender import to_html
 from dashboard.steady import Steady
-from dashboard.warming import GRACE, asked, keep_warm
+from dashboard.warming import GRACE, keep_warm
 from etl.login import Login
 from metrics import NoSnapshot, Warehouse
+from store import Store
 
 ASSETS = Path(__file__).parent / "assets"
 PLOTLY = "plotly/plotly-basic-4.1.1.min.js"
@@ -97,6 +98,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     )
     app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_disable_version_check=True)
     house = Steady(warehouse)
+    Store(warehouse).hold()
     server.config["TAVLE_HOUSE"] = house
     wire.install()
     quick.install()
@@ -106,7 +108,6 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     server.after_request(Headers(app))
     server.after_request(guard.closing)
     server.after_request(static.headers)
-    server.before_request(asked)
     server.before_request(guard.Guard(app, house))
     kept.register(server, house)
     guard.faults(server)

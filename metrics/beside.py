@@ -26,7 +26,7 @@ _LOCK = "lock"
 
 def recall(snapshot: Snapshot, name: str) -> bytes | None:
     """The file's content; None where it is not there."""
-    place = _place(snapshot)
+    place = place_of(snapshot)
     if place is None:
         return None
     try:
@@ -37,7 +37,7 @@ def recall(snapshot: Snapshot, name: str) -> bytes | None:
 
 def remember(snapshot: Snapshot, name: str, content: bytes) -> None:
     """Write the file whole, or not at all. Two that write it at once write the same."""
-    place = _place(snapshot)
+    place = place_of(snapshot)
     if place is None:
         return
     part = place / f"{name}.{os.getpid()}-{threading.get_ident()}.part"
@@ -53,7 +53,7 @@ def remember(snapshot: Snapshot, name: str, content: bytes) -> None:
 @contextlib.contextmanager
 def alone(snapshot: Snapshot) -> Iterator[bool]:
     """Whether this process is the one that works something out for all; also where nothing can be written."""
-    place = _place(snapshot)
+    place = place_of(snapshot)
     try:
         if place is None:
             raise OSError
@@ -71,7 +71,7 @@ def alone(snapshot: Snapshot) -> Iterator[bool]:
         yield True
 
 
-def _place(snapshot: Snapshot) -> Path | None:
+def place_of(snapshot: Snapshot) -> Path | None:
     """The snapshot's own folder; None where its file is gone (it was pruned while somebody read it)."""
     try:
         stat = snapshot.path.stat()

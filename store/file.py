@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from .schema import STEPS, VERSION
@@ -20,6 +21,12 @@ from .schema import STEPS, VERSION
 NAME = "store.sqlite"
 WAIT = 10.0
 """Seconds that a write waits for another one."""
+
+
+_held: dict[Path, sqlite3.Connection | None] = {}
+"""Stores that this process serves from: each with an idle connection, once there is a file."""
+_one_writes = Lock()
+"""Threads of one process write in turn: SQLite's own waiting is a sleep that grows, and comes out of turn."""
 
 
 class Fault(RuntimeError):
@@ -32,6 +39,14 @@ class Store:
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self.path = folder / NAME
         self.read_only = read_only
+
+    def hold(self) -> None:
+        """Keep the file open as long as this process lives (a server's; not to be called before a fork).
+
+        Where the last connection is closed SQLite writes its log back and deletes it, and whoever comes meanwhile
+        waits: with two hundred people coming in, for seconds.
+        """
+        _held.setdefault(self.path, None)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
@@ -52,7 +67,7 @@ class Store:
         """
         if self.read_only:
             raise Fault("Denne skærm kan kun læse. Skriv fra din egen maskine.")
-        with _plain(self.path), closing(self._open(make=True)) as connection:
+        with _plain(self.path), _turn(), closing(self._open(make=True)) as connection:
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -77,7 +92,15 @@ class Store:
             if not self.path.exists():
                 # What people write is read by those who may read the warehouse, and by nobody else.
                 self.path.touch(mode=0o600)
-        connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)
+        connection = self._connect()
+        if self.path in _held and _held[self.path] is None:
+            idle = self._connect()
+            idle.execute("pragma schema_version").fetchone()
+            _held[self.path] = idle
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=WAIT, isolation_level=None, check_same_thread=False)
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("pragma foreign_keys = on")
@@ -110,6 +133,17 @@ def _migrate(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("rollback")
         raise
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for the other threads of this process that write; as long as for another process."""
+    if not _one_writes.acquire(timeout=WAIT):
+        raise sqlite3.OperationalError("database is locked")
+    try:
+        yield
+    finally:
+        _one_writes.release()
 
 
 @contextmanager

@@ -27,6 +27,7 @@ SIDE = ("e2e", "spec", "oracle", "docs", "real")
 MEMORY = Path("/dev/shm")
 """Where the tests' warehouses are kept if there is room: most of a small load is waiting for a disk."""
 _ROOM = 6 * 2**30
+_FAULTS = ("FAILED ", "ERROR ", "E   ")
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|error|errors)")
 
 
@@ -40,7 +41,7 @@ def main() -> int:
     ]  # fmt: skip
     began = time.monotonic()
     totals: dict[str, int] = {}
-    lines, code = [], 0
+    lines, faults, code = [], [], 0
     for group in _groups(folders):
         with ThreadPoolExecutor(min(2, len(group))) as pool:
             results = list(pool.map(partial(_run, long=long), group))
@@ -51,10 +52,12 @@ def main() -> int:
                 totals[word] = totals.get(word, 0) + int(number)
             if done.returncode != 0:
                 code = 1
+                faults += [line for line in done.stdout.splitlines() if line.startswith(_FAULTS)]
             over = "  OVER BUDGET" if spent > BUDGETS[folder] and not long else ""
             said = last[0].strip("= ") if last else "no test ran"
             lines.append(f"{folder:<12}{spent:>7.1f} s of {BUDGETS[folder]:>4} s  {said}{over}")
-    print("\n".join(lines))
+    # What failed stands last, where whoever sees only the end of the output finds it.
+    print("\n".join([*faults, *lines]))
     failed = totals.get("failed", 0) + totals.get("error", 0) + totals.get("errors", 0)
     print(
         f"{totals.get('passed', 0)} passed, {failed} failed, {totals.get('skipped', 0)} skipped "
@@ -73,7 +76,7 @@ def _groups(folders: list[str]) -> list[list[str]]:
 def _run(folder: str, long: bool) -> tuple[subprocess.CompletedProcess[str], float]:
     """One folder's tests, and the seconds that they took."""
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", str(HERE / folder), "-rs"]
+    command = [sys.executable, "-m", "pytest", str(HERE / folder), "-rfEs"]
     command += ["-n", "2"] if folder not in SIDE and folder != "long" else []
     command += [] if long else ["-m", "not long"]
     with tempfile.TemporaryDirectory(prefix="tavle-tests-", dir=_place(), ignore_cleanup_errors=True) as room:

@@ -39,7 +39,7 @@ _DASH = {
 """Dash's own addresses, which bear no mark. The last two are every page: `rules.PAGES` says which of them are open."""
 UPDATE = "/_dash-update-component"
 INSIDE = "tavle.inside"
-"""Set by the server itself when it warms up; no request from outside can carry it."""
+"""Set by the server itself when it prepares, with the reader for whom; no request from outside can carry it."""
 _log = logging.getLogger("tavle.access")
 
 
@@ -52,7 +52,7 @@ class Guard:
     def __call__(self) -> Answer | None:
         """None: go on. Else the answer that refuses."""
         if request.environ.get(INSIDE):
-            g.reader = LOCAL
+            g.reader = request.environ[INSIDE]
             return None
         if not self._right_host():
             return _stop(400, "Forkert adresse", "Denne server svarer ikke på den adresse.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard import asking
+from dashboard.preparing import prepare, stood_on
 from dashboard.url import State
-from dashboard.warming import addresses, prepare
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
 from metrics.keep import Kept
 
@@ -73,7 +73,7 @@ def test_what_is_kept_of_one_reader_is_not_shown_to_another(small_house: Warehou
 
 def test_a_page_that_was_prepared_asks_nothing_anew(small_house: Warehouse) -> None:
     snap = small_house.current()
-    listed = list(addresses(snap))
+    listed = list(stood_on(snap))
     assert ("/", State()) in listed
     assert ("/", State(team="T01")) in listed
     asking._answers.clear()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import warming
-from dashboard.warming import addresses, keep_warm
+from dashboard.preparing import PAGES, stood_on
+from dashboard.warming import keep_warm
 from etl.publish import BESIDE
 from metrics import OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
 from metrics.beside import alone
@@ -107,9 +107,8 @@ def test_where_nothing_can_be_written_everyone_works_for_itself(snapshot: Snapsh
 
 
 def test_a_server_prepares_all_of_a_snapshot_and_ends(
-    small_folder: Path, monkeypatch: pytest.MonkeyPatch
+    small_folder: Path,
 ) -> None:
-    monkeypatch.setattr(warming, "PAGES", ("/", "/milepaele"))
     house = Warehouse(small_folder)
     stop = threading.Event()
     thread = keep_warm(house, settings={}, stop=stop)
@@ -121,5 +120,5 @@ def test_a_server_prepares_all_of_a_snapshot_and_ends(
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
-    assert len(list(addresses(snap))) == 2 * 3 + 1
+    assert len(list(stood_on(snap))) == len(PAGES) * 3 + 1
     assert len(files(snap)) > 60, "the whole, the teams and the departments; the released form comes last"

@@ -1,0 +1,160 @@
+"""Made pages are shared by the server's processes: each scope its own, none that is older than what people wrote."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import brotli
+import pytest
+from access import Person, app_with, payload
+from dash import Dash
+
+import dashboard.app
+from dashboard import preparing, shelf
+from dashboard.shelf import Place, Shelf
+from dashboard.steady import READY
+from etl.publish import BESIDE, POINTER
+from metrics import OPERATOR, Scope, Warehouse
+from metrics.beside import recall
+from store import Comments, Store
+from unit.test_steady import rename
+
+PAGE = "/indikator/phone_on_time"
+FIRST = "..main.children..."
+
+
+@pytest.fixture
+def folder(small_folder: Path, tmp_path: Path) -> Path:
+    """A warehouse of its own: pages are laid down beside its snapshot."""
+    ignored = shutil.ignore_patterns(BESIDE, "deliveries", "store.*")
+    return Path(shutil.copytree(small_folder, tmp_path / "wh", ignore=ignored))
+
+
+@pytest.fixture
+def no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on no page can be made."""
+
+    def none(*_: object) -> object:
+        raise AssertionError("a page was made")
+
+    monkeypatch.setattr(dashboard.app, "render", none)
+
+
+def opened(app: Dash, groups: str, search: str = "", takes: str = "identity") -> bytes:
+    """What a reader of these groups is sent."""
+    sent = payload(app, FIRST, {"url.pathname": PAGE, "url.search": search})
+    reader = Person(app, groups, headers={"Accept-Encoding": takes})
+    reader.get("/konto")
+    answer = reader.post("/_dash-update-component", json=sent)
+    assert answer.status_code == 200
+    return answer.get_data()
+
+
+def laid(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob(f"{BESIDE}/*/page-*"))
+
+
+def test_a_page_that_one_process_made_is_given_by_another(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
+    first, second = app_with(folder, notice=None), app_with(folder, notice=None)
+    made = opened(first, "supervision")
+    request.getfixturevalue("no_more")
+    assert opened(second, "supervision") == made
+    assert len(laid(folder)) == 1
+    with pytest.raises(AssertionError, match="500 == 200"):
+        opened(second, "finance")
+    with pytest.raises(AssertionError, match="500 == 200"):
+        opened(second, "supervision", search="?grain=week")
+
+
+def test_it_leaves_as_the_browser_takes_it(folder: Path) -> None:
+    app = app_with(folder, notice=None)
+    for _ in range(2):
+        assert brotli.decompress(opened(app, "supervision", takes="gzip, br")) == opened(app, "supervision")
+    assert gzip.decompress(opened(app, "supervision", takes="gzip")) == opened(app, "supervision")
+    assert json.loads(opened(app, "supervision"))["response"]["main"]
+
+
+def test_the_key_is_of_all_that_a_page_is_made_of() -> None:
+    place = Place(Scope("head", units=(("team", "T1"),), level="case"), False, "/", "?team=T1")
+    others = [
+        replace(place, read_only=True),
+        replace(place, path="/flow"),
+        replace(place, search=""),
+        *(
+            replace(place, scope=replace(place.scope, **change))
+            for change in (
+                {"units": (("team", "T2"),)},
+                {"units": (("department", "T1"),)},
+                {"named": False},
+                {"level": "unit"},
+                {"released": True},
+                {"role": "finance"},
+                {"worker": "W"},
+            )
+        ),
+    ]
+    keys = {one.key("") for one in (place, *others)} | {place.key(shelf.fingerprint({"board_goals": ["x"]}))}
+    assert len(keys) == len(others) + 2
+    assert Place.of(place.told()) == place
+    with pytest.raises(ValueError, match="not a place"):
+        Place.of(b"[1]")
+
+
+def test_what_people_wrote_since_is_on_the_page_and_what_they_took_back_lies_nowhere(folder: Path) -> None:
+    app = app_with(folder, notice=None)
+    assert b"Telefonen var nede" not in opened(app, "supervision")
+    written = Comments(Store(folder))
+    snap = Warehouse(folder).current()
+    number = written.add("phone_on_time", "", "2026-10", "Telefonen var nede", "en leder")
+    assert "Telefonen var nede" in opened(app, "supervision").decode()
+    before = laid(folder)
+    assert len(before) == 1, "the page of before is gone"
+    written.remove(number, "en leder")
+    assert "Telefonen var nede" not in opened(app, "supervision").decode()
+    assert set(laid(folder)).isdisjoint(before)
+    assert snap.id == Warehouse(folder).current().id
+
+
+def test_the_next_snapshot_has_the_pages_that_readers_asked_for_of_the_last(
+    folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "PAGES", ("/milepaele",))
+    app = app_with(folder, notice=None)
+    own = opened(app, "finance", search="?grain=month")
+    first = Warehouse(folder).current()
+    assert shelf.before(first) == []
+    second = "2026-02-01-20260202T050000Z"
+    rename(Path(shutil.copy(first.path, folder / f"{second}.duckdb")), second)
+    (folder / POINTER).write_text(f"{second}.duckdb")
+    now = Warehouse(folder).current()
+    assert [(p.scope.role, p.path, p.search) for p in shelf.before(now)] == [
+        ("finance", PAGE, "?grain=month")
+    ]
+    preparing.prepare_all(app_with(folder, notice=None), Event())
+    assert recall(now, READY) is not None
+    assert not list(folder.glob(f"{BESIDE}/{first.path.stem}-[0-9a-f]*/asked-*")), (
+        "of the last there is nothing left"
+    )
+    units = now.units()
+    teams, departments = ({unit[level] for unit in units} for level in ("team", "department"))
+    assert len(laid(folder)) == 1 + 1 + len(teams) + len(departments)
+    request.getfixturevalue("no_more")
+    assert opened(app_with(folder, notice=None), "finance", search="?grain=month").decode() == (
+        own.decode().replace(first.id, second)
+    )
+
+
+def test_where_nothing_can_be_written_pages_are_made(folder: Path) -> None:
+    shutil.rmtree(folder / BESIDE, ignore_errors=True)
+    (folder / BESIDE).write_text("no folder")
+    app = app_with(folder, notice=None)
+    assert opened(app, "supervision") == opened(app, "supervision")
+    assert laid(folder) == []
+    assert Shelf({}).page(Warehouse(folder).current(), Place(OPERATOR, False, "/", ""), 0) is None
