@@ -86,8 +86,8 @@ def frame(
                             account(),
                             dmc.ColorSchemeToggle(
                                 id="scheme",
-                                lightIcon=html.Span("Mørk visning", className="scheme-word"),
-                                darkIcon=html.Span("Lys visning", className="scheme-word"),
+                                lightIcon=scheme_word("Mørk"),
+                                darkIcon=scheme_word("Lys"),
                                 variant="subtle",
                                 color="gray",
                                 size="lg",
@@ -195,13 +195,21 @@ def menu(path: str, state: State) -> list[Any]:
     return [html.Ul(items)]
 
 
+def scheme_word(which: str) -> html.Span:
+    """The words of the switch between light and dark; on a phone the first alone."""
+    return html.Span([which, html.Span(" visning", className="scheme-rest")], className="scheme-word")
+
+
 def account() -> Any:
     """Who is logged in, in which role: the way to another role and out. Nothing where there is no login."""
     reader = current()
     if reader.role == "operator" or reader.read_only:
         return None
     return html.A(
-        [html.Span(reader.name, className="who-name"), f" · {ROLE_WORDS[reader.role]}"],
+        [
+            html.Span(reader.name, className="who-name"),
+            html.Span(f" · {ROLE_WORDS[reader.role]}", className="who-role"),
+        ],
         href="/konto",
         className="who",
     )

@@ -57,20 +57,46 @@ def axis(**more: Any) -> dict[str, Any]:
 
 
 def value_axis(unit: str, **more: Any) -> dict[str, Any]:
-    """The axis of the values: hairlines, and the tick format that the unit wants."""
+    """The axis of the values: hairlines, and ticks as the unit wants them: whole numbers with thousands points,
+    shares as `50 %`."""
     usual = {
         "showgrid": True,
         "gridcolor": HAIR,
         "gridwidth": 1,
         "nticks": 5,
-        "tickformat": tick_format(unit),
+        "tickformat": ",~f",
     }
+    low, high = more["range"]
+    most = more.get("nticks", 5)
+    if unit == "share":
+        usual |= per_cent(low, high, most)
+    elif unit in COUNTED and high - low < most:
+        usual |= {"tick0": 0, "dtick": 1}
     return axis(**{**usual, **more})
 
 
-def tick_format(unit: str) -> str:
-    """The d3 format of ticks: whole numbers with thousands points, shares as per cent."""
-    return ",.0%" if unit == "share" else ",~f"
+COUNTED = ("cases", "contacts", "initiatives")
+"""What is counted in whole numbers, and has no tick between two of them."""
+
+
+def per_cent(low: float, high: float, most: int) -> dict[str, Any]:
+    """Ticks of a share, at most so many: the format of Plotly has no room between a number and its sign.
+
+    >>> per_cent(0, 1, 3)["ticktext"]
+    ['0\\xa0%', '50\\xa0%', '100\\xa0%']
+    """
+    places: list[int] = []
+    for step in (1, 2, 5, 10, 20, 25, 50, 100):
+        places = [n for n in range(0, 101, step) if low - 1e-9 <= n / 100 <= high + 1e-9]
+        if len(places) <= most:
+            break
+    if len(places) < 2:
+        return {"tickformat": ",.1%"}
+    return {
+        "tickmode": "array",
+        "tickvals": [n / 100 for n in places],
+        "ticktext": [f"{n}\u00a0%" for n in places],
+    }
 
 
 def layout(height: int | None = None, **more: Any) -> dict[str, Any]:

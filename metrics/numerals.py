@@ -6,6 +6,7 @@ Pure functions from values to strings. A value that is missing is an en dash, ne
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ _UNIT = {
     "kroner": ("kr.", "kr."),
     "contacts": ("henvendelse", "henvendelser"),
     "initiatives": ("initiativ", "initiativer"),
+    "closures": ("afslutning", "afslutninger"),
 }
 
 _DECIMALS = {
-    "cases": 0, "kroner": 0, "workers": 0, "contacts": 0, "initiatives": 0, "share": 0, "rate": 0, "fte": 1, "cases_per_worker": 1,
+    "cases": 0, "closures": 0, "kroner": 0, "workers": 0, "contacts": 0, "initiatives": 0, "share": 0, "rate": 0, "fte": 1, "cases_per_worker": 1,
     "cases_per_fte": 1, "closures_per_month": 1, "months": 1, "working_days": 1, "weeks": 0, "persons": 0,
 }  # fmt: skip
 
@@ -56,7 +58,7 @@ _DECIMALS = {
 _TIE = 1 + 1e-12
 _SAME = 1e-9
 _MOST = 4
-_COUNTED = ("cases", "workers", "contacts", "weeks", "initiatives")
+_COUNTED = ("cases", "closures", "workers", "contacts", "weeks", "initiatives")
 
 
 def number(x: float | None, decimals: int = 0) -> str:
@@ -98,12 +100,14 @@ def decimals(unit: str) -> int:
     return _DECIMALS.get(unit, 1)
 
 
-def value(x: float | None, unit: str, low: float | None = None, high: float | None = None) -> str:
+def value(
+    x: float | None, unit: str, low: float | None = None, high: float | None = None, places: int | None = None
+) -> str:
     """A value as it stands in a table or on a card, without its unit but for the per cent sign.
 
-    Beside a status it is given its bounds; see `told`.
+    Beside a status it is given its bounds; see `told`. In a column it has the `places` of the column.
     """
-    return DASH if x is None else told(x, unit, _places(x, unit), low, high)
+    return DASH if x is None else told(x, unit, _places(x, unit) if places is None else places, low, high)
 
 
 def told(x: float, unit: str, places: int, low: float | None = None, high: float | None = None) -> str:
@@ -124,9 +128,9 @@ def told(x: float, unit: str, places: int, low: float | None = None, high: float
     return f"{shown}{NBSP}%" if unit == "share" else shown
 
 
-def judged(row: Row, unit: str) -> str:
+def judged(row: Row, unit: str, places: int | None = None) -> str:
     """A row's value where its status stands beside it."""
-    return value(row.value, unit, row.target_low, row.target_high)
+    return value(row.value, unit, row.target_low, row.target_high, places)
 
 
 def standing(row: Row) -> str:
@@ -140,6 +144,12 @@ def _places(x: float, unit: str) -> int:
     """A unit's decimals; what is counted has one where it is not whole: a median may lie between two cases."""
     places = decimals(unit)
     return 1 if places == 0 and unit in _COUNTED and not whole(x) else places
+
+
+def column(rows: Iterable[Row | None], unit: str) -> int:
+    """The decimals of values that stand under each other: of 1,9 and 2 both have one."""
+    known = (row.value for row in rows if row is not None and row.value is not None)
+    return max((_places(x, unit) for x in known), default=decimals(unit))
 
 
 def whole(x: float) -> bool:
@@ -156,16 +166,28 @@ def fine(x: float | None) -> str:
     return DASH if x is None else number(x, 0 if whole(x) else 1)
 
 
-def part(x: float | None) -> str:
-    """A numerator or denominator: whole where it is whole, else with decimals enough to divide by it.
+def part(x: float | None, places: int | None = None) -> str:
+    """A numerator or denominator: whole where it is whole, else with decimals enough to divide by it; or with `places`.
 
     >>> part(14), part(1.6364), part(209.55)
     ('14', '1,64', '209,6')
     """
     if x is None:
         return DASH
-    whole_one = abs(x - round(x)) < _SAME * max(1.0, abs(x))
-    return number(x, 0 if whole_one else 2 if abs(x) < 10 else 1)
+    return number(x, part_places([x]) if places is None else places)
+
+
+def part_places(xs: Iterable[float | None]) -> int:
+    """The decimals that a column of numerators or denominators has: those that its least one needs.
+
+    >>> part_places([10.43, 6.43, 16.0, None])
+    2
+    """
+
+    def needed(x: float) -> int:
+        return 0 if abs(x - round(x)) < _SAME * max(1.0, abs(x)) else 2 if abs(x) < 10 else 1
+
+    return max((needed(x) for x in xs if x is not None), default=0)
 
 
 def missing(row: Row | None, below: int) -> str:
@@ -175,9 +197,9 @@ def missing(row: Row | None, below: int) -> str:
     return STATUS["not_delivered"] if row is not None and row.status == "not_delivered" else DASH
 
 
-def of(row: Row | None, unit: str, below: int) -> str:
+def of(row: Row | None, unit: str, below: int, places: int | None = None) -> str:
     """A row's value as `judged` has it; in place of one that is not there, what `missing` says."""
-    return missing(row, below) if row is None or row.value is None else judged(row, unit)
+    return missing(row, below) if row is None or row.value is None else judged(row, unit, places)
 
 
 def part_of(row: Row | None) -> str:

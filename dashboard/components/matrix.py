@@ -39,9 +39,24 @@ def matrix(
         row += [html.Td(_cell(cell)) for cell in cells]
         body.append(html.Tr(row, className="chosen" if team == chosen else ""))
     table = html.Table([html.Thead(html.Tr(columns)), html.Tbody(body)], className="matrix")
+    shown = {cell.status for _, _, cells in rows for cell in cells}
+    key = [html.Li(status(kind)) for kind in KEY if kind in shown]
     return html.Div(
-        table, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Teams og indikatorer"}
+        [
+            html.Ul(key, className="legend") if key else None,
+            html.Div(
+                table,
+                className="table-scroll",
+                tabIndex=0,
+                role="region",
+                **{"aria-label": "Teams og indikatorer"},
+            ),
+        ]
     )
+
+
+KEY = ("met", "near", "missed", "below")
+"""What the icons without a word are said to mean above the table, where they stand in it."""
 
 
 def _cell(cell: Cell) -> html.Div:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dash import html
@@ -37,7 +38,10 @@ def panel(
     if figure is not None and figure["layout"].get("meta", {}).get("zero") is False:
         subtitle = f"{subtitle} · aksen begynder ikke ved 0"
     parts: list[Any] = [
-        html.Header([html.H2(title), html.P(subtitle, className="subtitle")], className="panel-head"),
+        html.Header(
+            [html.H2(unbroken(title)), html.P(unbroken(subtitle), className="subtitle")],
+            className="panel-head",
+        ),
         html.Div(body, className="panel-body"),
     ]
     if note:
@@ -50,6 +54,18 @@ def panel(
         parts.append(html.Details([html.Summary("Vis som tabel"), table], className="as-table"))
     more = {"id": id} if id else {}
     return html.Section(parts, className=f"panel {wide}".strip(), **more)
+
+
+_DAY = re.compile(r"(\d\d-\d\d-\d{4})")
+
+
+def unbroken(said: Any) -> Any:
+    """The words with each day of them kept on one line: a browser breaks at a hyphen."""
+    if not isinstance(said, str) or not _DAY.search(said):
+        return said
+    return [
+        html.Span(part, className="day") if n % 2 else part for n, part in enumerate(_DAY.split(said)) if part
+    ]
 
 
 def empty(why: str) -> html.Div:

@@ -7,9 +7,10 @@ from dash import html
 from dashboard import text
 
 
-def status(kind: str, *, word: bool = True) -> html.Span:
-    """`● opfyldt`. Without the word on the screen it is still there for a screen reader."""
-    words = text.STATUS.get(kind, kind)
+def status(kind: str, *, word: bool = True, of: str = "") -> html.Span:
+    """`● opfyldt`. Without the word on the screen it is still there for a screen reader. `of` says what is not set,
+    where the words stand alone: `– mål ikke fastsat`."""
+    words = f"{of} {text.STATUS.get(kind, kind)}".strip()
     icon = "none" if kind in ("no_value", "running") else kind
     return html.Span(
         [

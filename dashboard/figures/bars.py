@@ -43,7 +43,8 @@ def bars(
     if any(running):
         marker["pattern"] = {**hatch(), "shape": ["/" if r else "" for r in running], "fgcolor": shade}
     shapes = band_shape(band, across="x")
-    notes = [column(words(row, unit, below), n) for n, (_, row) in enumerate(items)]
+    places = text.column((row for _, row in items), unit)
+    notes = [column(words(row, unit, below, places), n) for n, (_, row) in enumerate(items)]
     if aim is not None:
         shapes.append(
             {
@@ -80,7 +81,7 @@ def bars(
             height(len(items)),
             margin={"l": margin(names), "r": 58, "t": 22, "b": 24},
             bargap=0.38,
-            xaxis=value_axis(unit, range=[0, reach * 1.04], layer="below traces"),
+            xaxis=value_axis(unit, range=[0, reach * 1.04], nticks=4, layer="below traces"),
             yaxis=axis(
                 tickmode="array",
                 tickvals=list(range(len(items))),

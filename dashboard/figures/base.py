@@ -105,14 +105,20 @@ def goal_line(rows: Sequence[Row], unit: str) -> dict[str, Any] | None:
     }
 
 
+def room(unit: str, *heights: float | None, least: int = 40) -> int:
+    """The pixels that the widest tick of a value axis over these heights takes beside the figure."""
+    widest = max((abs(h) for h in heights if h is not None), default=0.0)
+    return least if unit == "share" else max(least, 12 + 7 * len(text.number(widest)))
+
+
 def axis_scale(unit: str) -> float:
     """Shares stay fractions on an axis, which shows them as per cent; rates are shown per hundred."""
     return 100.0 if unit == "rate" else 1.0
 
 
-def words(row: Row | None, unit: str, below: int) -> str:
+def words(row: Row | None, unit: str, below: int, places: int | None = None) -> str:
     """A row's value in a figure, whose text is markup: the sign of `<5` is escaped."""
-    return text.of(row, unit, below).replace("<", "&lt;")
+    return text.of(row, unit, below, places).replace("<", "&lt;")
 
 
 def said(name: str, row: Row | None, unit: str, below: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard import text
-from dashboard.figures.base import label
+from dashboard.figures.base import label, room
 from dashboard.theme import INK, PALE, QUIET, SOFT, Figure, axis, layout, value_axis
 
 
@@ -55,7 +55,7 @@ def bridge(
             }
         ],
         "layout": layout(
-            margin={"l": 44, "r": 12, "t": 22, "b": 44},
+            margin={"l": room("cases", peak, least=44), "r": 12, "t": 22, "b": 44},
             xaxis=axis(
                 tickmode="array",
                 tickvals=list(range(len(names))),

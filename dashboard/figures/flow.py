@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures import control
-from dashboard.figures.base import extent, hatch, label, ticks, words
+from dashboard.figures.base import extent, hatch, label, room, ticks, words
 from dashboard.figures.flags import Flag, drawn
 from dashboard.figures.series import actual, hidden
 from dashboard.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
@@ -79,7 +79,7 @@ def flow(
             height,
             barmode="relative",
             bargap=0.25,
-            margin={"l": 44, "r": 64, "t": 32 if events else 18, "b": 36},
+            margin={"l": room("cases", reach, high, least=44), "r": 64, "t": 32 if events else 18, "b": 36},
             xaxis=axis(**ticks(stock.rows), anchor="y"),
             yaxis=value_axis("cases", range=[-reach, reach], domain=[0, 0.5], tickformat=",~f", zeroline=True, zerolinecolor=QUIET, zerolinewidth=1),
             yaxis2=value_axis("cases", range=[low, high], domain=[0.6, 1], anchor="x", nticks=4),

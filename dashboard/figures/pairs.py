@@ -60,7 +60,7 @@ def pairs(
             len(items) * 38 + 40,
             barmode="overlay",
             margin={"l": margin([wrap(name) for name in labels]), "r": 44, "t": 6, "b": 24},
-            xaxis=value_axis(unit, range=[0, reach], layer="below traces"),
+            xaxis=value_axis(unit, range=[0, reach], nticks=4, layer="below traces"),
             yaxis=axis(
                 tickmode="array",
                 tickvals=list(range(len(items))),

@@ -7,7 +7,19 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures import control, flags
-from dashboard.figures.base import Band, band_shape, extent, goal, goal_line, label, said, shown, ticks, words
+from dashboard.figures.base import (
+    Band,
+    band_shape,
+    extent,
+    goal,
+    goal_line,
+    label,
+    room,
+    said,
+    shown,
+    ticks,
+    words,
+)
 from dashboard.figures.flags import Flag, drawn
 from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
 from metrics.model import Row
@@ -80,7 +92,7 @@ def line(
     figure: Figure = {
         "data": [*data, *flagged],
         "layout": layout(
-            margin={"l": 40, "r": 44 if bare else 76, "t": 18 if events else 10, "b": 36},
+            margin={"l": room(unit, high), "r": 44 if bare else 76, "t": 18 if events else 10, "b": 36},
             xaxis=axis(**ticks(rows, most)),
             yaxis=value_axis(unit, range=[low, high], **({"nticks": 3} if bare else {})),
             shapes=[*band_shape(band), *posts, *bottom],
@@ -120,6 +132,7 @@ def actual(
         {
             "type": "scatter",
             "mode": "lines+markers",
+            "cliponaxis": False,
             "x": x,
             "y": y,
             "line": {"color": color, "width": 1.75 if small else 2.25},

@@ -11,7 +11,6 @@ from dashboard import sentences, signal, text
 from dashboard.asking import View, groups, latest, summed
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
-from dashboard.components.status import status
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures import flags
@@ -102,8 +101,7 @@ def verdict(phone: Row | None, mail: Row | None) -> html.P:
                 html.Span(
                     [
                         html.Span(f"{name}:"),
-                        status(text.standing(row)),
-                        html.Span(text.target(row.target_low, row.target_high, "share"), className="aim"),
+                        *parts.standing(row, "share"),
                     ],
                     className="verdict",
                 )

@@ -5,6 +5,7 @@ The state is in the address: `tal` (the indicator) and `periode` (a period's lab
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -57,11 +58,10 @@ def render(view: View) -> list[Any]:
         html.P(made_of(row, indicator.unit, label), className="bag-sum") if row else None,
         html.Div(
             [
-                part
-                for dim in DIMS
-                if dim in indicator.dims
-                for part in [cut(view, ident, dim, grain, day)]
-                if part
+                html.Div(held, className="stack")
+                for held in side_by_side(
+                    [cut(view, ident, dim, grain, day) for dim in DIMS if dim in indicator.dims]
+                )
             ],
             className="columns",
         ),
@@ -84,7 +84,25 @@ def made_of(row: Row, unit: str, label: str) -> str:
     )
 
 
-def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> html.Section | None:
+Sized = tuple[int, html.Section]
+"""A panel, and about how many lines tall it is."""
+HEAD = 4
+"""The lines that a panel's title takes."""
+
+
+def side_by_side(found: Sequence[Sized | None]) -> tuple[list[html.Section], list[html.Section]]:
+    """Panels of unlike heights in two columns, each where there is most room."""
+    columns: tuple[list[html.Section], list[html.Section]] = ([], [])
+    tall = [0, 0]
+    for one in found:
+        if one is not None:
+            at = tall.index(min(tall))
+            columns[at].append(one[1])
+            tall[at] += one[0] + HEAD
+    return columns
+
+
+def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> Sized | None:
     """The figure's parts by one dim; None where this reader gets none."""
     one, _ = DIMS[dim]
     try:
@@ -98,9 +116,10 @@ def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> html.Sectio
         return None
     unit = INDICATORS[ident].unit
     if not any(r.value is not None for _, r in items):
-        return panel(f"Pr. {one}", "", empty(parts.why([r for _, r in items])))
-    return panel(
+        return 4, panel(f"Pr. {one}", "", empty(parts.why([r for _, r in items])))
+    drawn = panel(
         f"Pr. {one}",
         f"{INDICATORS[ident].name}, {sentences.span(items[0][1])}",
         tables.latest_table(items, unit, view.snap.small_numbers, one),
     )
+    return len(items), drawn

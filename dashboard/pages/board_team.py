@@ -104,7 +104,7 @@ def pace(row: Row | None) -> html.Div:
         bar.append(html.Span(className="board-pace", style={"left": f"{norm / most * 100:.2f}%"}))
     said = f"{text.number(row.numerator)} afsluttet"
     if norm is not None and row.target_low is not None:
-        said += f" · tempoet til {text.plain(row.target_low, 'closures_per_month')} pr. kollega er {text.number(norm, 1)} nu"
+        said += f" · tempoet til {text.plain(row.target_low, 'closures_per_month')} pr. kollega er {text.fine(norm)} nu"
     return html.Div(
         [html.Div(bar, className="board-track", **{"aria-hidden": "true"}), html.P(said)],
         className="board-bars",

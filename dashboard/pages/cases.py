@@ -119,9 +119,7 @@ def render(view: View) -> list[Any]:
     )  # fmt: skip
     stock = indicator.numerator.shape == "stock"
     when = text.day(end) if stock else f"{text.day(start)} – {text.day(end)}"
-    said = {"all": "", "met": " · kun dem, der opfylder det", "missed": " · kun dem, der ikke gør"}[
-        asked.part
-    ]
+    said = {"all": "", "met": " · kun opfyldte", "missed": " · kun ikke opfyldte"}[asked.part]
     return [
         parts.head(
             f"Sager bag et tal · {view.unit_name()}",

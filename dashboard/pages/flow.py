@@ -175,12 +175,17 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
     return found
 
 
+def nothing(*found: list[Row]) -> bool:
+    """Whether nobody came, left or was there; what is hidden is not nothing."""
+    return not any(row.value or row.status == "suppressed" for rows in found for row in rows)
+
+
 def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.Section:
     """Inflow up, outflow down, stock above."""
     come, gone, stock = (series(answers, ledger, id) for id in (ledger.come, ledger.gone, ledger.stock))
     what = text.sentence(ledger.cases)
     under = f"{what}: tilgang, afgang og bestand · {view.unit_name()} · pr. {text.GRAINS[view.grain(usual(view.scope, GRAIN))]}"
-    if not stock or not len(come) == len(gone) == len(stock):
+    if not stock or not len(come) == len(gone) == len(stock) or nothing(come, gone, stock):
         return panel(what, under, empty(parts.NOTHING))
     if ledger.weeks:
         title = (
@@ -248,7 +253,7 @@ def bridge_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html
     """From the opening to the closing stock, with transfers where a unit is looked at."""
     found = balance(answers, ledger)
     under = f"{text.sentence(ledger.cases)} · {view.unit_name()} · {span(answers, ledger)}"
-    if found is None:
+    if found is None or not any((found.opening, found.come, found.gone, found.moved_in, found.moved_out)):
         return panel("Fra bestand til bestand", under, empty(parts.NOTHING))
     steps = [("Tilgang", found.come)]
     if found.moved_in or found.moved_out:

@@ -13,27 +13,32 @@ from typing import Any
 
 from dash import html
 
-from dashboard import text
+from dashboard import signal, text
 from dashboard.asking import View, latest
 from dashboard.components.controls import choice
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.status import running, status
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
+from dashboard.figures import flags
 from dashboard.figures.series import line
-from dashboard.pages import parts, tables
+from dashboard.pages import dates, parts, tables
+from dashboard.pages.series import leads
 from dashboard.url import State
 from dashboard.words import with_week
 from metrics import INDICATORS, Question
 from metrics.cases import behind, count_behind
 from metrics.model import Answer, Grain, Row, Scope
 from metrics.obligations import owed
+from metrics.signals import Chart
 
 TITLE = "Mit"
 GRAIN: Grain = "month"
 FILTERS = False
 KEYS = ("medarbejder",)
 
+COUNTED = {"caseload_per_worker": "cases", "closures_per_worker_month": "closures"}
+"""A worker's own figures are counts, and are said as such: 76, where a team has 76,0."""
 AHEAD = 28
 MOST = 150
 
@@ -41,7 +46,7 @@ MOST = 150
 def render(view: View) -> list[Any]:
     """The reader's own page; for the operator, that of a chosen worker."""
     if view.scope.role == "worker":
-        return own(view, [])
+        return own(replace(view, state=State()), [])
     if view.scope.role != "operator":
         return [parts.head("Mit", "Siden er for sagsbehandlere: den viser den enkeltes egne sager og tal")]
     workers = present(view)
@@ -100,7 +105,7 @@ def questions(view: View) -> dict[str, Question]:
 
 
 def own(view: View, before: list[Any]) -> list[Any]:
-    """The page in the scope of one worker."""
+    """The page in the scope of one worker. `before` stands above it where it is not the reader's own."""
     answers = view.ask(questions(view))
     last = view.snap.as_of + timedelta(days=AHEAD)
     following = view.once(owed, view.today, last)
@@ -130,8 +135,8 @@ def own(view: View, before: list[Any]) -> list[Any]:
             [
                 overdue_panel(view),
                 milestones_panel(following),
-                series(view, "caseload_per_worker", answers["load"], "Mine sager"),
-                series(view, "closures_per_worker_month", answers["closures"], "Mine afslutninger"),
+                series(view, "caseload_per_worker", answers["load"], "Mine sager", not before),
+                series(view, "closures_per_worker_month", answers["closures"], "Mine afslutninger", not before),
                 cases_panel(view),
             ],
             className="columns",
@@ -150,9 +155,7 @@ def facts(
         if closed and closed.target_low and closed.denominator
         else None
     )
-    pace = (
-        f"tempoet til normen er {text.number(norm, 1)} nu" if norm is not None else "ingen norm at måle med"
-    )
+    pace = f"tempoet til normen er {text.fine(norm)} nu" if norm is not None else "ingen norm at måle med"
     band = view.band("caseload_per_worker")
     aim = f"anbefalet {text.number(band[0])}–{text.number(band[1])}" if band else ""
     if load is not None and load.value is None:
@@ -235,26 +238,32 @@ def milestones_panel(following: Sequence[Any]) -> html.Section:
     )
 
 
-def series(view: View, id: str, answer: Answer, name: str) -> html.Section:
-    """One of the worker's figures over twelve months, with target and band."""
+def series(view: View, id: str, answer: Answer, name: str, led: bool) -> html.Section:
+    """One of the worker's figures over twelve months, with target, band and dated events. It is not judged (indicators,
+    "Signal or noise": none for a single worker's figures). `led`: its points lead to the rows behind them, which are
+    the reader's own."""
     indicator, rows = INDICATORS[id], list(answer)
+    unit, below = COUNTED[id], view.snap.small_numbers
     known = [row for row in rows if row.value is not None]
     under = f"{indicator.name} · pr. måned"
     if not known:
         return panel(name, under, empty("Der er ingen måneder, hvor du var aktiv i et team."))
     latest_row = known[-1]
     title = [
-        f"{name}: {text.judged(latest_row, indicator.unit)} i {text.period(latest_row.period)} ",
+        f"{name}: {text.judged(latest_row, unit)} i {text.period(latest_row.period)} ",
         running() if not latest_row.complete else None,
         status(latest_row.status),
     ]
-    figure = line(rows, indicator.unit, view.snap.small_numbers, band=view.band(id))
+    dated = flags.flags(dates.events(view, id), rows)
+    to = leads(view, id, rows) if led else ()
+    figure = line(rows, unit, below, band=view.band(id), events=dated, leads=to)
     return panel(
         html.Span(title, className="mine-title"),
         under,
-        chart(figure, f"{name} over {len(rows)} måneder, senest {text.value(latest_row.value, indicator.unit)}.", height=240),
+        chart(figure, f"{name} over {len(rows)} måneder, senest {text.value(latest_row.value, unit)}.", height=240),
         figure=figure,
-        table=tables.history(rows, indicator.unit, view.snap.small_numbers),
+        table=tables.history(rows, unit, below, leads=to),
+        note=dates.beside(dated, None, signal.note(Chart((), (), why_not="worker"))),
     )  # fmt: skip
 
 

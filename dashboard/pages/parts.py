@@ -10,7 +10,7 @@ from dash import dcc, html
 from dashboard import links, sentences, text, url
 from dashboard.asking import View, latest
 from dashboard.components import tiles
-from dashboard.components.panel import chart, empty, panel
+from dashboard.components.panel import chart, empty, panel, unbroken
 from dashboard.components.status import status
 from dashboard.figures.bars import bars
 from dashboard.hidden import SENTENCE
@@ -28,7 +28,7 @@ def head(kicker: str, title: str, *, aside: Any = None, under: str = "") -> html
         [
             html.P(kicker, className="kicker"),
             html.H1(title),
-            html.P(under, className="under") if under else None,
+            html.P(unbroken(under), className="under") if under else None,
             aside,
         ],
         className="page-head",
@@ -37,16 +37,21 @@ def head(kicker: str, title: str, *, aside: Any = None, under: str = "") -> html
 
 def verdict(row: Row | None, unit: str, source: str = "") -> html.P:
     """Status and target of the page's own figure."""
-    kind = text.standing(row) if row else "none"
-    aim = text.target(row.target_low, row.target_high, unit) if row else ""
     return html.P(
         [
-            status(kind),
-            html.Span(aim, className="aim"),
+            *standing(row, unit),
             html.Span(f"kilde: {source}", className="aim") if source else None,
         ],
         className="verdict",
     )
+
+
+def standing(row: Row | None, unit: str) -> list[Any]:
+    """How a row stands against its target, and the target; that none is set, said once."""
+    kind = text.standing(row) if row else "none"
+    if row is None or (row.target_low is None and row.target_high is None):
+        return [status(kind, of="mål" if kind == "none" else "")]
+    return [status(kind), html.Span(text.target(row.target_low, row.target_high, unit), className="aim")]
 
 
 def source_of(view: View, id: str, kind: str = "target") -> str:
@@ -110,6 +115,7 @@ def district_map(view: View, id: str, answer: Answer, path: str) -> html.Div | N
         return None
     least, most = min(values, default=0), max(values, default=0)
     reach = (most - least) or 1
+    places = text.column(rows.values(), unit)
     items = {}
     for district in tiles.PLACES:
         row = rows.get(district)
@@ -117,7 +123,7 @@ def district_map(view: View, id: str, answer: Answer, path: str) -> html.Div | N
         target = None if view.state.district == district else district
         items[district] = (
             labels.get(district, district),
-            text.of(row, unit, view.snap.small_numbers),
+            text.of(row, unit, view.snap.small_numbers, places),
             0.0 if value is None else 0.16 + 0.84 * (value - least) / reach,
             links.to(path, view.state, district=target),
         )

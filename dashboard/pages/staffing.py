@@ -67,8 +67,9 @@ def render(view: View) -> list[Any]:
         strip(facts(now)),
         html.Div(
             [
-                html.Div([shared(now, own, price, view), sources()], className="stack"),
+                shared(now, own, price, view),
                 html.Div([grant(now, price), flow_through(now)], className="stack"),
+                sources(),
             ],
             className="columns",
         ),

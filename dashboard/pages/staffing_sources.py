@@ -31,4 +31,5 @@ def sources() -> html.Section:
             caption="Kildernes egne tal",
         ),
         note="Ingen af dem siger, hvor mange medarbejdere pengene svarer til, eller hvad en medarbejder koster.",
+        wide="wide",
     )

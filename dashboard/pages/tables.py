@@ -71,14 +71,17 @@ def latest_table(
         kind_of(unit),
         unit,
     )
+    places = text.column(rows, unit)
+    above = text.part_places(row.numerator for row in rows)
+    beneath = text.part_places(row.denominator for row in rows)
     drawn = table(
         [text.sentence(one), "Værdi", "Tæller", "Nævner", "Mål", "Status"],
         [
             [
                 _leading(name, to),
-                exact(row, unit, below),
-                counted(row, row.numerator, below),
-                counted(row, row.denominator, below),
+                exact(row, unit, below, places),
+                counted(row, row.numerator, below, above),
+                counted(row, row.denominator, below, beneath),
                 Exact(text.plain(goal(row), unit), goal(row), kind_of(unit)),
                 text.STATUS[text.standing(row)],
             ]
@@ -146,10 +149,10 @@ def categories(labels: Sequence[str]) -> tuple[str, ...]:
     return short if len(set(short)) == len(short) else tuple(text.period(label) for label in labels)
 
 
-def exact(row: Row | None, unit: str, below: int) -> Exact:
-    """A row's value as it is shown, with the number behind it."""
+def exact(row: Row | None, unit: str, below: int, places: int | None = None) -> Exact:
+    """A row's value as it is shown (with the decimals of its column), with the number behind it."""
     value = row.value if row else None
-    return Exact(text.of(row, unit, below), value, fine(value, kind_of(unit)))
+    return Exact(text.of(row, unit, below, places), value, fine(value, kind_of(unit)))
 
 
 def figure(x: float | None) -> str:
@@ -157,9 +160,9 @@ def figure(x: float | None) -> str:
     return text.part(x)
 
 
-def counted(row: Row, x: float | None, below: int) -> Exact:
-    """A row's numerator or denominator as it is shown, with the number behind it."""
-    return Exact(text.missing(row, below) if x is None else figure(x), x, fine(x, "count"))
+def counted(row: Row, x: float | None, below: int, places: int | None = None) -> Exact:
+    """A row's numerator or denominator as it is shown (with the decimals of its column), with the number behind it."""
+    return Exact(text.missing(row, below) if x is None else text.part(x, places), x, fine(x, "count"))
 
 
 def charted(drawn: html.Div, chart: Chart) -> html.Div:

@@ -15,7 +15,7 @@ import pytest
 
 from dashboard import theme
 from dashboard.figures.bars import bars, wrap
-from dashboard.figures.base import extent, ticks
+from dashboard.figures.base import extent, room, ticks
 from dashboard.figures.bridge import bridge
 from dashboard.figures.dots import dots, pack
 from dashboard.figures.flow import Side, flow
@@ -160,3 +160,30 @@ def test_a_rate_ratio_and_its_interval() -> None:
 def test_no_events_make_no_ratio() -> None:
     assert rates.ratio(rates.Rate(0, 100, 1), rates.Rate(4, 100, 1)) is None
     assert rates.ratio(None, rates.Rate(4, 100, 1)) is None
+
+
+def test_an_axis_of_shares_has_room_before_the_sign() -> None:
+    shown = theme.value_axis("share", range=[0, 0.98], nticks=4)
+    assert shown["ticktext"] == ["0\u00a0%", "25\u00a0%", "50\u00a0%", "75\u00a0%"]
+    assert shown["tickvals"] == [0, 0.25, 0.5, 0.75]
+    assert "ticktext" not in theme.value_axis("share", range=[0.9961, 0.9968])
+
+
+def test_nothing_is_counted_in_halves() -> None:
+    assert theme.value_axis("cases", range=[0, 1])["dtick"] == 1
+    assert "dtick" not in theme.value_axis("cases", range=[0, 40])
+    assert "dtick" not in theme.value_axis("cases_per_worker", range=[0, 1])
+
+
+def test_the_widest_tick_has_room_beside_the_figure() -> None:
+    assert room("kroner", 412_000.0, None) > room("kroner", 41_200.0) > room("cases", 4.0) == 40
+    money = line(rows([122_787.0, 246_973.0]), "kroner", 5)
+    assert money["layout"]["margin"]["l"] >= 7 * len("400.000")
+
+
+def test_values_under_each_other_have_the_same_decimals() -> None:
+    found = bars([(name, row) for name, row in zip("ab", rows([1.9, 2.0]), strict=True)], "workers", 5)
+    said = [note["text"] for note in found["layout"]["annotations"]]
+    assert said == ["<b>1,9</b>", "<b>2,0</b>"]
+    whole = bars([(name, row) for name, row in zip("ab", rows([1.0, 2.0]), strict=True)], "workers", 5)
+    assert [note["text"] for note in whole["layout"]["annotations"]] == ["<b>1</b>", "<b>2</b>"]

@@ -8,15 +8,18 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from dash import html
 
 from dashboard import reader
 from dashboard.asking import View, summed
+from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import mine, tables, targets
+from dashboard.pages import bag, mine, parts, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
+from metrics.cases import behind
 from metrics.loads import loads_by_team
 from reports.figures import Figures
 from reports.result import asked, statement
@@ -220,3 +223,49 @@ def test_a_team_has_its_own_band() -> None:
     )
     assert View(cast(Any, snap), State()).band("caseload_per_worker") == (35, 50)
     assert View(cast(Any, snap), State(team="T")).band("caseload_per_worker") == (20, 30)
+
+
+def test_a_workers_own_figures_are_counts_with_the_days_that_name_them() -> None:
+    """76 and not 76,0; dated events as on every figure over time; not judged (indicators, "Signal or noise")."""
+    snapshot = two_cases()
+    page = seen(snapshot, "/mit?medarbejder=W")
+    assert re.search(r"Mine sager: 2 i \w+ 2026", page)
+    assert not re.search(r"Mine (sager|afslutninger): \d+,0", page)
+    assert page.count("Signal eller støj: ikke bedømt, for få sager hos én medarbejder til at skelne") == 2
+
+
+def test_that_no_target_is_set_is_said_once() -> None:
+    words = re.sub(r"<[^>]+>", "", to_html(parts.verdict(month(1, 9.0), "cases")))
+    assert words == "mål ikke fastsat"
+    aimed = re.sub(r"<[^>]+>", " ", to_html(parts.verdict(month(1, 9.0, "met", target_high=10.0), "cases")))
+    assert " ".join(aimed.split()) == "opfyldt mål højst 10"
+
+
+def test_panels_of_unlike_heights_stand_where_there_is_room() -> None:
+    named = [(n, html.Section(str(n))) for n in (5, 11, 3, 4, 2)]
+    left, right = bag.side_by_side([*named[:2], None, *named[2:]])
+    assert [s.children for s in left] == ["5", "3", "2"]
+    assert [s.children for s in right] == ["11", "4"]
+
+
+def test_a_day_is_not_broken_at_its_hyphen() -> None:
+    drawn = to_html(panel("T", "med frist 01-11-2026 – 28-11-2026", ""))
+    assert 'med frist <span class="day">01-11-2026</span> – <span class="day">28-11-2026</span>' in drawn
+
+
+def test_a_column_of_parts_has_the_decimals_of_its_least() -> None:
+    items = [("a", month(1, 50.6, denominator=10.38)), ("b", month(1, 53.7, denominator=6.43))]
+    drawn = to_html(
+        tables.latest_table([*items, ("c", month(1, 2.0, denominator=16.0))], "cases_per_worker", 5, "ydelse")
+    )
+    assert [f">{n}<" in drawn for n in ("10,38", "6,43", "16,00")] == [True] * 3
+
+
+def test_points_of_a_workers_own_figures_lead_to_the_own_rows() -> None:
+    """What the local user is shown of one worker leads nowhere: /sager has no filter of one worker."""
+    view = View(two_cases(), State(), scope=Scope("worker", worker="W", level="case"))
+    to = "/sager?tal=caseload_per_worker&amp;periode=2026-03"
+    assert to in to_html(mine.own(view, []))
+    assert "/sager?" not in to_html(mine.own(view, ["chosen"]))
+    asked = Question("caseload_per_worker", grain="month", start=date(2026, 3, 1), end=date(2026, 3, 31))
+    assert {r.case_id for r in behind(view.snap, asked, view.scope)} == {"A", "B"}

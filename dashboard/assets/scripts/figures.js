@@ -55,14 +55,24 @@
     return node;
   }
 
-  /* On a narrow figure most ticks of the time axis are left out. */
+  /* On a narrow figure most ticks of the time axis are left out; the year goes with the first of it that is kept. */
   function thin(layout, width) {
     var axis = layout && layout.xaxis;
     if (!axis || !axis.ticktext || width > 440 || axis.tickvals.length < 6) return layout;
     var step = Math.ceil(axis.tickvals.length / 4);
     function keep(list) { return list.filter(function (_, n) { return n % step === 0; }); }
+    var year = "", said = "";
+    var words = axis.ticktext.map(function (word) {
+      var parts = String(word).split("<br>");
+      year = parts[1] || year;
+      return [parts[0], year];
+    });
     axis.tickvals = keep(axis.tickvals);
-    axis.ticktext = keep(axis.ticktext);
+    axis.ticktext = keep(words).map(function (word) {
+      var first = word[1] !== said;
+      said = word[1];
+      return first ? word.join("<br>") : word[0];
+    });
     return layout;
   }
 
