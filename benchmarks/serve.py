@@ -229,7 +229,6 @@ def ask(
 def callback(path: str, search: str) -> dict[str, object]:
     """What the browser sends when an address is opened."""
     names = ["main.children", "menu.children", "freshness.children", "filters.className", "page.data"]
-    names += [f"filter-{name}.value" for name in shell.CONTROLS] + ["filter-grain.disabled"]
     outputs = [dict(zip(("id", "property"), name.split("."), strict=True)) for name in names]
     return {
         "output": f"..{'...'.join(names)}..",

@@ -177,8 +177,6 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         Output("freshness", "children"),
         Output("filters", "className"),
         Output("page", "data"),
-        *[Output(f"filter-{name}", "value") for name in shell.CONTROLS],
-        Output("filter-grain", "disabled"),
         Input("url", "pathname"),
         Input("url", "search"),
         prevent_initial_call=True,
@@ -188,6 +186,14 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         """One address in, one whole page out."""
         return render(house, pathname, search).outputs()
 
+    chosen = [(f"filter-{name}", "value") for name in shell.CONTROLS] + [("filter-grain", "disabled")]
+    app.clientside_callback(
+        ClientsideFunction("tavle", "controls"),
+        *[Output(*control) for control in chosen],
+        Input("page", "data"),
+        *[State(*control) for control in chosen],
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("tavle", "address"),
         Output("sink", "data"),

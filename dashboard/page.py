@@ -62,8 +62,9 @@ class Page:
     mixed: bool = False
 
     def outputs(self) -> tuple[Any, ...]:
-        """The same in the order of the page callback's outputs."""
-        return (self.main, self.menu, self.freshness, self.filters, self.kept, *self.controls, self.fixed)
+        """The same in the order of the page callback's outputs; the browser sets the controls from what is kept."""
+        kept = {**self.kept, "controls": self.controls, "fixed": self.fixed}
+        return (self.main, self.menu, self.freshness, self.filters, kept)
 
 
 def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:

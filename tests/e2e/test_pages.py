@@ -160,6 +160,28 @@ def test_the_switch_changes_the_figures_too(dark: Reader) -> None:
     dark.page.wait_for_function(f"() => {ink} === '{before}'")
 
 
+def test_a_figure_follows_the_width_of_its_place(reader: Reader) -> None:
+    reader.go("/flow")
+    wide = "[...document.querySelectorAll('.graph')].every(g => g.querySelector('.main-svg').clientWidth === g.clientWidth)"
+    assert reader.page.evaluate(wide)
+    reader.page.set_viewport_size({"width": 1100, "height": 900})
+    reader.page.wait_for_function(f"() => {wide}")
+
+
+def test_a_link_among_words_is_followed_in_place_and_with_a_key_beside(reader: Reader) -> None:
+    reader.go("/")
+    reader.page.evaluate("window.same = true")
+    team = reader.page.locator(".matrix tbody a").first
+    with reader.page.context.expect_page() as beside:
+        team.click(modifiers=["ControlOrMeta"])
+    assert "team=" in beside.value.url
+    beside.value.close()
+    assert "team=" not in reader.page.url
+    team.click()
+    reader.page.wait_for_selector(".matrix tr.chosen")
+    assert reader.page.evaluate("window.same"), "the frame was not loaded again"
+
+
 def test_an_empty_warehouse_says_what_to_do(browser: Browser, tmp_path: Path) -> None:
     address, server = serve(tmp_path)
     page = browser.new_page()

@@ -10,6 +10,8 @@ from dash import dcc, html
 from dashboard.components.controls import select
 from dashboard.elements import Markup, Plot
 from dashboard.packed import plain
+from dashboard.page import render
+from metrics import Warehouse
 
 
 def inside(component: Any) -> str:
@@ -104,3 +106,9 @@ def test_an_element_of_our_own_is_written_as_it_is() -> None:
         inside(html.Div(Markup("span", {"className": "spark"}, "<svg></svg>")))
         == '<span class="spark"><svg></svg></span>'
     )
+
+
+def test_a_page_is_a_few_dozen_components(small_house: Warehouse) -> None:
+    for path, most in (("/", 40), ("/flow", 120)):
+        made = [plain(part) for part in render(small_house, path, "").main if part is not None]
+        assert 3 < len(kinds(made)) < most, (path, len(kinds(made)))

@@ -23,6 +23,15 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tavle = {
+    /* A page was shown: its filters' values, where they are not what stands there. (A control that is set is drawn
+       again, and one that waits for the server twice more; nearly always none has to be.) */
+    controls: function (page) {
+      var held = Array.prototype.slice.call(arguments, 1);
+      var wanted = ((page || {}).controls || held.slice(0, -1)).concat(Boolean((page || {}).fixed));
+      return wanted.map(function (value, n) {
+        return value === (held[n] === undefined ? null : held[n]) ? window.dash_clientside.no_update : value;
+      });
+    },
     /* A filter was changed (not set by the page itself): go to the new address, as a link would. */
     address: function () {
       var page = arguments[arguments.length - 1] || {};
