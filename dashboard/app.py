@@ -186,14 +186,6 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         """One address in, one whole page out."""
         return render(house, pathname, search).outputs()
 
-    chosen = [(f"filter-{name}", "value") for name in shell.CONTROLS] + [("filter-grain", "disabled")]
-    app.clientside_callback(
-        ClientsideFunction("tavle", "controls"),
-        *[Output(*control) for control in chosen],
-        Input("page", "data"),
-        *[State(*control) for control in chosen],
-        prevent_initial_call=True,
-    )
     app.clientside_callback(
         ClientsideFunction("tavle", "address"),
         Output("sink", "data"),
@@ -213,4 +205,5 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         ClientsideFunction("tavle", "announce"),
         Output("announce", "children"),
         Input("page", "data"),
+        *[State(f"filter-{name}", "value") for name in shell.CONTROLS],
     )

@@ -44,6 +44,20 @@ def test_back_and_forward_work(reader: Reader) -> None:
     expect(reader.page.locator("#filter-district")).to_have_value("Valby")
 
 
+def test_filters_that_change_together_come_back_together(reader: Reader) -> None:
+    reader.go("/?team=T01&bydel=valby&opdeling=kvartal")
+    reader.page.click(".brand")
+    expect(reader.page.locator("#filter-unit")).to_have_value("")
+    expect(reader.page.locator("#filter-district")).to_have_value("")
+    assert query(reader) == {}
+    reader.page.go_back()
+    expect(reader.page.locator("#filter-unit")).to_have_value("Fastholdelse Nord")
+    expect(reader.page.locator("#filter-district")).to_have_value("Valby")
+    expect(reader.page.locator("#filter-grain input:checked")).to_have_value("quarter")
+    reader.settle()
+    assert query(reader) == {"team": ["T01"], "bydel": ["valby"], "opdeling": ["kvartal"]}
+
+
 def test_an_address_sets_the_filters(reader: Reader) -> None:
     reader.go(
         "/?afdeling=Afdeling+for+ledige&bydel=valby&beskaeftigelse=unemployed&slut=2026-06&opdeling=kvartal"

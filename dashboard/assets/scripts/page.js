@@ -21,17 +21,22 @@
     return text ? "?" + text : "";
   }
 
+  var CONTROLS = ["unit", "district", "employment", "target_group", "benefit", "start", "end", "grain"];
+  var fixed = null;
+
+  /* The filters are set to the page's where they stand otherwise. (They are no outputs of the page's callback: Dash would draw
+     each of them three times for every page, and nearly always none has to be.) */
+  function control(page, held) {
+    var set = window.dash_clientside.set_props;
+    (page.controls || []).forEach(function (value, n) {
+      if (value !== (held[n] === undefined ? null : held[n])) set("filter-" + CONTROLS[n], { value: value });
+    });
+    if (page.controls && page.fixed !== fixed) set("filter-grain", { disabled: page.fixed });
+    if (page.controls) fixed = page.fixed;
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tavle = {
-    /* A page was shown: its filters' values, where they are not what stands there. (A control that is set is drawn
-       again, and one that waits for the server twice more; nearly always none has to be.) */
-    controls: function (page) {
-      var held = Array.prototype.slice.call(arguments, 1);
-      var wanted = ((page || {}).controls || held.slice(0, -1)).concat(Boolean((page || {}).fixed));
-      return wanted.map(function (value, n) {
-        return value === (held[n] === undefined ? null : held[n]) ? window.dash_clientside.no_update : value;
-      });
-    },
     /* A filter was changed (not set by the page itself): go to the new address, as a link would. */
     address: function () {
       var page = arguments[arguments.length - 1] || {};
@@ -65,8 +70,9 @@
       }
       return window.dash_clientside.no_update;
     },
-    /* A page was shown: its title, and a word to screen readers. */
+    /* A page was shown: its filters, its title, and a word to screen readers. */
     announce: function (page) {
+      if (page) control(page, Array.prototype.slice.call(arguments, 1));
       if (!page || !page.title) return window.dash_clientside.no_update;
       document.title = page.title;
       var menu = document.getElementById("menu");
