@@ -30,7 +30,6 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard import shell
 from etl.generate import generate
 from etl.load import load
 from etl.publish import POINTER, current_snapshot
