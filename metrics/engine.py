@@ -100,10 +100,12 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
         )
     statement = _statement(snapshot, indicator, grain, span)
     sql = statement(question)
-    raw = parts.cells(snapshot, question, statement)
     if indicator.numerator.shape == "survival":
         weeks = question.weeks or indicator.weeks_default
-        raw = survival_rows(raw, [p.start for p in span], len(question.by), 7 * weeks)
+        observed = parts.shared(snapshot, question, statement)
+        raw = survival_rows(observed, [p.start for p in span], len(question.by), 7 * weeks)
+    else:
+        raw = parts.cells(snapshot, question, statement)
     judge = _Judge(snapshot, indicator, question)
     # A rolling sum that reaches before the history is whole is not known.
     rolling = indicator.numerator.shape == "rolling"
@@ -121,7 +123,9 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
 def prepare_answer(snapshot: Snapshot, question: Question) -> None:
     """Work out what a question stands on, for all units where it is one's, and remember it beside the snapshot."""
     indicator, span = check(snapshot, question), span_of(snapshot, question)
-    if span and set(indicator.needs) <= snapshot.delivered:
+    # A curve is of days: of all units it would weigh more than it saves.
+    curve = indicator.numerator.shape == "survival" and parts.of_units(question) is not None
+    if span and set(indicator.needs) <= snapshot.delivered and not curve:
         statement = _statement(snapshot, indicator, question.grain or indicator.grain, span)
         parts.prepare(snapshot, replace(question, compare=None), statement)
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -38,6 +39,18 @@ def cells(snapshot: Snapshot, question: Question, statement: Statement) -> list[
     sql = statement(question)
     known = _known(snapshot, sql)
     return known[None] if known is not None else snapshot.fetch(sql)
+
+
+def shared(snapshot: Snapshot, question: Question, statement: Statement) -> list[Cell]:
+    """As `cells`, of questions of which several stand on one statement (a curve, asked at several weeks): the first
+    asks it, the others wait and read what it found."""
+    with _asking:
+        found = cells(snapshot, question, statement)
+        snapshot.cells.put((statement(question), None, False), {None: found})
+    return found
+
+
+_asking = Lock()
 
 
 def prepare(snapshot: Snapshot, question: Question, statement: Statement) -> None:

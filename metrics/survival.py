@@ -46,19 +46,29 @@ def survival_rows(
 ) -> list[tuple[Any, ...]]:
     """Rows (period, dims, known for so long, cohort, share) for every period and every combination of dims.
 
-    `raw`: (period, dims, days observed, closed, days since opening, cases). A combination that occurs has a
-    row in every period; without dims there is one a period anyway.
+    `raw`: (period, dims, days, what, cases), as `compile` has them: of the cases that were `closed` or are `open` after
+    so many days, and of all of them by the days for which they are `known`. A combination that occurs has a row in
+    every period; without dims there is one a period anyway.
+
+    >>> day = date(2026, 1, 1)
+    >>> raw = [(day, 10, "closed", 1), (day, 30, "open", 3), (day, 30, "known", 4)]
+    >>> survival_rows(raw, [day], 0, 20)
+    [(datetime.date(2026, 1, 1), 4, 4, 0.75)]
     """
-    cohorts: dict[tuple[Any, ...], list[tuple[int, bool, int, int]]] = defaultdict(list)
+    cohorts: dict[tuple[Any, ...], list[Observation]] = defaultdict(list)
+    known: dict[tuple[Any, ...], int] = defaultdict(int)
     for row in raw:
-        cohorts[row[: 1 + width]].append(row[1 + width :])
+        key, (days, what, count) = row[: 1 + width], row[1 + width :]
+        if what != "known":
+            cohorts[key].append((days, what == "closed", count))
+        elif days >= after:
+            known[key] += count
     combos = {key[1:] for key in cohorts} or ({()} if width == 0 else set())
     result = []
     for start in starts:
         for combo in sorted(combos, key=lambda c: tuple((v is None, v or "") for v in c)):
             cohort = cohorts.get((start, *combo), [])
-            known = sum(count for _, _, age, count in cohort if age >= after)
             size = sum(count for *_, count in cohort)
-            share = still_open([(d, e, c) for d, e, _, c in cohort], after) if cohort else None
-            result.append((start, *combo, known, size, share))
+            share = still_open(cohort, after) if cohort else None
+            result.append((start, *combo, known[start, *combo], size, share))
     return result

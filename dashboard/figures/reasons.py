@@ -25,7 +25,7 @@ def reasons(items: Sequence[tuple[str, str | None, float]]) -> Figure:
                 "y": list(range(len(items))),
                 "x": [n for _, _, n in items],
                 "marker": {"color": [SHADE.get(kind or "", SOFT) for _, kind, _ in items]},
-                "text": [f"{text.number(n)}  {text.percent(n / whole)}" for _, _, n in items],
+                "text": [f"{text.number(n)} · {text.percent(n / whole)}" for _, _, n in items],
                 "textposition": "outside",
                 "textfont": {"size": 12, "color": "var(--ink)"},
                 "cliponaxis": False,
@@ -33,10 +33,10 @@ def reasons(items: Sequence[tuple[str, str | None, float]]) -> Figure:
             }
         ],
         "layout": layout(
-            len(items) * 26 + 40,
-            margin={"l": margin(names), "r": 72, "t": 8, "b": 24},
+            len(items) * 26 + 20,
+            margin={"l": margin(names), "r": 76, "t": 8, "b": 4},
             bargap=0.34,
-            xaxis=value_axis("cases", range=[0, most * 1.05]),
+            xaxis=value_axis("cases", range=[0, most * 1.05], showgrid=False, showticklabels=False),
             yaxis=axis(
                 tickmode="array",
                 tickvals=list(range(len(names))),

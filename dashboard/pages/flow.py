@@ -15,9 +15,10 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.bridge import bridge
 from dashboard.hidden import amount, facts_safely, safely, usual
-from dashboard.pages import parts
+from dashboard.pages import parts, survival
 from dashboard.pages.balances import LEDGERS, Ledger, drawn
 from dashboard.pages.closures import reasons_panel
+from dashboard.pages.survival import NAME, survival_panel
 from metrics.model import Answer, Grain, NotReleased, Question, Row
 
 TITLE = "Til- og afgang"
@@ -50,12 +51,20 @@ def render(view: View) -> list[Any]:
                 )
             ]
             + [
-                safely(teams_panel, view, answers, called="Bestanden i hvert team"),
+                html.Div(
+                    [
+                        safely(teams_panel, view, answers, called="Bestanden i hvert team"),
+                        safely(survival_panel, view, answers, called=NAME),
+                    ],
+                    className="stack",
+                ),
                 safely(reasons_panel, view, answers["reasons"], called="Hvad sagerne blev afsluttet til"),
             ],
             className="columns columns-flow",
         ),
-        parts.definition("inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock"),
+        parts.definition(
+            "inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock", survival.ID
+        ),
     ]
 
 
@@ -85,6 +94,7 @@ def questions(view: View, grain: Grain) -> dict[str, Question]:
         found["shift in"] = ask(
             "inflow", grain=grain, start=start, without=("benefit",), also=(("benefit", shift),)
         )
+    found |= survival.questions(view)
     found["duration"] = ask("median_duration_weeks", grain="quarter", start=view.end - timedelta(days=100))
     return found
 

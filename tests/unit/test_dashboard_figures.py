@@ -21,6 +21,7 @@ from dashboard.figures.dots import dots, pack
 from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import pairs
 from dashboard.figures.series import end_labels, line
+from dashboard.figures.survival import survival
 from metrics import rates
 from metrics.model import Row
 
@@ -187,3 +188,18 @@ def test_values_under_each_other_have_the_same_decimals() -> None:
     assert said == ["<b>1,9</b>", "<b>2,0</b>"]
     whole = bars([(name, row) for name, row in zip("ab", rows([1.0, 2.0]), strict=True)], "workers", 5)
     assert [note["text"] for note in whole["layout"]["annotations"]] == ["<b>1</b>", "<b>2</b>"]
+
+
+def test_cohorts_that_end_together_keep_their_names_apart() -> None:
+    curve = [(4, row) for row in rows([0.5])]
+    figure = survival([("2024", curve), ("2025", curve), ("2026", rows_at([(4, 0.5)], running=True))], (4,))
+    heights = sorted(note["y"] for note in figure["layout"]["annotations"])
+    assert all(b - a >= 0.05 for a, b in itertools.pairwise(heights))
+    assert [trace["y"][0] for trace in figure["data"]] == [1.0, 1.0, 1.0]
+    assert figure["data"][2]["marker"]["color"][1] == theme.PAPER  # not known for so long: hollow
+
+
+def rows_at(points: list[tuple[int, float]], running: bool) -> list[tuple[int, Row]]:
+    return list(
+        zip([week for week, _ in points], rows([share for _, share in points], running=running), strict=True)
+    )

@@ -14,7 +14,7 @@ from dashboard import reader
 from dashboard.asking import View, summed
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import bag, mine, parts, tables, targets
+from dashboard.pages import bag, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
@@ -269,3 +269,25 @@ def test_points_of_a_workers_own_figures_lead_to_the_own_rows() -> None:
     assert "/sager?" not in to_html(mine.own(view, ["chosen"]))
     asked = Question("caseload_per_worker", grain="month", start=date(2026, 3, 1), end=date(2026, 3, 31))
     assert {r.case_id for r in behind(view.snap, asked, view.scope)} == {"A", "B"}
+
+
+def test_how_long_cases_stay_open_is_told_by_the_year_they_were_opened() -> None:
+    """product.md: 'survival by cohort'. Of four cases of 2025 one closes on day 100, one on day 300 and one on day 400;
+    half a year (182 days) later 3 of 4 are open, a year (364) later 2, and two years (728) later 1, which not every
+    case of 2025 could have been known for yet."""
+    snapshot = given(
+        as_of="2027-03-31",
+        teams="team_id\nT",
+        cases="case_id opened_on closed_on\nA 2025-01-01 2025-04-11\nB 2025-01-01 2025-10-28\n"
+        "C 2025-01-01 .\nD 2025-01-01 2026-02-05",
+    )
+    view = View(snapshot, State())
+    made = survival.survival_panel(view, view.ask(survival.questions(view)))
+    said = re.sub(r"<[^>]+>", "|", to_html(made)).replace("\u00a0", " ")
+    assert "75 % af sagerne fra 2025 var åbne efter 26 uger, 50 % efter 52" in said
+    rows_ = [" ".join(line.split("|")).split() for line in re.findall(r"\d+ uger\|.*?(?=\|\|\|)", said)]
+    assert ["26", "uger", "75", "%"] in rows_
+    assert ["104", "uger", "25", "%", "(foreløbig)"] in rows_
+    empty_year = View(snapshot, State(end="2024-12"))
+    said = to_html(survival.survival_panel(empty_year, empty_year.ask(survival.questions(empty_year))))
+    assert "Der er ingen tal for det valgte udsnit" in said
