@@ -37,6 +37,7 @@
       window.Plotly.register(DANISH);
       held.forEach(function (_, gd) { place(gd); });
     };
+    script.onerror = function () { loading = false; };
     document.body.appendChild(script);
   }
 
@@ -98,15 +99,20 @@
     var asked = held.get(gd);
     if (!asked || !window.Plotly || !gd.clientWidth) return;
     var styles = getComputedStyle(document.documentElement);
+    var first = asked.width === null;
     asked.width = gd.clientWidth;
     asked.height = gd.clientHeight;
-    window.Plotly.react(gd, {
-      data: resolve(asked.figure.data, styles),
-      layout: thin(resolve(asked.figure.layout, styles), asked.width),
-      config: asked.config,
-    });
-    if (!asked.led) lead(gd);
-    asked.led = true;
+    try {
+      window.Plotly.react(gd, {
+        data: resolve(asked.figure.data, styles),
+        layout: thin(resolve(asked.figure.layout, styles), asked.width),
+        config: asked.config,
+      });
+      if (first) lead(gd);
+    } catch (fault) {
+      /* One that cannot be drawn must not keep the others from it. */
+      console.error(fault);
+    }
   }
 
   /* Figures further down wait for the first free moment, one at a time. */
@@ -136,10 +142,11 @@
 
   window.tavleFigures = {
     show: function (gd, figure, config) {
-      var before = held.get(gd);
-      held.set(gd, { figure: figure, config: config, width: null, led: Boolean(before) });
-      if (before) place(gd);
-      else sizes.observe(gd);
+      /* What is no longer true does not stand until the new one is drawn. */
+      if (gd.data) window.Plotly.purge(gd);
+      held.set(gd, { figure: figure, config: config, width: null });
+      sizes.unobserve(gd);
+      sizes.observe(gd);
     },
     drop: function (gd) {
       sizes.unobserve(gd);
