@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from etl.load import load
+from etl.report import LoadReport
+from etl.settings import load_settings
 from unit.deliveries import GOOD, with_row, write
 
 REJECTED: list[tuple[str, str, str, str]] = [
@@ -73,19 +76,33 @@ ACCEPTED: list[tuple[str, str]] = [
 ]
 
 
+@pytest.fixture(scope="module")
+def of_all(tmp_path_factory: pytest.TempPathFactory) -> LoadReport:
+    """A delivery with all bad rows in it: none makes up for another, and none is another's fault."""
+    folder = tmp_path_factory.mktemp("rejects")
+    bad: dict[str, str | bytes | None] = {
+        name: GOOD[name] + "".join(f"{row}\n" for at, row, *_ in REJECTED if at == name)
+        for name in {name for name, *_ in REJECTED}
+    }
+    return load([write(folder / "in", bad)], folder / "wh", replace(load_settings(), reject_share=1))
+
+
 @pytest.mark.parametrize(("name", "row", "column", "rule"), REJECTED)
 def test_a_bad_row_is_kept_with_file_row_column_and_rule(
-    tmp_path: Path, name: str, row: str, column: str, rule: str
+    of_all: LoadReport, name: str, row: str, column: str, rule: str
 ) -> None:
-    report = load([write(tmp_path / "in", with_row(name, row))], tmp_path / "wh")
-    (reject,) = report.rejects
-    where = GOOD[name].count("\n") + 1
     table = name.split(".")[0]
-    assert (reject["table"], reject["row"], reject["column"], reject["rule"]) == (table, where, column, rule)
+    where = GOOD[name].count("\n") + 1 + [r for at, r, *_ in REJECTED if at == name].index(row)
+    (reject,) = [r for r in of_all.rejects if (r["table"], r["row"]) == (table, where)]
+    assert (reject["column"], reject["rule"]) == (column, rule)
     assert str(reject["file"]).endswith(name)
-    for count in report.tables:
-        assert count.read == count.loaded + count.rejected
-    assert {c.table: c.rejected for c in report.tables if c.rejected} == {table: 1}
+
+
+def test_the_bad_rows_are_rejected_and_no_others(of_all: LoadReport) -> None:
+    assert len(of_all.rejects) == len(REJECTED)
+    for count in of_all.tables:
+        bad = sum(name == f"{count.table}.csv" for name, *_ in REJECTED)
+        assert (count.rejected, count.read) == (bad, count.loaded + bad)
 
 
 @pytest.mark.parametrize(("name", "row"), ACCEPTED)
