@@ -105,8 +105,14 @@ def _unknown(path: str, view: View) -> list[Any]:
     """What stands at an address that is nothing."""
     return [
         parts.head("Siden findes ikke", f"Der er ingen side på {path}"),
-        html.Ul(
-            [html.Li(dcc.Link(name, href=links.to(to, view.state))) for to, name in links.PAGES],
-            className="plain",
+        html.Section(
+            [
+                html.H2("Det kan du se"),
+                html.Ul(
+                    [html.Li(dcc.Link(name, href=links.to(to, view.state))) for to, name in links.PAGES],
+                    className="plain",
+                ),
+            ],
+            className="panel",
         ),
     ]

@@ -80,8 +80,8 @@ def _rows(view: View, initiative: Initiative, chosen: Initiative | None) -> html
                 scope="row",
             ),
             html.Td(words),
-            html.Td(None if several else _due(first)),
-            html.Td(None if several else first["owner"] or text.DASH),
+            _due(None if several else first),
+            _owner(None if several else first),
             html.Td(step_status(initiative.status, initiative.late)),
         ]
     )
@@ -90,8 +90,8 @@ def _rows(view: View, initiative: Initiative, chosen: Initiative | None) -> html
             [
                 html.Td(step["no"] if step["no"] != initiative.no else "", className="quiet"),
                 html.Td(step["milestone"] or text.DASH),
-                html.Td(_due(step)),
-                html.Td(step["owner"] or text.DASH),
+                _due(step),
+                _owner(step),
                 html.Td(step_status(step["status"], late(step, view.snap.as_of))),
             ],
             className="plan-milestone",
@@ -101,10 +101,24 @@ def _rows(view: View, initiative: Initiative, chosen: Initiative | None) -> html
     return html.Tbody([top, *more], className="chosen" if here else "")
 
 
-def _due(step: Step) -> Any:
-    """When it is due and when it was done; the plan's own words where it names no day."""
-    due = text.day(step["due_on"]) if step["due_on"] else step["due_text"] or text.DASH
-    return [due, html.Span(f"gjort {text.day(step['done_on'])}", className="quiet plan-step")] if step["done_on"] else due  # fmt: skip
+def _due(step: Step | None) -> html.Td:
+    """When it is due and when it was done; the plan's own words where it names no day. None: its milestones say it."""
+    if step is None:
+        return html.Td(className="plan-none")
+    due = text.day(step["due_on"]) if step["due_on"] else step["due_text"]
+    if not step["done_on"]:
+        return html.Td(due) if due else html.Td(text.DASH, className="plan-none")
+    return html.Td(
+        [due or text.DASH, html.Span(f"gjort {text.day(step['done_on'])}", className="quiet plan-step")]
+    )
+
+
+def _owner(step: Step | None) -> html.Td:
+    """Whose it is."""
+    owner = step["owner"] if step else None
+    if owner:
+        return html.Td(owner)
+    return html.Td(text.DASH if step else None, className="plan-none")
 
 
 def address(view: View, **changes: str | None) -> str:

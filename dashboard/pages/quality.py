@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dash import html
@@ -12,6 +13,7 @@ from dashboard.components.panel import empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.pages import parts
+from dashboard.words import STEPS
 from etl.validate import RULES
 from metrics.model import Grain
 
@@ -86,7 +88,7 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
             SEVERITY.get(f["severity"], f["severity"]),
             text.TABLES.get(f["table"], f["table"]),
             _count(f["count"], view),
-            (", ".join(str(e) for e in f["examples"][:3]) if names else "") or text.DASH,
+            (", ".join(told(str(e)) for e in f["examples"][:3]) if names else "") or text.DASH,
         ]
         for f in findings
     ]
@@ -95,6 +97,23 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
         "Rækkerne er indlæst; det rettede er rettet efter en fast regel, det beholdte tæller, som det står",
         table(["Fund", "Slags", "Tabel", "Antal", "Eksempler"], rows, words=(0, 1, 2, 4), caption="Fund"),
     )
+
+
+def told(example: str) -> str:
+    """An example of a finding as a reader has it: Danish days, and the words for what is coded.
+
+    >>> told("assignments S04936: 2024-02-08"), told("S02060: 2021-08-20 - "), told("S00028: followup_first 2018-12-28")
+    ('S04936: 08-02-2024', 'S02060: fra 20-08-2021', 'S00028: første opfølgning 28-12-2018')
+    """
+    said = _DAY.sub(r"\3-\2-\1", _TABLE.sub("", example))
+    said = re.sub(r"[a-z_]+", lambda found: _WORDS.get(found.group(), found.group()), said)
+    return _OPEN.sub(r"fra \1", said).replace(" - ", " – ")
+
+
+_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_TABLE = re.compile(rf"^({'|'.join(text.TABLES)}) ")
+_OPEN = re.compile(r"(\d\d-\d\d-\d{4}) - $")
+_WORDS = {**STEPS, "followup": "opfølgning", "review": "vurdering"}
 
 
 def _count(count: int, view: View) -> str:
