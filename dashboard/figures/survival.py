@@ -11,7 +11,7 @@ from metrics.model import Row
 
 Curve = tuple[str, Sequence[tuple[int, Row]]]
 """A cohort's name, and its row (the share still open) after each number of weeks."""
-APART = 0.055
+APART = 0.075
 """How far two names at the same end must be apart, as a share of the scale."""
 
 

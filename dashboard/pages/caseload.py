@@ -61,24 +61,17 @@ def render(view: View) -> list[Any]:
         html.Div(
             [
                 safely(distribution, view, last, loads, called="Fordelingen af medarbejdernes sagsstammer"),
-                safely(series.over_time, view, ID, answers["all"], before=answers["before"], tall=tall),
+                safely(
+                    series.over_time,
+                    view,
+                    ID,
+                    answers["all"],
+                    before=answers["before"],
+                    tall=tall,
+                    wide="" if teams <= BESIDE else "wide",
+                ),
                 html.Div(
-                    [
-                        html.Div(
-                            [
-                                safely(parts.by_unit, view, ID, answers["teams"], "team"),
-                                safely(
-                                    parts.map_panel,
-                                    view,
-                                    ID,
-                                    answers["districts"],
-                                    "/indikator/caseload_per_worker",
-                                ),
-                            ],
-                            className="stack",
-                        ),
-                        safely(parts.by_unit, view, ID, answers["districts"], "district"),
-                    ],
+                    parts.by_units(view, ID, answers["teams"], answers["districts"]),
                     className="columns wide",
                 ),
                 safely(

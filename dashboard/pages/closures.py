@@ -69,20 +69,7 @@ def render(view: View) -> list[Any]:
                 else None,
                 html.Div(
                     [
-                        html.Div(
-                            [
-                                safely(parts.by_unit, view, ID, answers["teams"], "team"),
-                                safely(
-                                    parts.map_panel,
-                                    view,
-                                    ID,
-                                    districts,
-                                    "/indikator/closures_per_worker_month",
-                                ),
-                            ],
-                            className="stack",
-                        ),
-                        safely(parts.by_unit, view, ID, districts, "district"),
+                        *parts.by_units(view, ID, answers["teams"], districts),
                         safely(
                             reasons_panel, view, answers["reasons"], called="Hvad sagerne blev afsluttet til"
                         ),

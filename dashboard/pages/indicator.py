@@ -9,10 +9,9 @@ from dash import html
 
 from dashboard import sentences
 from dashboard.asking import View
-from dashboard.hidden import safely
 from dashboard.pages import parts, series
 from metrics import INDICATORS
-from metrics.model import Answer, Grain
+from metrics.model import Grain
 
 GRAIN: Grain = "month"
 
@@ -38,22 +37,9 @@ def render(view: View, id: str) -> list[Any]:
         html.Div(
             [
                 series.over_time(view, id, answers["all"], wide="wide"),
-                *_by_units(view, id, answers),
+                *parts.by_units(view, id, answers.get("team"), answers.get("district")),
             ],
             className="columns",
         ),
         parts.definition(id),
     ]
-
-
-def _by_units(view: View, id: str, answers: dict[str, Answer]) -> list[Any]:
-    """By team, and beneath it the map; beside them by district. What the indicator cannot be cut by is not there."""
-    teams, districts = (
-        safely(parts.by_unit, view, id, answers[dim], dim) if dim in answers else None
-        for dim in ("team", "district")
-    )
-    if districts is None:
-        return [teams] if teams is not None else []
-    drawn = safely(parts.map_panel, view, id, answers["district"], f"/indikator/{id}")
-    beside = [part for part in (teams, drawn) if part is not None]
-    return [html.Div(beside, className="stack"), districts] if beside else [districts]

@@ -13,11 +13,11 @@ from dashboard.components import tiles
 from dashboard.components.panel import chart, empty, panel, unbroken
 from dashboard.components.status import status
 from dashboard.figures.bars import bars
-from dashboard.hidden import SENTENCE
+from dashboard.hidden import SENTENCE, safely
 from dashboard.pages import tables
 from dashboard.theme import INK, SOFT
 from metrics import INDICATORS
-from metrics.model import Answer, Row
+from metrics.model import Answer, NotReleased, Row
 
 NOTHING = "Der er ingen tal for det valgte udsnit i perioden. Vælg en længere periode eller et større udsnit."
 
@@ -140,6 +140,28 @@ def map_panel(view: View, id: str, answer: Answer, path: str) -> html.Section | 
         "Jo kraftigere farve, jo højere tal · vælg en bydel for at se den alene",
         drawn,
     )
+
+
+def by_units(view: View, id: str, teams: Answer | None, districts: Answer | None) -> list[Any]:
+    """By team and by district side by side, and the map under the shorter of them. What the indicator cannot be cut by
+    (None) is not there."""
+    one = safely(by_unit, view, id, teams, "team") if teams is not None else None
+    if districts is None:
+        return [one] if one is not None else []
+    two = safely(by_unit, view, id, districts, "district")
+    drawn = safely(map_panel, view, id, districts, f"/indikator/{id}")
+    if drawn is None or one is None:
+        return [part for part in (one or drawn, two) if part is not None]
+    if _count(teams) <= _count(districts):
+        return [html.Div([one, drawn], className="stack"), two]
+    return [one, html.Div([two, drawn], className="stack")]
+
+
+def _count(answer: Answer | None) -> int:
+    try:
+        return len(latest(answer)) if answer is not None else 0
+    except NotReleased:
+        return 0
 
 
 def definition(*ids: str) -> html.Section:

@@ -291,3 +291,22 @@ def test_how_long_cases_stay_open_is_told_by_the_year_they_were_opened() -> None
     empty_year = View(snapshot, State(end="2024-12"))
     said = to_html(survival.survival_panel(empty_year, empty_year.ask(survival.questions(empty_year))))
     assert "Der er ingen tal for det valgte udsnit" in said
+
+
+@pytest.mark.parametrize(
+    ("teams", "said"), [(2, [["team", "map"], "district"]), (4, ["team", ["district", "map"]])]
+)
+def test_the_map_stands_under_the_shorter_list(
+    monkeypatch: pytest.MonkeyPatch, teams: int, said: list[Any]
+) -> None:
+    monkeypatch.setattr(parts, "by_unit", lambda _view, _id, _answer, dim: html.Section(dim))
+    monkeypatch.setattr(parts, "map_panel", lambda *_: html.Section("map"))
+
+    def of(count: int) -> Any:
+        return [month(1, 1.0, dims=(str(n),)) for n in range(count)]
+
+    found = parts.by_units(cast(Any, None), "workers", of(teams), of(3))
+    assert [
+        [s.children for s in p.children] if isinstance(p, html.Div) else p.children for p in found
+    ] == said
+    assert parts.by_units(cast(Any, None), "workers", None, None) == []
