@@ -30,6 +30,7 @@ from pathlib import Path
 
 import duckdb
 
+from dashboard.preparing import callback
 from etl.generate import generate
 from etl.load import load
 from etl.publish import POINTER, current_snapshot
@@ -223,21 +224,6 @@ def ask(
             key, _, rest = said.partition("=")
             cookies[key] = rest.partition(";")[0]
     return answer.status, data
-
-
-def callback(path: str, search: str) -> dict[str, object]:
-    """What the browser sends when an address is opened."""
-    names = ["main.children", "menu.children", "freshness.children", "filters.className", "page.data"]
-    outputs = [dict(zip(("id", "property"), name.split("."), strict=True)) for name in names]
-    return {
-        "output": f"..{'...'.join(names)}..",
-        "outputs": outputs,
-        "inputs": [
-            {"id": "url", "property": "pathname", "value": path},
-            {"id": "url", "property": "search", "value": search},
-        ],
-        "changedPropIds": ["url.pathname"],
-    }
 
 
 def publish_again(folder: Path) -> str:

@@ -102,14 +102,14 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     server.config["TAVLE_HOUSE"] = house
     wire.install()
     quick.install()
-    app.layout = lambda: _frame(house) if known() else html.Div()
-    app.early = lambda: _early(house)
     # Answers pass these from the last to the first.
     server.after_request(Headers(app))
     server.after_request(guard.closing)
     server.after_request(static.headers)
     server.before_request(guard.Guard(app, house))
-    kept.register(server, house)
+    pages = kept.register(server, house)
+    app.layout = lambda: _frame(pages) if known() else html.Div()
+    app.early = lambda: _early(pages)
     guard.faults(server)
     health.register(server, house)
     doors.register(server)
@@ -151,32 +151,28 @@ def _snapshot(house: Warehouse) -> Any | None:
         return None
 
 
-def _frame(house: Warehouse) -> Any:
+def _frame(pages: kept.Kept) -> Any:
     """The frame, with the page in it already where the browser says which address it stands at.
 
     That spares the first visitor a round trip. Without the address the frame comes empty, and asks.
     """
     referer = urlsplit(request.headers.get("Referer", "")) if has_request_context() else None
     if referer is None or referer.netloc != request.host:
-        return shell.frame(_snapshot(house))
+        return shell.frame(_snapshot(pages.house))
     search = f"?{referer.query}" if referer.query else ""
-    return shell.frame(_snapshot(house), render(house, referer.path, search), referer.path, search)
+    return shell.frame(_snapshot(pages.house), pages.page(referer.path, search), referer.path, search)
 
 
-def _early(house: Warehouse) -> str:
+def _early(pages: kept.Kept) -> str:
     """The frame and the page that the browser asked for, as plain HTML."""
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
-    page = render(house, request.path, search)
-    return to_html(shell.frame(_snapshot(house), page, request.path, search))
+    page = pages.page(request.path, search)
+    return to_html(shell.frame(_snapshot(pages.house), page, request.path, search))
 
 
 def _callbacks(app: Dash, house: Warehouse) -> None:
     @app.callback(
-        Output("main", "children"),
-        Output("menu", "children"),
-        Output("freshness", "children"),
-        Output("filters", "className"),
-        Output("page", "data"),
+        *[Output(*name.split(".")) for name in kept.OUTPUTS],
         Input("url", "pathname"),
         Input("url", "search"),
         prevent_initial_call=True,

@@ -3,21 +3,25 @@
 A snapshot never changes, so a page of it does not either, but for what people write (the store's revision is part of the
 key) and what is each reader's own (such pages are never kept). The guard has let the reader in before this is asked.
 They are kept as they leave, compressed: in this process, and on the shelf that all of the server's processes share.
+The first answer, which has the page in it, is made of the same.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 import brotli
+import orjson
 from flask import Flask, Response, current_app, g, request
 
-from dashboard import reader, routes
+from dashboard import reader, routes, wire
 from dashboard.access.guard import INSIDE, UPDATE
 from dashboard.access.who import current
+from dashboard.page import Page, render
 from dashboard.shelf import Place, Shelf
 from metrics import NoSnapshot, Snapshot, Warehouse
 from store import Fault, Store
@@ -28,7 +32,8 @@ LEVEL = 4
 """A tenth of the size in a few milliseconds."""
 OWN = ("/rapporter", "/sager", "/stikproeve", "/mit", "/tavle", "/datakvalitet")
 """Pages that are logged when they are opened, or are of the moment or the reader."""
-_FIRST = "..main.children..."
+OUTPUTS = ("main.children", "menu.children", "freshness.children", "filters.className", "page.data")
+"""What the page callback gives, in order."""
 
 
 @dataclass(frozen=True)
@@ -55,33 +60,52 @@ class Kept:
 
     def look(self) -> Response | None:
         """The kept page that a request asks for; None: make it."""
-        key = self._key()
-        if key is None:
-            return None
-        with self.lock:
-            found = self.pages.get(key.here())
-            if found is not None:
-                self.pages.move_to_end(key.here())
-        if found is None:
-            found = self.shelf.page(key.snap, key.place, key.revision)
-            if found is not None:
-                self._hold(key, found)
-                self._asked(key)
+        key = self._asked_for()
+        found = None if key is None else self._found(key)
         if found is not None:
             return _leaving(Response(content_type="application/json"), found)
         g.page_key = key
         return None
+
+    def page(self, path: str, search: str) -> Page:
+        """The page that stands in the first answer: kept, or made, and then kept for the callback too."""
+        key = self._key(path, search)
+        found = None if key is None else self._found(key)
+        if found is not None:
+            return _page_of(orjson.loads(brotli.decompress(found))["response"])
+        made = render(self.house, path, search)
+        if key is not None and g.get("whole"):
+            said: dict[str, dict[str, Any]] = {}
+            for name, value in zip(OUTPUTS, made.outputs(), strict=True):
+                said.setdefault(name.split(".")[0], {})[name.split(".")[1]] = value
+            self._put(key, wire.to_json({"multi": True, "response": said}).encode())
+        return made
 
     def keep(self, response: Response) -> Response:
         """Keep the page that was just made, where it is whole."""
         key = g.get("page_key")
         if key is None or response.status_code != 200 or not g.get("whole"):
             return response
-        body = brotli.compress(response.get_data(), quality=LEVEL)
+        return _leaving(response, self._put(key, response.get_data()))
+
+    def _found(self, key: Key) -> bytes | None:
+        with self.lock:
+            found = self.pages.get(key.here())
+            if found is not None:
+                self.pages.move_to_end(key.here())
+                return found
+        found = self.shelf.page(key.snap, key.place, key.revision)
+        if found is not None:
+            self._hold(key, found)
+            self._asked(key)
+        return found
+
+    def _put(self, key: Key, data: bytes) -> bytes:
+        body = brotli.compress(data, quality=LEVEL)
         self._hold(key, body)
         self.shelf.put(key.snap, key.place, key.revision, body)
         self._asked(key)
-        return _leaving(response, body)
+        return body
 
     def _hold(self, key: Key, body: bytes) -> None:
         with self.lock:
@@ -96,16 +120,22 @@ class Kept:
         if not request.environ.get(INSIDE) and not key.place.read_only:
             self.shelf.asked(key.snap, key.place)
 
-    def _key(self) -> Key | None:
-        """What the page depends on; None where it is not the page callback, or a page of the reader's own."""
+    def _asked_for(self) -> Key | None:
+        """The page that a request asks for; None where it is not the page callback."""
         if request.path != UPDATE or request.method != "POST":
             return None
         body = request.get_json(silent=True)
-        if not isinstance(body, dict) or not str(body.get("output", "")).startswith(_FIRST):
+        if not isinstance(body, dict) or body.get("output") != f"..{'...'.join(OUTPUTS)}..":
             return None
         try:
             asked = {i["property"]: i.get("value") for i in body["inputs"] if i["id"] == "url"}
-            path, search = asked.get("pathname"), asked.get("search") or ""
+            return self._key(asked.get("pathname"), asked.get("search") or "")
+        except (KeyError, TypeError):
+            return None
+
+    def _key(self, path: Any, search: Any) -> Key | None:
+        """What a page depends on; None for one of the reader's own."""
+        try:
             if not isinstance(path, str) or not isinstance(search, str) or len(path) + len(search) > 500:
                 return None
             if routes.find(path).path.startswith(OWN):
@@ -113,8 +143,14 @@ class Kept:
             revision = Store(current_app.config["WAREHOUSE"]).revision()
             place = Place(reader.scope(), current().read_only, path, search)
             return Key(self.house.current(), place, revision)
-        except (KeyError, TypeError, NoSnapshot, Fault, PermissionError):
+        except (NoSnapshot, Fault, PermissionError):
             return None
+
+
+def _page_of(said: Mapping[str, Any]) -> Page:
+    """A page as the callback gave it."""
+    main, menu, freshness, filters, data = (said[id][prop] for id, prop in (o.split(".") for o in OUTPUTS))
+    return Page(main, menu, freshness, filters, data, tuple(data["controls"]), data["fixed"])
 
 
 def _leaving(response: Response, body: bytes) -> Response:

@@ -28,6 +28,7 @@ from dashboard.access.guard import INSIDE, UPDATE
 from dashboard.access.rules import may_open
 from dashboard.access.who import LOCAL, Held, Reader, notice_on
 from dashboard.asking import View
+from dashboard.kept import OUTPUTS
 from dashboard.shelf import Place
 from dashboard.steady import READY
 from dashboard.url import State
@@ -147,19 +148,16 @@ def make(app: Dash, snap: Snapshot, place: Place) -> None:
         if not may_open(reader, place.path, snap) or reader.scope(notice_on() is not None) != scope:
             return
     answer = app.server.test_client().post(
-        UPDATE, json=callback(app, place.path, place.search), environ_overrides={INSIDE: reader}
+        UPDATE, json=callback(place.path, place.search), environ_overrides={INSIDE: reader}
     )
     if answer.status_code != 200:
         _log.error("the page at %s%s could not be made: %d", place.path, place.search, answer.status_code)
 
 
-def callback(app: Dash, path: str, search: str) -> dict[str, Any]:
+def callback(path: str, search: str) -> dict[str, Any]:
     """What a browser sends when an address is opened."""
-    app._setup_server()
-    output = next(name for name in app.callback_map if name.startswith("..main.children..."))
-    outputs = [
-        dict(zip(("id", "property"), o.rsplit(".", 1), strict=True)) for o in output.strip(".").split("...")
-    ]
+    output = f"..{'...'.join(OUTPUTS)}.."
+    outputs = [dict(zip(("id", "property"), name.split("."), strict=True)) for name in OUTPUTS]
     inputs = [
         {"id": "url", "property": "pathname", "value": path},
         {"id": "url", "property": "search", "value": search},

@@ -14,8 +14,6 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.elements import Markup, Plot
-
 _VOID = frozenset({"br", "hr", "img", "input", "col", "wbr"})
 _NAMES = {
     "className": "class",
@@ -30,13 +28,23 @@ _KEPT = frozenset(
 _NOTHING = frozenset({"Location", "Store", "Interval", "Download"})
 
 
+class _Sent:
+    """A component as it was sent (`packed`)."""
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        vars(self).update(said["props"])
+        self._type, self._namespace = said["type"], said["namespace"]
+
+
 def to_html(node: Any) -> str:
     """The HTML of a component, a text, a number or a list of them; nothing for None."""
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, (str, int, float)):
         return escape(str(node), quote=False)
-    if not isinstance(node, Component):
+    if isinstance(node, dict) and "namespace" in node:
+        node = _Sent(node)
+    elif not isinstance(node, Component):
         return "".join(map(to_html, node)) if isinstance(node, Iterable) else ""
     props = vars(node)
     name, children = node._type, props.get("children")
@@ -46,9 +54,9 @@ def to_html(node: Any) -> str:
         return _element(name.lower(), props, to_html(children))
     if name == "Link":
         return _element("a", props, to_html(children))
-    if isinstance(node, Markup):
+    if name == "Markup":
         return _element(node.tag, node.attributes, node.inside)
-    if isinstance(node, Plot):
+    if name == "Plot":
         return f'<div class="graph" style="height:{node.height:g}px"></div>'
     if name == "Select":
         return _select(props)

@@ -10,12 +10,13 @@ from pathlib import Path
 from threading import Event
 
 import brotli
+import lxml.html
 import pytest
-from access import Person, app_with, payload
+from access import URL, Person, app_with, payload
 from dash import Dash
 
 import dashboard.app
-from dashboard import preparing, shelf
+from dashboard import kept, preparing, shelf
 from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
 from etl.publish import BESIDE, POINTER
@@ -55,6 +56,12 @@ def opened(app: Dash, groups: str, search: str = "", takes: str = "identity") ->
     return answer.get_data()
 
 
+def read(text: str) -> tuple[str, list[str]]:
+    """What is read of an answer, and where its links lead."""
+    (early,) = lxml.html.fromstring(text).xpath("//*[@id='early']")
+    return early.text_content(), early.xpath(".//a/@href")
+
+
 def laid(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.glob(f"{BESIDE}/*/page-*"))
 
@@ -79,6 +86,23 @@ def test_it_leaves_as_the_browser_takes_it(folder: Path) -> None:
         assert brotli.decompress(opened(app, "supervision", takes="gzip, br")) == opened(app, "supervision")
     assert gzip.decompress(opened(app, "supervision", takes="gzip")) == opened(app, "supervision")
     assert json.loads(opened(app, "supervision"))["response"]["main"]
+
+
+def test_the_first_answer_is_the_same_of_a_kept_page_and_makes_one_for_the_callback(
+    folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (Person(app_with(folder, notice=None), "supervision") for _ in range(2))
+    page, referer = f"{PAGE}?grain=month", {"Referer": f"{URL}{PAGE}?grain=month"}
+    text = first.get(page).get_data(as_text=True)
+    assert len(read(text)[1]) > 20
+    layout = first.client.get("/_dash-layout", base_url=URL, headers=first._headers(referer))
+    request.getfixturevalue("no_more")
+    monkeypatch.setattr(kept, "render", dashboard.app.render)
+    other = second.get(page).get_data(as_text=True)
+    assert read(other) == read(text)
+    again = second.client.get("/_dash-layout", base_url=URL, headers=second._headers(referer))
+    assert again.get_json() == layout.get_json()
+    assert opened(second.app, "supervision", "?grain=month")
 
 
 def test_the_key_is_of_all_that_a_page_is_made_of() -> None:
