@@ -142,7 +142,7 @@ def went(view: View, lines: Sequence[Line], start: date, end: date) -> html.Sect
         html.Tr(
             [
                 html.Th(line.when, scope="row"),
-                html.Td(text.sentence(line.name)),
+                html.Td(text.sentence(line.name), className="milestones-step"),
                 html.Td(text.number(line.reached), className="num"),
                 html.Td(bar(line.outcome), className="milestone-bar-cell"),
                 html.Td(_rows(view, line, start, end), className="num"),
