@@ -18,6 +18,7 @@ from flask_compress import Compress
 
 from dashboard import fetching, kept, quick, shell, static, wire, writing
 from dashboard.access import doors, guard, health, sessions
+from dashboard.access.guard import INSIDE
 from dashboard.access.headers import Headers
 from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import known
@@ -164,7 +165,9 @@ def _frame(pages: kept.Kept) -> Any:
 
 
 def _early(pages: kept.Kept) -> str:
-    """The frame and the page that the browser asked for, as plain HTML."""
+    """The frame and the page that the browser asked for, as plain HTML; nothing where the server itself asks."""
+    if request.environ.get(INSIDE):
+        return ""
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
     page = pages.page(request.path, search)
     return to_html(shell.frame(_snapshot(pages.house), page, request.path, search))

@@ -16,7 +16,7 @@ from access import URL, Person, app_with, payload
 from dash import Dash
 
 import dashboard.app
-from dashboard import kept, preparing, shelf
+from dashboard import kept, preparing, shelf, static
 from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
 from etl.publish import BESIDE, POINTER
@@ -182,3 +182,14 @@ def test_where_nothing_can_be_written_pages_are_made(folder: Path) -> None:
     assert opened(app, "supervision") == opened(app, "supervision")
     assert laid(folder) == []
     assert Shelf({}).page(Warehouse(folder).current(), Place(OPERATOR, False, "/", ""), 0) is None
+
+
+def test_a_server_that_starts_makes_no_page_to_find_its_own_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is ended while it starts would be in the middle of one."""
+    app = app_with(folder, notice=None)
+    monkeypatch.setattr(kept, "render", lambda *_: pytest.fail("a page was made"))
+    monkeypatch.setattr(static, "_kept", {})
+    static.warm(app.server)
+    assert any("plotly" in path for path in static._kept), "they lie compressed"
