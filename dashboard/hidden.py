@@ -77,12 +77,13 @@ def usual(scope: Scope, grain: Grain) -> Grain:
     return "month" if scope.protected and grain == "week" else grain
 
 
-def safely(make: Callable[..., Any], *given: Any, called: str = "Skjult", **named: Any) -> Any:
-    """A part of a page, or in its place, under the name it is `called`, the sentence that it is hidden."""
+def safely(make: Callable[..., Any], *given: Any, called: str = "", **named: Any) -> Any:
+    """A part of a page, or in its place, under the name it is `called` (else its title), the sentence that it is hidden."""
     try:
         return make(*given, **named)
     except NotReleased:
-        return panel(called, "", empty(SENTENCE))
+        name = called or named.get("title") or "Skjult"
+        return panel(name, "", empty(SENTENCE), wide=named.get("wide", ""))
 
 
 def facts_safely(make: Callable[..., list[Any]], *given: Any) -> list[Any]:

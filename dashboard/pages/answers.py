@@ -56,9 +56,9 @@ def render(view: View) -> list[Any]:
         else strip(facts_safely(facts, answers, view.snap.small_numbers)),
         html.Div(
             [
-                safely(over_time, view, answers),
+                safely(over_time, view, answers, called="Andel besvaret i tide"),
                 *[
-                    safely(_unit, view, id, answers[f"{id} {dim}"], dim)
+                    safely(_unit, view, id, answers[f"{id} {dim}"], dim, called=called(id, dim))
                     for dim in ("team", "district")
                     for id in CHANNELS
                 ],
@@ -192,17 +192,21 @@ def _told(row: Row | None) -> bool:
     return row is not None and (row.value is not None or row.status == "suppressed")
 
 
+def called(id: str, dim: str) -> str:
+    """`Telefon inden 2 arbejdsdage, pr. team`."""
+    name, deadline = CHANNELS[id]
+    return f"{name} inden {deadline}, pr. {'team' if dim == 'team' else 'bydel'}"
+
+
 def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
     """One channel by team or district, the two groups beside each other."""
-    name, deadline = CHANNELS[id]
-    one = {"team": "team", "district": "bydel"}[dim]
     rows = latest(answer)
     units = view.order(dim, {dims[0] for dims in rows})
     items = [
         (view.label(dim, unit), rows.get((unit, SIDES[0])), rows.get((unit, SIDES[1]))) for unit in units
     ]
     items = [item for item in items if any(_told(row) for row in item[1:])]
-    title = f"{name} inden {deadline}, pr. {one}"
+    title = called(id, dim)
     whose = f"{view.unit_name()} · et år, så at også de små har nok at dele med"
     names = (view.label("employment", SIDES[0]), view.label("employment", SIDES[1]))
     if not items:
@@ -216,7 +220,7 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
         [legend(list(zip(SHADES, names, strict=True))), chart(figure, title)],
         figure=figure,
         table=table(
-            [text.sentence(one), *(f"{n} {w}" for n in names for w in ("", "(i tide af)"))],
+            ["Team" if dim == "team" else "Bydel", *(f"{n} {w}" for n in names for w in ("", "(i tide af)"))],
             [
                 [
                     unit,

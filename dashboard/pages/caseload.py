@@ -66,6 +66,7 @@ def render(view: View) -> list[Any]:
                     view,
                     ID,
                     answers["all"],
+                    called="Sager pr. medarbejder over tid",
                     before=answers["before"],
                     tall=tall,
                     wide="" if teams <= BESIDE else "wide",
@@ -75,7 +76,13 @@ def render(view: View) -> list[Any]:
                     className="columns wide",
                 ),
                 safely(
-                    series.multiples, view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"
+                    series.multiples,
+                    view,
+                    ID,
+                    answers["teams"],
+                    "team",
+                    title="Sagsstammen i hvert team",
+                    wide="wide",
                 ),
             ],
             className="columns",

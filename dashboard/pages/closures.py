@@ -21,6 +21,7 @@ from metrics.model import Answer, Grain
 TITLE = "Afslutninger"
 GRAIN: Grain = "month"
 ID = "closures_per_worker_month"
+NAME = "Afslutninger pr. medarbejder over tid"
 CLASSES = ("job", "other_benefit", "left")
 
 
@@ -61,10 +62,11 @@ def render(view: View) -> list[Any]:
                     view,
                     ID,
                     answers["all"],
+                    called=NAME,
                     before=answers["before"],
                     wide="wide" if view.scope.protected or grain == "week" else "",
                 ),
-                safely(series.over_time, view, ID, answers["weeks"])
+                safely(series.over_time, view, ID, answers["weeks"], called=f"{NAME}, pr. uge")
                 if grain != "week" and not view.scope.protected
                 else None,
                 html.Div(
@@ -83,6 +85,7 @@ def render(view: View) -> list[Any]:
                     answers["teams"],
                     "team",
                     title="Afslutninger pr. medarbejder i hvert team",
+                    wide="wide",
                 ),
             ],
             className="columns",

@@ -90,7 +90,7 @@ def cards(view: View, answers: dict[str, Answer]) -> list[Any]:
             "sager på 52 uger eller mere",
             facts_safely(_long_facts, view, answers),
         ),
-        safely(_target_card, view, answers["target_groups"]),
+        safely(_target_card, view, answers["target_groups"], called="Målgrupper"),
     ]
 
 

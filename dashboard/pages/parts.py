@@ -145,11 +145,12 @@ def map_panel(view: View, id: str, answer: Answer, path: str) -> html.Section | 
 def by_units(view: View, id: str, teams: Answer | None, districts: Answer | None) -> list[Any]:
     """By team and by district side by side, and the map under the shorter of them. What the indicator cannot be cut by
     (None) is not there."""
-    one = safely(by_unit, view, id, teams, "team") if teams is not None else None
+    name = INDICATORS[id].name
+    one = safely(by_unit, view, id, teams, "team", called=f"{name} pr. team") if teams is not None else None
     if districts is None:
         return [one] if one is not None else []
-    two = safely(by_unit, view, id, districts, "district")
-    drawn = safely(map_panel, view, id, districts, f"/indikator/{id}")
+    two = safely(by_unit, view, id, districts, "district", called=f"{name} pr. bydel")
+    drawn = safely(map_panel, view, id, districts, f"/indikator/{id}", called=f"{name} på kortet")
     if drawn is None or one is None:
         return [part for part in (one or drawn, two) if part is not None]
     if _count(teams) <= _count(districts):

@@ -17,14 +17,14 @@ from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import pairs
 from dashboard.figures.ratio import halfyears
 from dashboard.figures.series import line
-from dashboard.hidden import part
+from dashboard.hidden import part, safely
 from dashboard.page import Page, page_of
 from dashboard.pages.balances import netted
 from dashboard.pages.tables import history, wide_table
 from dashboard.prerender import to_html
 from dashboard.url import State
 from metrics import Question, Scope, Snapshot, Warehouse, ask
-from metrics.model import Answer, Row, Status
+from metrics.model import Answer, NotReleased, Row, Status
 
 FINANCE = Scope("finance")
 MONTHS = ("2026-01", "2026-02", "2026-03")
@@ -152,3 +152,21 @@ def test_the_finance_office_has_months_where_weeks_are_not_released(snap: Snapsh
     assert "Pr. uge er tallet ikke åbent" in to_html(
         page_of(snap, "/indikator/inflow_52w", "?opdeling=uge").main
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/flow", "/indikator/phone_on_time", "/indikator/closures_per_worker_month"]
+)
+def test_what_is_hidden_is_named(snap: Snapshot, path: str) -> None:
+    main = to_html(page_of(snap, path, "").main)
+    assert "ikke åbne for din rolle" in main
+    assert "<h2>Skjult</h2>" not in main
+
+
+def test_a_hidden_part_is_as_wide_as_what_it_stands_for() -> None:
+    def make(**_: Any) -> None:
+        raise NotReleased("hidden")
+
+    made = to_html(safely(make, title="Afslutninger", wide="wide"))
+    assert 'class="panel wide"' in made
+    assert "<h2>Afslutninger</h2>" in made
