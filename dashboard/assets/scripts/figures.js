@@ -115,24 +115,22 @@
     }
   }
 
-  /* Figures further down wait for the first free moment, one at a time. */
+  /* Figures further down are drawn when what can be seen is painted: one a frame, so that a click is answered between. */
   var later = [];
-  var soon = window.requestIdleCallback || function (then) { return window.setTimeout(then, 1); };
+  function soon() { window.requestAnimationFrame(function () { window.setTimeout(next); }); }
   function next() {
     var gd = later.shift();
     if (gd && held.has(gd) && held.get(gd).width === null) draw(gd);
-    if (later.length) soon(next, { timeout: 200 });
+    if (later.length) soon();
   }
 
   /* A place has a size, or another size, or there is something to draw with. */
   function place(gd) {
     var asked = held.get(gd);
-    if (!asked || !gd.clientWidth) return;
-    load();
-    if (!window.Plotly) return;
+    if (!asked || !gd.clientWidth || !window.Plotly) return;
     if (asked.width === null) {
       if (gd.getBoundingClientRect().top < window.innerHeight) draw(gd);
-      else if (later.push(gd) === 1) soon(next, { timeout: 200 });
+      else if (later.push(gd) === 1) soon();
     } else if (asked.width !== gd.clientWidth || asked.height !== gd.clientHeight) {
       window.clearTimeout(asked.timer);
       asked.timer = window.setTimeout(function () { draw(gd); }, 100);
@@ -145,13 +143,14 @@
       /* What is no longer true does not stand until the new one is drawn. */
       if (gd.data) window.Plotly.purge(gd);
       held.set(gd, { figure: figure, config: config, width: null });
+      load();
       sizes.unobserve(gd);
       sizes.observe(gd);
     },
     drop: function (gd) {
       sizes.unobserve(gd);
       held.delete(gd);
-      if (gd.data) soon(function () { window.Plotly.purge(gd); });
+      if (gd.data) window.setTimeout(function () { window.Plotly.purge(gd); }, 500);
     },
   };
 
