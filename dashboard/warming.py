@@ -21,10 +21,12 @@ from typing import Any
 
 from dashboard.steady import Steady
 from metrics import NoSnapshot, Snapshot, Warehouse
-from metrics.beside import alone
+from metrics.beside import alone, recall, remember
 
 GRACE = 10
 """Seconds that a server that stops waits for the page that is being prepared."""
+BEGUN = "begun"
+"""The file beside a snapshot that says that it is, or was, being prepared."""
 LOOK = 1
 """Seconds between two looks for a new snapshot."""
 _log = logging.getLogger("tavle.dashboard")
@@ -56,13 +58,19 @@ def _run(house: Warehouse, settings: Mapping[str, Any], stop: Event) -> None:
             continue
         # Where another process is at it, this one reads what that one leaves.
         with alone(snap) as mine:
-            if mine:
+            if mine and _can_be_kept(snap):
                 _have_prepared(house.folder, settings, stop)
         done = snap.id
         # What was made so far stays: without this it is gone through, a tenth of a second, every some pages.
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+
+
+def _can_be_kept(snap: Snapshot) -> bool:
+    """Whether what is prepared can lie beside the snapshot; where it cannot, it would be work for nobody."""
+    remember(snap, BEGUN, b"")
+    return recall(snap, BEGUN) is not None
 
 
 def _have_prepared(folder: Path, settings: Mapping[str, Any], stop: Event) -> None:

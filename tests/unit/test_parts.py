@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.preparing import PAGES, stood_on
 from dashboard.warming import keep_warm
 from etl.publish import BESIDE
 from metrics import OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
@@ -106,19 +105,18 @@ def test_where_nothing_can_be_written_everyone_works_for_itself(snapshot: Snapsh
     assert ask(again(snapshot), ASKED, OPERATOR).rows == before.rows
 
 
-def test_a_server_prepares_all_of_a_snapshot_and_ends(
-    small_folder: Path,
-) -> None:
+def test_a_server_has_a_snapshot_prepared_beside_it_and_ends_it_with_itself(small_folder: Path) -> None:
     house = Warehouse(small_folder)
     stop = threading.Event()
     thread = keep_warm(house, settings={}, stop=stop)
     snap = house.current()
     for _ in range(600):
-        if len(list((small_folder / BESIDE).glob("*/hidden-*.json"))) > 1:
+        if len(files(snap)) > 5:
             break
         threading.Event().wait(0.1)
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
-    assert len(list(stood_on(snap))) == len(PAGES) * 3 + 1
-    assert len(files(snap)) > 60, "the whole, the teams and the departments; the released form comes last"
+    assert len(files(snap)) > 5
+    with alone(snap) as mine:
+        assert mine, "nobody is at it any more"

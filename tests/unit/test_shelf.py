@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import time
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -16,7 +17,7 @@ from access import URL, Person, app_with, payload
 from dash import Dash
 
 import dashboard.app
-from dashboard import kept, preparing, shelf, static
+from dashboard import kept, preparing, shelf, static, warming
 from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
 from etl.publish import BESIDE, POINTER
@@ -163,6 +164,7 @@ def test_the_next_snapshot_has_the_pages_that_readers_asked_for_of_the_last(
     ]
     preparing.prepare_all(app_with(folder, notice=None), Event())
     assert recall(now, READY) is not None
+    assert len(list(folder.glob(f"{BESIDE}/{second}-*/hidden-*.json"))) > 1, "the released form comes last"
     assert not list(folder.glob(f"{BESIDE}/{first.path.stem}-[0-9a-f]*/asked-*")), (
         "of the last there is nothing left"
     )
@@ -182,6 +184,21 @@ def test_where_nothing_can_be_written_pages_are_made(folder: Path) -> None:
     assert opened(app, "supervision") == opened(app, "supervision")
     assert laid(folder) == []
     assert Shelf({}).page(Warehouse(folder).current(), Place(OPERATOR, False, "/", ""), 0) is None
+
+
+def test_where_nothing_can_be_kept_nothing_is_prepared(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Path] = []
+    monkeypatch.setattr(warming, "_have_prepared", lambda folder, *_: begun.append(folder))
+    for writable in (False, True):
+        (folder / BESIDE).write_text("no folder") if not writable else (folder / BESIDE).unlink()
+        stop = Event()
+        thread = warming.keep_warm(Warehouse(folder), settings={}, stop=stop)
+        until = time.monotonic() + (20 if writable else 1)
+        while not begun and time.monotonic() < until:
+            time.sleep(0.02)
+        stop.set()
+        thread.join(20)
+        assert begun == ([folder] if writable else [])
 
 
 def test_a_server_that_starts_makes_no_page_to_find_its_own_files(
