@@ -217,7 +217,8 @@ class View:
             text.within(self.label(d, v)) if d != "district" else self.label(d, v)
             for d, v in self.state.where(rest)
         ]
-        return " · ".join([*(chosen or ["Hele centret"]), *others])
+        whole = "Egne sager" if self.scope.role == "worker" else "Hele centret"
+        return " · ".join([*(chosen or [whole]), *others])
 
     def filter_words(self) -> tuple[str, ...]:
         """Every filter in force in words: `team: Team Nord`, `periode: 2026-01 – 2026-10`."""

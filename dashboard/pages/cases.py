@@ -130,7 +130,7 @@ def render(view: View) -> list[Any]:
         controls(asked),
         grid(view, asked, rows, count, page, pages) if rows else empty("Ingen rækker i udsnittet. Vælg et større, eller en anden periode."),
         html.P(
-            ["Så mange rækker, som tallet siger. ", dcc.Link("Se tallet selv", href=links.indicator(asked.id, view.state))],
+            ["Så mange rækker, som tallet siger. ", dcc.Link("Se tallet selv", href=_figure(view, asked.id))],
             className="note",
         ),
         parts.definition(asked.id),
@@ -232,3 +232,8 @@ def _cell(view: View, column: str, row: Behind) -> Any:
     else:
         shown = text.number(value) if value is not None else text.DASH
     return html.Td(shown, className="num" if column == "weeks" else "")
+
+
+def _figure(view: View, id: str) -> str:
+    """Where the figure itself stands: for a worker on the own page, the only one that is open."""
+    return "/mit" if view.scope.role == "worker" else links.indicator(id, view.state)

@@ -183,6 +183,13 @@ def test_of_two_roles_one_is_chosen_and_the_notice_is_read(context: BrowserConte
     page.wait_for_url(re.compile(r"/\?afdeling=Afdeling"))
     page.wait_for_selector("#react-entry-point:not([hidden]) main h1")
     expect(page.locator("#react-entry-point main")).to_contain_text("Overblik · Afdeling for ledige")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate(
+        "document.querySelector('.who-name').textContent = 'Et meget langt navn som ikke kan stå der'"
+    )
+    bar = page.locator("#react-entry-point .bar").bounding_box()
+    assert bar is not None, "the header"
+    assert bar["height"] < 60, "the header stands on one line of a phone"
     kinds = {(e.who, e.what) for e in Audit(Store(place.warehouse)).entries()}
     assert {("bo", "login"), ("bo", "role"), ("bo", "notice"), ("anna", "logout")} <= kinds
 

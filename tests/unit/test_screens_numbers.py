@@ -14,7 +14,7 @@ from dashboard import reader
 from dashboard.asking import View, summed
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import bag, mine, parts, survival, tables, targets
+from dashboard.pages import bag, cases, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
@@ -310,3 +310,14 @@ def test_the_map_stands_under_the_shorter_list(
         [s.children for s in p.children] if isinstance(p, html.Div) else p.children for p in found
     ] == said
     assert parts.by_units(cast(Any, None), "workers", None, None) == []
+
+
+def test_a_workers_rows_are_not_those_of_the_whole_centre() -> None:
+    view = View(
+        two_cases(), State(), scope=Scope("worker", worker="W", level="case"), own={"tal": "open_cases"}
+    )
+    said = to_html(cases.render(view))
+    assert "Egne sager" in said
+    assert "Hele centret" not in said
+    assert 'href="/mit"' in said
+    assert "/indikator/" not in said
