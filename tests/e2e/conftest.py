@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import threading
@@ -46,7 +47,13 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def serve(folder: Path) -> tuple[str, object]:
     """The app over a warehouse on a free port of the loopback address: its address and its server."""
     server = create_server(create_app(folder).server, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
+
+    def run() -> None:
+        # A test that closes the server takes its socket from under the loop that waits on it.
+        with contextlib.suppress(OSError):
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
     return f"http://127.0.0.1:{server.effective_port}", server
 
 
