@@ -17,6 +17,7 @@ from dashboard.hidden import SENTENCE, safely
 from dashboard.pages import tables
 from dashboard.theme import INK, SOFT
 from metrics import INDICATORS
+from metrics.compare import is_count
 from metrics.model import Answer, NotReleased, Row
 
 NOTHING = "Der er ingen tal for det valgte udsnit i perioden. Vælg en længere periode eller et større udsnit."
@@ -113,18 +114,24 @@ def district_map(view: View, id: str, answer: Answer, path: str) -> html.Div | N
     values = [row.value for row in rows.values() if row.value is not None]
     if not tiles.known(labels) or not values:
         return None
-    least, most = min(values, default=0), max(values, default=0)
+    # A sum that has no row is of nobody; what is protected says nothing of who is not there.
+    none = 0.0 if is_count(INDICATORS[id]) and not answer.released else None
+    if none is not None and not set(tiles.PLACES) <= set(rows):
+        values.append(none)
+    least, most = min(values), max(values)
     reach = (most - least) or 1
     places = text.column(rows.values(), unit)
     items = {}
     for district in tiles.PLACES:
         row = rows.get(district)
-        value = row.value if row else None
+        value = row.value if row else none
         target = None if view.state.district == district else district
         items[district] = (
             labels.get(district, district),
-            text.of(row, unit, view.snap.small_numbers, places),
-            0.0 if value is None else 0.16 + 0.84 * (value - least) / reach,
+            text.value(value, unit, places=places)
+            if row is None
+            else text.of(row, unit, view.snap.small_numbers, places),
+            0.0 if value is None or row is None else 0.16 + 0.84 * (value - least) / reach,
             links.to(path, view.state, district=target),
         )
     return tiles.tiles(items, view.state.district)

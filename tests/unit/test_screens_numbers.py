@@ -321,3 +321,18 @@ def test_a_workers_rows_are_not_those_of_the_whole_centre() -> None:
     assert "Hele centret" not in said
     assert 'href="/mit"' in said
     assert "/indikator/" not in said
+
+
+@pytest.mark.parametrize(("ident", "shown"), [("open_cases", "0"), ("median_duration_weeks", "–")])
+def test_a_district_with_nobody_has_none_of_a_sum_and_no_median(ident: str, shown: str) -> None:
+    snapshot = given(
+        as_of="2026-03-31",
+        teams="team_id\nT",
+        cases="case_id opened_on closed_on district\nA 2026-01-05 . valby\nB 2026-01-05 2026-03-20 valby",
+    )
+    view = View(snapshot, State())
+    answer = view.ask({"d": view.question(ident, grain="month", by=("district",), start=snapshot.as_of)})["d"]
+    drawn = to_html(parts.district_map(view, ident, answer, "/indikator/x"))
+    found = dict(re.findall(r'tile-name">([^<]+)</span><span class="tile-value">([^<]+)<', drawn))
+    assert found["Nørrebro"] == shown
+    assert found["Valby"] not in ("0", "–")
