@@ -22,8 +22,8 @@ BUDGETS = {
 }  # fmt: skip
 """Seconds a folder may take beside another on two cores; over it is said, not failed (machines differ). The longest
 first, two at a time, so that the whole is below 15 minutes: the browser waits much, and others work meanwhile."""
-BY_TWO = ("unit", "generative")
-"""Folders whose tests run in two processes; those of the others share what they load, or a browser."""
+BY_TWO = {"unit": "loadfile", "generative": "load"}
+"""Folders whose tests run in two processes, by file or one by one; those of the others share what they load, or a browser."""
 MEMORY = Path("/dev/shm")
 """Where the tests' warehouses are kept if there is room: most of a small load is waiting for a disk."""
 _ROOM = 6 * 2**30
@@ -68,7 +68,7 @@ def _run(folder: str, long: bool) -> tuple[subprocess.CompletedProcess[str], flo
     """One folder's tests, and the seconds that they took."""
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", str(HERE / folder), "-rfEs"]
-    command += ["-n", "2"] if folder in BY_TWO else []
+    command += ["-n", "2", "--dist", BY_TWO[folder]] if folder in BY_TWO else []
     command += [] if long else ["-m", "not long"]
     with tempfile.TemporaryDirectory(prefix="tavle-tests-", dir=_place(), ignore_cleanup_errors=True) as room:
         done = subprocess.run(
