@@ -13,6 +13,7 @@ memory of the server's processes every few seconds.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -253,10 +254,12 @@ def wait_ready(port: int) -> None:
 
 
 def children(pid: int) -> list[int]:
-    """A process and those that it started (Linux)."""
+    """A process and all that it and they started (Linux)."""
     found = [pid]
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        found += [int(c) for c in (task / "children").read_text().split()]
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += children(int(child))
     return found
 
 
@@ -264,9 +267,11 @@ def memory(pid: int) -> int:
     """Megabytes that the server's processes hold for themselves and share, each shared page counted once (PSS)."""
     total = 0
     for one in children(pid):
-        for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                total += int(line.split()[1])
+        # The process that prepares may end meanwhile.
+        with contextlib.suppress(OSError):
+            for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    total += int(line.split()[1])
     return total // 1024
 
 
@@ -275,8 +280,10 @@ def processor(pid: int) -> float:
     ticks = os.sysconf("SC_CLK_TCK")
     total = 0
     for one in children(pid):
-        fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
-        total += int(fields[11]) + int(fields[12])
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
+            # Its own, and those of the children that it has seen end.
+            total += sum(int(field) for field in fields[11:15])
     return total / ticks
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from typing import Any, NamedTuple
 
@@ -40,6 +41,8 @@ _TABLE = {
 """The elements that may only hold those named: the parser puts anything else before the table."""
 _OF_TABLES = frozenset().union(*_TABLE.values())
 _TAGS = _BLOCKS | _INLINE | _OF_TABLES
+_BITS = {tag: 1 << n for n, tag in enumerate(sorted(_TAGS))}
+"""A bit a tag: which tags stand in an element is one number, of which a page makes a thousand."""
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _ONCE: dict[str, frozenset[str]] = {
     "p": _BLOCKS, "a": frozenset({"a"}), "li": frozenset({"li"}), "dt": frozenset({"dt", "dd"}), "dd": frozenset({"dt", "dd"}),
@@ -48,6 +51,10 @@ _ONCE: dict[str, frozenset[str]] = {
 """What the parser ends an element at, where it stands inside it."""
 _FENCES = {"li": frozenset({"ul", "ol"}), "dt": frozenset({"dl"}), "dd": frozenset({"dl"})}
 """… unless one of these stands between."""
+_NEVER = {tag: sum(_BITS[one] for one in ends) for tag, ends in _ONCE.items()}
+_HIDES = {
+    tag: ~sum(_BITS[kept] for kept, fences in _FENCES.items() if tag in fences) for tag in ("ul", "ol", "dl")
+}
 
 _NAMES = {
     "className": "class",
@@ -71,7 +78,7 @@ class _Piece(NamedTuple):
     props: dict[str, Any]
     words: str
     inside: str
-    tags: frozenset[str]
+    tags: int
 
     def html(self) -> str:
         return f"<{self.tag}{self.words}>" + ("" if self.tag in _VOID else f"{self.inside}</{self.tag}>")
@@ -98,7 +105,7 @@ def _packed(component: Component) -> _Piece | dict[str, Any]:
         if words is None:
             raise TypeError(f"attributes that cannot be written: {component.attributes}")
         return _Piece(
-            component.tag, component.attributes, words, component.inside, frozenset({component.tag})
+            component.tag, component.attributes, words, component.inside, _BITS.get(component.tag, 0)
         )
     props = vars(component)
     children = props.get("children")
@@ -125,7 +132,7 @@ def _piece(component: Component, props: Mapping[str, Any], made: list[Any]) -> _
         return None
     if tag not in _TAGS:
         return None
-    names = component._prop_names
+    names = _names_of(component)
     own = {
         k: v
         for k, v in props.items()
@@ -135,8 +142,8 @@ def _piece(component: Component, props: Mapping[str, Any], made: list[Any]) -> _
     words = _words(own)
     if words is None:
         return None
-    inside, tags = [], {tag}
-    only, never = _TABLE.get(tag), _ONCE.get(tag, frozenset())
+    inside, tags = [], _BITS[tag]
+    only, never = _TABLE.get(tag), _NEVER.get(tag, 0)
     for child in made:
         if isinstance(child, _Piece):
             if (child.tag not in only) if only is not None else child.tag in _OF_TABLES:
@@ -150,13 +157,12 @@ def _piece(component: Component, props: Mapping[str, Any], made: list[Any]) -> _
         if text is None or (text and (only is not None or tag in _VOID)):
             return None
         inside.append(text)
-    tags -= {kept for kept, fences in _FENCES.items() if tag in fences}
     return _Piece(
         tag,
         {**own, **({_LINK: ""} if more else {})},
         words + more,
         _guarded(tag, "".join(inside)),
-        frozenset(tags),
+        tags & _HIDES.get(tag, -1),
     )
 
 
@@ -207,6 +213,7 @@ def _style(style: Mapping[str, Any]) -> str:
     )
 
 
+@cache
 def _kebab(name: str) -> str:
     return (
         name if name.startswith("--") else re.sub(r"[A-Z]", lambda found: f"-{found.group().lower()}", name)
@@ -218,6 +225,17 @@ def _measure(name: str, value: Any) -> str:
     if isinstance(value, (int, float)) and value and not name.startswith("--") and name not in _PLAIN_NUMBERS:
         return f"{value}px"
     return str(value)
+
+
+def _names_of(component: Component) -> frozenset[str]:
+    """The properties that a component may have: a list in each, the same and long in all of its kind."""
+    found = _names.get(type(component))
+    if found is None:
+        found = _names[type(component)] = frozenset(component._prop_names)
+    return found
+
+
+_names: dict[type, frozenset[str]] = {}
 
 
 def _as_dash(component: Component) -> dict[str, Any]:

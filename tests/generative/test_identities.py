@@ -48,7 +48,7 @@ SHORT = ("open_cases", "inflow", "outflow", "transfers_in", "transfers_out")
 LONG = ("long_stock", "long_inflow", "long_outflow", "long_transfers_in", "long_transfers_out")
 
 
-@settings(max_examples=8, **SLOW)
+@settings(max_examples=6, **SLOW)
 @given(
     world=worlds(),
     grain=st.sampled_from(("week", "month")),
