@@ -57,16 +57,18 @@ def survival_rows(
     """
     cohorts: dict[tuple[Any, ...], list[Observation]] = defaultdict(list)
     known: dict[tuple[Any, ...], int] = defaultdict(int)
+    keys = 1 + width
     for row in raw:
-        key, (days, what, count) = row[: 1 + width], row[1 + width :]
+        what = row[-2]
         if what != "known":
-            cohorts[key].append((days, what == "closed", count))
-        elif days >= after:
-            known[key] += count
+            cohorts[row[:keys]].append((row[-3], what == "closed", row[-1]))
+        elif row[-3] >= after:
+            known[row[:keys]] += row[-1]
     combos = {key[1:] for key in cohorts} or ({()} if width == 0 else set())
+    ordered = sorted(combos, key=lambda c: tuple((v is None, v or "") for v in c))
     result = []
     for start in starts:
-        for combo in sorted(combos, key=lambda c: tuple((v is None, v or "") for v in c)):
+        for combo in ordered:
             cohort = cohorts.get((start, *combo), [])
             size = sum(count for *_, count in cohort)
             share = still_open(cohort, after) if cohort else None
