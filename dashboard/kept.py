@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+from urllib.parse import unquote
 
 import brotli
 import orjson
@@ -25,6 +26,7 @@ from dashboard.page import Page, render
 from dashboard.shelf import Place, Shelf
 from metrics import NoSnapshot, Snapshot, Warehouse
 from store import Fault, Store
+from store.words import CPR
 
 ROOM = 48 * 1024 * 1024
 """Bytes of pages that a worker process keeps: some 1,500."""
@@ -74,7 +76,7 @@ class Kept:
         if found is not None:
             return _page_of(orjson.loads(brotli.decompress(found))["response"])
         made = render(self.house, path, search)
-        if key is not None and g.get("whole"):
+        if key is not None and _whole(key):
             said: dict[str, dict[str, Any]] = {}
             for name, value in zip(OUTPUTS, made.outputs(), strict=True):
                 said.setdefault(name.split(".")[0], {})[name.split(".")[1]] = value
@@ -84,7 +86,7 @@ class Kept:
     def keep(self, response: Response) -> Response:
         """Keep the page that was just made, where it is whole."""
         key = g.get("page_key")
-        if key is None or response.status_code != 200 or not g.get("whole"):
+        if key is None or response.status_code != 200 or not _whole(key):
             return response
         return _leaving(response, self._put(key, response.get_data()))
 
@@ -138,6 +140,9 @@ class Kept:
         try:
             if not isinstance(path, str) or not isinstance(search, str) or len(path) + len(search) > 500:
                 return None
+            # What a reader types must not lie on the disk where it may be a citizen's number.
+            if CPR.search(unquote(path + search)):
+                return None
             if routes.find(path).path.startswith(OWN):
                 return None
             revision = Store(current_app.config["WAREHOUSE"]).revision()
@@ -145,6 +150,12 @@ class Kept:
             return Key(self.house.current(), place, revision)
         except (NoSnapshot, Fault, PermissionError):
             return None
+
+
+def _whole(key: Key) -> bool:
+    """Whether a page was made, and of the key's snapshot: another may have been published since the key was taken, and
+    its figures would stand under the name of the one before for whoever goes back to that."""
+    return bool(g.get("made_of") == key.snap.id)
 
 
 def _page_of(said: Mapping[str, Any]) -> Page:

@@ -79,7 +79,7 @@ def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
     try:
         page = page_of(snap, pathname, search)
         if has_request_context():
-            g.whole = True
+            g.made_of = snap.id
         return page
     except Exception:
         # Whatever went wrong, the reader gets a sentence and the log gets the rest.

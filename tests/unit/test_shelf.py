@@ -15,9 +15,11 @@ import lxml.html
 import pytest
 from access import URL, Person, app_with, payload
 from dash import Dash
+from flask import Response, g
 
 import dashboard.app
 from dashboard import kept, preparing, shelf, static, warming
+from dashboard.access.who import LOCAL
 from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
 from etl.publish import BESIDE, POINTER
@@ -175,6 +177,36 @@ def test_the_next_snapshot_has_the_pages_that_readers_asked_for_of_the_last(
     assert opened(app_with(folder, notice=None), "finance", search="?grain=month").decode() == (
         own.decode().replace(first.id, second)
     )
+
+
+def test_a_page_made_while_another_snapshot_was_published_is_not_kept_as_of_the_one_before(
+    folder: Path,
+) -> None:
+    """Else whoever goes back to the one before (`tavle snapshots use`) would read the other's figures under its name."""
+    app = app_with(folder, notice=None)
+    house = app.server.config["TAVLE_HOUSE"]
+    first = house.current()
+    second = "2026-02-01-20260202T050000Z"
+    rename(Path(shutil.copy(first.path, folder / f"{second}.duckdb")), second)
+    with app.server.test_request_context("/"):
+        g.reader = LOCAL
+        pages = kept.Kept(house, Shelf({}))
+        key = pages._key(PAGE, "")
+        (folder / POINTER).write_text(f"{second}.duckdb")
+        assert key is not None
+        kept.render(house, PAGE, "")
+        assert (g.made_of, key.snap.id) == (second, first.id)
+        assert not kept._whole(key)
+        g.page_key = key
+        pages.keep(Response("a page", status=200))
+    assert laid(folder) == []
+    assert not pages.pages
+
+
+@pytest.mark.parametrize("typed", ["?team=010190-1234", "?x=0101901234", "?x=010190%201234"])
+def test_what_may_be_a_citizens_number_in_an_address_reaches_no_disk(folder: Path, typed: str) -> None:
+    assert opened(app_with(folder, notice=None), "supervision", search=typed)
+    assert not list(folder.glob(f"{BESIDE}/*/page-*")) + list(folder.glob(f"{BESIDE}/*/asked-*"))
 
 
 def test_where_nothing_can_be_written_pages_are_made(folder: Path) -> None:
