@@ -183,10 +183,11 @@ def _rolling_rows(measure: Measure, context: Context) -> str:
 
 
 def _survival(measure: Measure, grain: Grain, context: Context) -> str:
-    """Rows (period, dims, days, what, cases) of the cases opened in each period: `closed` or still `open` after so many
-    days, and, of every case, for how many days it is `known`.
+    """Rows (period, dims, days, what, age, cases) of the cases opened in each period: `closed` or still `open` after so
+    many days, and known for `age` days.
 
-    Two counts by day, and not one by both: a tenth of the rows for the same curve.
+    A day, week or month has cases of few ages: one count by both. For longer ones it is two, with rows of what is
+    `known` by age alone: a tenth of the rows for the same curve.
     """
     keys = "".join(f", f.{d}" for d in context.by)
     filters = "".join(f" and {f}" for f in context.filters(prefix="f."))
@@ -199,12 +200,23 @@ group by c.{KEY[grain]}{keys}"""
     observed = f"days_between(coalesce(s.closed_on, {as_of}), s.opened_on)"
     ends = "case when s.closed_on is null then 'open' else 'closed' end"
     age = f"days_between({as_of}, s.opened_on)"
-    return f"""select c.{KEY[grain]} as period{keys},
+    period = f"select c.{KEY[grain]} as period{keys}"
+    if grain in ("day", "week", "month"):
+        return f"""{period},
     {observed} as days,
     {ends} as what,
+    {age} as age,
+    count(*) as cases
+{cohort}, {observed},
+    {ends},
+    {age}"""
+    return f"""{period},
+    {observed} as days,
+    {ends} as what,
+    null as age,
     count(*) as cases
 {cohort}, {observed},
     {ends}
 union all
-select c.{KEY[grain]} as period{keys}, {age} as days, 'known' as what, count(*) as cases
+{period}, null as days, 'known' as what, {age} as age, count(*) as cases
 {cohort}, {age}"""

@@ -5,7 +5,6 @@ Source: indicators, `still_open_at`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -22,23 +21,20 @@ def still_open(cohort: Iterable[Observation], after: int) -> float | None:
     >>> still_open([(10, True, 1), (30, False, 3)], 20)
     0.75
     """
-    closed: dict[int, int] = defaultdict(int)
-    left: dict[int, int] = defaultdict(int)
-    for days, ended, count in cohort:
-        left[days] += count
-        if ended:
-            closed[days] += count
-    at_risk = sum(left.values())
-    share = 1.0
-    for days in sorted(left):
-        if days > after:
-            break
-        if closed[days]:
-            share *= 1 - closed[days] / at_risk
-        at_risk -= left[days]
-    if share > 0 and max(left, default=-1) < after:
-        return None
-    return share
+    observed = sorted(cohort)
+    at_risk = sum(cases for *_, cases in observed)
+    share, day, left, closed = 1.0, -1, 0, 0
+    for days, ended, cases in observed:
+        if days > day:
+            share *= 1 - closed / at_risk if closed else 1
+            at_risk -= left
+            day, left, closed = days, 0, 0
+            if days > after:
+                return share
+        left += cases
+        closed += cases if ended else 0
+    share *= 1 - closed / at_risk if closed else 1
+    return share if share == 0 or day >= after else None
 
 
 def survival_rows(
@@ -46,31 +42,37 @@ def survival_rows(
 ) -> list[tuple[Any, ...]]:
     """Rows (period, dims, known for so long, cohort, share) for every period and every combination of dims.
 
-    `raw`: (period, dims, days, what, cases), as `compile` has them: of the cases that were `closed` or are `open` after
-    so many days, and of all of them by the days for which they are `known`. A combination that occurs has a row in
-    every period; without dims there is one a period anyway.
+    `raw`: (period, dims, days, what, age, cases), as `compile` has them: cases that were `closed` or are `open` after so
+    many days, and known for `age` days; or their ages apart, in rows of what is `known`. A combination that occurs has a
+    row in every period; without dims there is one a period anyway.
 
     >>> day = date(2026, 1, 1)
-    >>> raw = [(day, 10, "closed", 1), (day, 30, "open", 3), (day, 30, "known", 4)]
-    >>> survival_rows(raw, [day], 0, 20)
+    >>> survival_rows([(day, 10, "closed", 30, 1), (day, 30, "open", 30, 3)], [day], 0, 20)
+    [(datetime.date(2026, 1, 1), 4, 4, 0.75)]
+    >>> apart = [(day, 10, "closed", None, 1), (day, 30, "open", None, 3), (day, None, "known", 30, 4)]
+    >>> survival_rows(apart, [day], 0, 20)
     [(datetime.date(2026, 1, 1), 4, 4, 0.75)]
     """
-    cohorts: dict[tuple[Any, ...], list[Observation]] = defaultdict(list)
-    known: dict[tuple[Any, ...], int] = defaultdict(int)
+    cohorts: dict[tuple[Any, ...], list[Observation]] = {}
+    known: dict[tuple[Any, ...], int] = {}
     keys = 1 + width
     for row in raw:
-        what = row[-2]
+        key = row[:keys]
+        days, what, age, cases = row[keys:]
         if what != "known":
-            cohorts[row[:keys]].append((row[-3], what == "closed", row[-1]))
-        elif row[-3] >= after:
-            known[row[:keys]] += row[-1]
+            cohorts.setdefault(key, []).append((days, what == "closed", cases))
+        if age is not None and age >= after:
+            known[key] = known.get(key, 0) + cases
     combos = {key[1:] for key in cohorts} or ({()} if width == 0 else set())
     ordered = sorted(combos, key=lambda c: tuple((v is None, v or "") for v in c))
-    result = []
+    result: list[tuple[Any, ...]] = []
     for start in starts:
         for combo in ordered:
-            cohort = cohorts.get((start, *combo), [])
-            size = sum(count for *_, count in cohort)
-            share = still_open(cohort, after) if cohort else None
-            result.append((start, *combo, known[start, *combo], size, share))
+            key = (start, *combo)
+            cohort = cohorts.get(key)
+            if cohort is None:
+                result.append((*key, 0, 0, None))
+            else:
+                size = sum([cases for *_, cases in cohort])
+                result.append((*key, known.get(key, 0), size, still_open(cohort, after)))
     return result

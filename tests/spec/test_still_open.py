@@ -73,3 +73,18 @@ def test_a_cohort_is_of_the_day_it_opened() -> None:
         2026-01 T 2 2 1
         2026-01 - 2 2 0
     """)
+
+
+def test_a_cohort_is_the_same_whatever_made_its_rows() -> None:
+    """Weeks have a row of each age and end, years rows of ends and rows of ages: where all were opened in one week of
+    one year, the week's figure is the year's."""
+    opened = {"start": "2025-12-29", "end": "2026-12-31", "where": "district=noerrebro"}
+    for weeks in (1, 2, 3, 12, 13):
+        figures = [
+            row.split(" ", 1)[1]
+            for grain in ("day", "week", "month", "quarter", "halfyear", "year")
+            for row in rows(world(), "still_open_at", RATIO, grain=grain, weeks=weeks, **opened)
+            if not row.endswith(" 0 0 -")
+        ]
+        assert len(figures) == 6
+        assert len(set(figures)) == 1
