@@ -105,8 +105,8 @@ class Kept:
     def _put(self, key: Key, data: bytes) -> bytes:
         body = brotli.compress(data, quality=LEVEL)
         self._hold(key, body)
-        self.shelf.put(key.snap, key.place, key.revision, body)
-        self._asked(key)
+        if self.shelf.put(key.snap, key.place, key.revision, body):
+            self._asked(key)
         return body
 
     def _hold(self, key: Key, body: bytes) -> None:

@@ -77,7 +77,7 @@ def _until_closed(stop: Event) -> None:
 
 
 def prepare_all(app: Dash, stop: Event) -> None:
-    """Prepare the newest snapshot of an app's warehouse."""
+    """Prepare the newest snapshot of an app's warehouse; when it is `READY`, all processes turn to it (`steady`)."""
     house, settings = app.server.config["TAVLE_HOUSE"], app.server.config["TAVLE"]
     try:
         snap = house.current()
@@ -93,10 +93,10 @@ def prepare_all(app: Dash, stop: Event) -> None:
         if _over(house, snap, stop):
             return
         if not ready and time.monotonic() - began > ENOUGH:
-            ready = _say_ready(snap)
+            remember(snap, READY, b"")
+            ready = True
         make(app, snap, place)
-    if not ready:
-        _say_ready(snap)
+    remember(snap, READY, b"")
     shelf.clear(snap)
     try:
         prepare_release(snap, lambda _: _over(house, snap, stop))
@@ -163,12 +163,6 @@ def callback(path: str, search: str) -> dict[str, Any]:
         {"id": "url", "property": "search", "value": search},
     ]
     return {"output": output, "outputs": outputs, "inputs": inputs, "changedPropIds": ["url.pathname"]}
-
-
-def _say_ready(snap: Snapshot) -> bool:
-    """Now all processes turn to it (`steady`)."""
-    remember(snap, READY, b"")
-    return True
 
 
 def _over(house: Warehouse, snap: Snapshot, stop: Event) -> bool:

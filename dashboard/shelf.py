@@ -14,14 +14,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from metrics import Snapshot
-from metrics.beside import place_of, recall, remember
+from metrics.beside import hash_of_code, place_of, recall, remember
 from metrics.model import Scope
 
 MOST = 3000
@@ -40,7 +39,7 @@ class Place:
 
     def key(self, settings: str) -> str:
         """A name for it under these settings (`fingerprint`)."""
-        said = orjson.dumps([_code(), settings, asdict(self)], option=orjson.OPT_SORT_KEYS)
+        said = orjson.dumps([hash_of_code(*_CODE), settings, asdict(self)], option=orjson.OPT_SORT_KEYS)
         return hashlib.sha256(said).hexdigest()[:32]
 
     def told(self) -> bytes:
@@ -72,11 +71,13 @@ class Shelf:
         self._sweep(snap, revision)
         return recall(snap, self._name(place, revision))
 
-    def put(self, snap: Snapshot, place: Place, revision: int, body: bytes) -> None:
-        """Lay a page down for all processes."""
+    def put(self, snap: Snapshot, place: Place, revision: int, body: bytes) -> bool:
+        """Lay a page down for all processes; whether there was room for it."""
         folder = place_of(snap)
-        if folder is not None and sum(1 for _ in _files(folder, "page-")) < MOST:
-            remember(snap, self._name(place, revision), body)
+        if folder is None or sum(1 for _ in _files(folder, "page-")) >= MOST:
+            return False
+        remember(snap, self._name(place, revision), body)
+        return True
 
     def asked(self, snap: Snapshot, place: Place) -> None:
         """Note that a reader asked for a page."""
@@ -135,13 +136,3 @@ def _files(folder: Path, kind: str) -> Iterator[Path]:
 def _away(file: Path) -> None:
     with contextlib.suppress(OSError):
         file.unlink()
-
-
-@cache
-def _code() -> str:
-    """A hash of the code that makes pages."""
-    found = hashlib.sha256()
-    for folder in _CODE:
-        for path in sorted(folder.rglob("*.py")):
-            found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()

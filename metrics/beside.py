@@ -77,17 +77,18 @@ def place_of(snapshot: Snapshot) -> Path | None:
         stat = snapshot.path.stat()
     except OSError:
         return None
-    said = f"{_code()} {snapshot.path.name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
+    said = f"{hash_of_code(Path(__file__).parent)} {snapshot.path.name} {stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
     mark = hashlib.sha256(said.encode()).hexdigest()[:24]
     return snapshot.path.parent / BESIDE / f"{snapshot.path.stem}-{mark}"
 
 
 @cache
-def _code() -> str:
-    """A hash of this package as it is installed."""
+def hash_of_code(*packages: Path) -> str:
+    """A hash of packages as they are installed."""
     found = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    for package in packages:
+        for path in sorted(package.rglob("*.py")):
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
 
 

@@ -26,6 +26,7 @@ UNITS = ("team", "department")
 Statement = Callable[[Question], str]
 Whole = dict[str | None, list[Cell]]
 """Unit -> the cells of it. None -> all cells, where a statement is of no unit."""
+_asking = Lock()
 
 
 def cells(snapshot: Snapshot, question: Question, statement: Statement) -> list[Cell]:
@@ -48,9 +49,6 @@ def shared(snapshot: Snapshot, question: Question, statement: Statement) -> list
         found = cells(snapshot, question, statement)
         snapshot.cells.put((statement(question), None, False), {None: found})
     return found
-
-
-_asking = Lock()
 
 
 def prepare(snapshot: Snapshot, question: Question, statement: Statement) -> None:

@@ -209,6 +209,14 @@ def test_what_may_be_a_citizens_number_in_an_address_reaches_no_disk(folder: Pat
     assert not list(folder.glob(f"{BESIDE}/*/page-*")) + list(folder.glob(f"{BESIDE}/*/asked-*"))
 
 
+def test_addresses_without_end_fill_no_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "MOST", 2)
+    app = app_with(folder, notice=None)
+    for search in ("?x=1", "?x=2", "?x=3", "?x=4"):
+        assert opened(app, "supervision", search=search)
+    assert len(laid(folder)) == len(list(folder.glob(f"{BESIDE}/*/asked-*"))) == 2
+
+
 def test_where_nothing_can_be_written_pages_are_made(folder: Path) -> None:
     shutil.rmtree(folder / BESIDE, ignore_errors=True)
     (folder / BESIDE).write_text("no folder")
