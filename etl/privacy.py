@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from .coded import coded, is_coded, is_text, on_words, text_bytes, words_of
 from .keys import Keys
+from .parse import quote
 
 MASK = "******-****"
 # Day 01-31 (61-91 for synthetic and replacement numbers), month 01-12 (41-52 for replacement ones).
@@ -22,6 +23,11 @@ _CPR_LENGTH, _SHORTEST_STAMP, _STAMP_LENGTH = 10, 16, 19
 _DIGITS = np.zeros(256, bool)
 _DIGITS[ord("0") : ord("9") + 1] = True
 _CPR_PATTERN = re.compile(rf"(?<!\d){CPR}(?!\d)")
+
+
+def masked(expression: str) -> str:
+    """SQL for a text without anything shaped like a CPR number (kept rejects are read by people)."""
+    return f"regexp_replace({expression}, {quote(f'(^|[^0-9]){CPR}($|[^0-9])')}, {quote(chr(92) + '1' + MASK + chr(92) + '2')}, 'g')"
 
 
 def token(value: str, key: bytes) -> str:

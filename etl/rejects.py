@@ -24,7 +24,7 @@ from .errors import Refused
 from .privacy import MASK, mask
 from .profile import load_profile
 from .publish import current_snapshot
-from .validate import RULES
+from .reasons import RULES
 
 TABLE_NAMES: dict[str, str] = {
     "teams": "Teams",

@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
+from .reasons import RULES
 from .report import LoadReport
-from .validate import RULES
 
 _SHOWN = 20
 _SEVERITY = {"repaired": "repaired", "kept": "kept", "warning": "warning"}

@@ -16,12 +16,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .among import AT, reject_duplicates, reject_overlaps
 from .coded import is_coded, is_text, plain
-from .contracts import CODES, TABLES, Column, Order, Table
+from .contracts import CODES, Column, Table
 from .parse import LOCAL, quote, text_of, typed
-from .privacy import CPR, MASK
+from .privacy import masked
 from .profile import Profile
 from .readers.base import ROW
+from .reasons import cell_rules, out_of_order
 from .settings import Settings
 from .stamps import read_stamps
 
@@ -30,23 +32,6 @@ SQL_TYPE = {
     "date": "date", "timestamp": "timestamp", "number": "double", "integer": "bigint", "bool": "boolean",
 }  # fmt: skip
 
-RULES: dict[str, str] = {
-    "malformed": "Rækken har ikke samme antal felter som overskriften",
-    "missing": "Et påkrævet felt er tomt",
-    "unreadable": "Værdien kan ikke læses",
-    "unknown_code": "Koden findes ikke på listen",
-    "out_of_range": "Tallet ligger uden for det tilladte",
-    "future": "Datoen ligger efter udtrækkets dato",
-    "order": "Datoerne står i forkert rækkefølge",
-    "no_parent": "Henviser til noget, der ikke er blandt de godkendte rækker",
-    "duplicate": "Nøglen findes allerede i en tidligere række",
-    "overlap": "Perioden overlapper en tidligere periode for samme medarbejder",
-}
-"""Rule of a rejection -> its reason in Danish."""
-
-
-# Where a row stands in its file, counted from 0: tells rows apart where their numbers do not.
-_AT = "_at"
 WORDS_FROM = 5_000
 """Rows from which on each word of a column is read and judged once; below it a question a column costs more."""
 
@@ -81,7 +66,7 @@ class Checker:
         columns = ", ".join(f'"{c.name}" {self._staged_type(c)}' for c in table.columns)
         self.connection.execute(
             f"create or replace temp table staged_{table.name} "
-            f"(_file integer, {_AT} integer, _row bigint, case_no integer, {columns}, _fault smallint)"
+            f"(_file integer, {AT} integer, _row bigint, case_no integer, {columns}, _fault smallint)"
         )
         self._staged = False
 
@@ -108,7 +93,7 @@ class Checker:
         faults: list[tuple[str, str, str]] = []
         for column in table.columns:
             name, kind = column.name, kinds.get(column.name, pa.string())
-            value, rules = self._value(column, kind, source), self._cell_rules(column)
+            value, rules = self._value(column, kind, source), cell_rules(column, self.lists, self.as_of)
             if is_coded(kind):
                 judged[f"{name}__value"], fault = self._judge_words(
                     raw.column(name), texts[name], value, name, rules
@@ -131,7 +116,7 @@ class Checker:
             known = domain in self._known
             stored.append(f'try_cast("{name}__value" as {domain}_domain)' if known else f'"{name}__value"')
         for order in table.orders:
-            faults.append(("order", order.later, _out_of_order(table, order)))
+            faults.append(("order", order.later, out_of_order(table, order)))
         if table.any_of:
             empty = " and ".join(f'"{c}__value" is null' for c in table.any_of)
             faults.append(("missing", table.any_of[0], empty))
@@ -158,7 +143,7 @@ class Checker:
             {f"insert into {name}" if self._staged else f"create or replace temp table {name} as"}
             with texts as (select {", ".join(["*", *shown])} from delivered),
             parsed as (select {", ".join(["*", *read])} from texts)
-            select cast({source.file} as integer) as _file, {_AT}, cast("{ROW}" as bigint) as _row,
+            select cast({source.file} as integer) as _file, {AT}, cast("{ROW}" as bigint) as _row,
               cast({case_no} as integer) as case_no, {columns}, cast(case {whens} end as smallint) as _fault
             from parsed {" ".join(parents)}
             """
@@ -225,11 +210,11 @@ class Checker:
     ) -> None:
         """Keep the rows of one file that have a fault, their cells as delivered, and take them off the stage."""
         found = self.connection.sql(
-            f"select {_AT}, _fault from staged_{table.name} where _file = {source.file} and _fault is not null"
+            f"select {AT}, _fault from staged_{table.name} where _file = {source.file} and _fault is not null"
         ).to_arrow_table()
         if not found.num_rows:
             return
-        rows = raw.take(found.column(_AT)).append_column("_fault", found.column("_fault"))
+        rows = raw.take(found.column(AT)).append_column("_fault", found.column("_fault"))
         cells = ", ".join(f'{quote(c.name)}, "{c.name}__text"' for c in table.columns)
         shown = ", ".join(f'{text} as "{name}__text"' for name, text in texts.items())
         rules = " ".join(f"when {n} then {quote(rule)}" for n, (rule, _) in enumerate(faults))
@@ -241,8 +226,8 @@ class Checker:
             insert into rejects
             with texts as (select "{ROW}", _fault, {shown} from raw_faulty)
             select {quote(table.name)}, {source.file}, "{ROW}", case _fault {columns} end,
-              case _fault {rules} end, {_masked(f"case _fault {values} end")},
-              {_masked(f"json_object({cells})::varchar")}
+              case _fault {rules} end, {masked(f"case _fault {values} end")},
+              {masked(f"json_object({cells})::varchar")}
             from texts
             """
         )
@@ -257,9 +242,9 @@ class Checker:
         Cases get a number, and what refers to a case carries it: it joins faster than a delivered id. What
         facts are made of is numbered too, in file order.
         """
-        self._duplicates(table)
+        reject_duplicates(self.connection, table)
         if table.name == "workers":
-            self._overlaps()
+            reject_overlaps(self.connection)
         self._domains(table)
         columns = ", ".join(_stored(c) for c in table.columns)
         if table.name == "cases":
@@ -289,89 +274,8 @@ class Checker:
     def _default(self, column: Column) -> str | None:
         return self.settings.municipality if column.name == "municipality" else column.default
 
-    def _cell_rules(self, column: Column) -> list[tuple[str, str, str]]:
-        """What a cell may be wrong with, in order: rule, column and SQL condition."""
-        text, value = f'"{column.name}__text"', f'"{column.name}__value"'
-        rules = []
-        if column.required:
-            rules.append(("missing", column.name, f"{text} is null"))
-        if column.type not in ("id", "text", "citizen", "list", "code"):
-            rules.append(("unreadable", column.name, f"{text} is not null and {value} is null"))
-        if column.code in self.lists:
-            codes = ", ".join(map(quote, self.lists[column.code]))
-            unknown = f"{text} is not null and ({value} is null or {value} not in ({codes}))"
-            rules.append(("unknown_code", column.name, unknown))
-        if column.low is not None:
-            rules.append(("out_of_range", column.name, f"{value} not between {column.low} and {column.high}"))
-        if column.past:
-            rules.append(("future", column.name, f"{value}::date > date '{self.as_of}'"))
-        return rules
-
-    def _duplicates(self, table: Table) -> None:
-        """A second row with the same key, in file order."""
-        keys = ", ".join(f'"{k}"' for k in table.key)
-        shown = " || ' ' || ".join(f'"{k}"::varchar' for k in table.key)
-        found = self.connection.sql(
-            f"""
-            select _file, {_AT} from (
-              select _file, {_AT}, row_number() over (partition by {keys} order by _file, {_AT}) as n
-              from staged_{table.name}
-              where ({keys}) in (select ({keys}) from staged_{table.name} group by {keys} having count(*) > 1)
-            ) where n > 1
-            """
-        ).to_arrow_table()
-        self._reject_accepted(table, found, "duplicate", table.key[0], shown)
-
-    def _overlaps(self) -> None:
-        """A period that overlaps an earlier accepted one of the same worker; empty periods hold no day."""
-        rows = self.connection.execute(
-            f"select worker_id, valid_from, valid_to, _file, {_AT} from staged_workers "
-            f"where valid_to is null or valid_to > valid_from order by worker_id, valid_from, _file, {_AT}"
-        ).fetchall()
-        taken: dict[str, date] = {}
-        bad = []
-        for worker, start, end, file, at in rows:
-            if worker in taken and start < taken[worker]:
-                bad.append((file, at))
-            else:
-                taken[worker] = end or date.max
-        found = pa.table(
-            {
-                "_file": pa.array([f for f, _ in bad], pa.int32()),
-                _AT: pa.array([n for _, n in bad], pa.int32()),
-            }
-        )
-        self._reject_accepted(TABLES["workers"], found, "overlap", "valid_from", "valid_from::varchar")
-
-    def _reject_accepted(self, table: Table, found: pa.Table, rule: str, column: str, value: str) -> None:
-        """Rows without a fault of their own that others rule out (`_file`, `_at`), with cells as they were read."""
-        if not found.num_rows:
-            return
-        cells = ", ".join(f'{quote(c.name)}, "{c.name}"::varchar' for c in table.columns)
-        these = f"from staged_{table.name} as s where exists (select 1 from found as f where f._file = s._file and f.{_AT} = s.{_AT})"
-        self.connection.register("found", found)
-        self.connection.execute(
-            f"insert into rejects select {quote(table.name)}, _file, _row, {quote(column)}, {quote(rule)}, "
-            f"{_masked(value)}, {_masked(f'json_object({cells})::varchar')} {these}"
-        )
-        self.connection.execute(f"delete {these}")
-        self.connection.unregister("found")
-
 
 def _stored(column: Column) -> str:
     """A column as it is stored: in its domain's type where it has one."""
     name = column.domain or column.code
     return f'cast("{column.name}" as {name}_domain) as "{column.name}"' if name else f'"{column.name}"'
-
-
-def _masked(expression: str) -> str:
-    """SQL for the text without anything shaped like a CPR number (kept rejects are read by people)."""
-    return f"regexp_replace({expression}, {quote(f'(^|[^0-9]){CPR}($|[^0-9])')}, {quote(chr(92) + '1' + MASK + chr(92) + '2')}, 'g')"
-
-
-def _out_of_order(table: Table, order: Order) -> str:
-    earlier, later = f'"{order.earlier}__value"', f'"{order.later}__value"'
-    if table.column(order.later).type == "date":
-        return f"{later} < {earlier}"
-    no_time = " or ".join(f"{v} = date_trunc('day', {v})" for v in (earlier, later))
-    return f"{later} < {earlier} and not ({later}::date = {earlier}::date and ({no_time}))"

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import Literal
 
 from .access import admit_rows
-from .catalogue import INDICATORS, Indicator, Measure
+from .catalogue import INDICATORS
 from .cells import context_of, fragment, literal
-from .engine import check
+from .checks import check
+from .indicator import Indicator, Measure
 from .lines import source
 from .model import CASE, ORGANISATION, Grain, Question, Scope, UsageError
 from .periods import period_start, periods, rolling_start

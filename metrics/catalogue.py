@@ -6,73 +6,11 @@ are those of `indicators`; the sources' documents and lines stand in `source`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from .model import CASE, ORGANISATION, Direction, Grain, Unit
-
-Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile", "rolling", "survival"]
-Fact = Literal["movements", "deadlines", "events", "overdue", "capacity", "unfollowed", "matured", "agenda"]
-Kind = Literal["stock", "flow", "rate", "share", "duration"]
+from .indicator import Indicator, Measure
+from .model import CASE, ORGANISATION, Unit
 
 LONG_WEEKS: tuple[int, ...] = (8, 22, 26, 39, 47, 52, 78, 104)
 BAND_LOW, BAND_HIGH = 35, 50
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is summed: `amount` over the rows of `fact` where `where` holds.
-
-    stock: the running sum on the period's last day. flow: the sum over rows dated in the period.
-    average: case-days in the period / its calendar days. heads, presence: active workers on the last
-    day, and their months in the period. loads: an aggregate over the active workers' caseloads.
-    percentile: the `share`-quantile of `amount`. rolling: the sum over the 52 whole ISO weeks that end with
-    the last whole week ending in or before the period. survival: the share of the cases opened in the
-    period that are still open after N weeks (Kaplan-Meier).
-    """
-
-    shape: Shape
-    fact: Fact = "movements"
-    amount: str = "1"
-    where: str = "true"
-    day: str = "day"
-    share: float | None = None
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One figure: what it is made of, how it is cut, and what it is called on the screen (Danish)."""
-
-    id: str
-    label: str
-    short: str
-    definition: str
-    kind: Kind
-    unit: Unit
-    numerator: Measure
-    denominator: Measure | None = None
-    direction: Direction = "none"
-    dims: tuple[str, ...] = (*ORGANISATION, *CASE)
-    grain: Grain = "month"
-    needs: tuple[str, ...] = ()
-    source: str = ""
-    weeks: Literal["none", "listed", "any"] = "none"
-    weeks_default: int = 52
-    known_after: int = 0
-    below: bool = False
-    signed: bool = False
-    baseline_year: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The label; where it depends on a number of weeks, of the default one."""
-        return self.label.replace("{weeks}", str(self.weeks_default))
-
-    @property
-    def meaning(self) -> str:
-        """The definition, the same way."""
-        return self.definition.replace("{weeks}", str(self.weeks_default))
-
 
 _ALL = (*ORGANISATION, *CASE)
 _CLOSING = (*_ALL, "close_reason", "destination")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from .catalogue import Indicator
+from .indicator import Indicator
 from .model import ORGANISATION, Question
 
 _MOVING = (*ORGANISATION, "category", "duration_band")

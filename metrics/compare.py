@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from .catalogue import INDICATORS, Indicator
+from .catalogue import INDICATORS
+from .indicator import Indicator
 from .model import COMPARES, Compare, Comparison, Grain, Period, Question, Row, UsageError
 from .periods import label, next_start, period_start, rolling_start
 from .rates import of_period, ratio

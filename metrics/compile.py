@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from .catalogue import Indicator, Measure
 from .cells import Context, context_of, fragment
 from .heads import capacity, loads
+from .indicator import Indicator, Measure
 from .ledgers import KEY, Ctes, ledger, periods, running
 from .lines import near, source
 from .model import ORGANISATION, Grain, Question

@@ -19,8 +19,9 @@ import orjson
 
 from etl.site import SITE, Contradiction, Target, read_table
 
-from .catalogue import INDICATORS, Indicator, Measure
+from .catalogue import INDICATORS
 from .compile import compile_question
+from .indicator import Indicator, Measure
 from .model import CASE, ORGANISATION, Question
 from .release import menu
 

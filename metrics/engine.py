@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -14,20 +13,20 @@ from typing import Any
 
 from . import parts
 from .access import admit
-from .catalogue import INDICATORS, LONG_WEEKS, Indicator
+from .catalogue import INDICATORS
+from .checks import check
 from .compare import (
     baseline_in_force,
     beside,
-    check_compare,
     of_other,
     other_period,
     questions,
     stated,
 )
 from .compile import compile_question
+from .indicator import Indicator
 from .lines import source
 from .model import (
-    GRAINS,
     ORGANISATION,
     Answer,
     Compare,
@@ -37,7 +36,6 @@ from .model import (
     Question,
     Row,
     Scope,
-    UsageError,
 )
 from .periods import period_start, periods, rolling_start
 from .release import families, on_menu, prepare, protect
@@ -216,74 +214,11 @@ def _askers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(4, os.cpu_count() or 1), thread_name_prefix="ask")
 
 
-def check(snapshot: Snapshot, question: Question) -> Indicator:
-    """The indicator that `question` asks for; UsageError where it cannot be asked."""
-    indicator = INDICATORS.get(question.id)
-    if indicator is None:
-        close = difflib.get_close_matches(question.id, INDICATORS, n=1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        raise UsageError(f"There is no indicator {question.id!r}.{hint} Known are: {', '.join(INDICATORS)}.")
-    allowed = indicator.dims
-    for dim in (*question.by, *(d for d, _ in question.where)):
-        if dim not in allowed:
-            raise UsageError(f"{question.id} cannot be cut by {dim!r}. Allowed are: {', '.join(allowed)}.")
-    if len(set(question.by)) < len(question.by):
-        raise UsageError("A dim stands twice in --by. Name each once.")
-    if question.grain is not None and question.grain not in GRAINS:
-        raise UsageError(f"There is no grain {question.grain!r}. Known are: {', '.join(GRAINS)}.")
-    if question.weeks is not None:
-        if indicator.weeks == "none":
-            asked = ", ".join(i.id for i in INDICATORS.values() if i.weeks != "none")
-            raise UsageError(f"{question.id} takes no --weeks. Those that do: {asked}.")
-        if indicator.weeks == "any" and question.weeks < 1:
-            raise UsageError("--weeks must be at least 1.")
-        if indicator.weeks == "listed" and question.weeks not in LONG_WEEKS:
-            raise UsageError(f"--weeks {question.weeks} is not one of {', '.join(map(str, LONG_WEEKS))}.")
-    for dim, value in question.where:
-        _check_value(snapshot, dim, value)
-    if question.compare is not None:
-        check_compare(indicator, question.compare, _baselines(snapshot, indicator))
-    _check_range(snapshot, question, question.grain or indicator.grain)
-    return indicator
-
-
-def check_filters(
-    snapshot: Snapshot, where: Iterable[tuple[str, str | None]], allowed: Sequence[str]
-) -> None:
-    """UsageError where a filter has an unknown dim or value."""
-    for dim, value in where:
-        if dim not in allowed:
-            raise UsageError(f"This cannot be cut by {dim!r}. Allowed are: {', '.join(allowed)}.")
-        _check_value(snapshot, dim, value)
-
-
-def _check_value(snapshot: Snapshot, dim: str, value: str | None) -> None:
-    known = snapshot.labels(dim)
-    if value is None or value in known:
-        return
-    close = difflib.get_close_matches(value, known, n=1)
-    hint = f" Did you mean {close[0]}?" if close else ""
-    shown = ", ".join(list(known)[:20]) + (", …" if len(known) > 20 else "")
-    raise UsageError(f"There is no {dim} {value!r}.{hint} Known are: {shown}, none.")
-
-
-def _check_range(snapshot: Snapshot, question: Question, grain: Grain) -> None:
-    start = period_start(question.start, grain) if question.start else None
-    if start and question.end and start > question.end:
-        raise UsageError(f"The range is empty: {question.start} lies after {question.end}.")
-    if start and start > snapshot.as_of:
-        raise UsageError(f"The data end on {snapshot.as_of}; {question.start} lies after that.")
-    if start and start < snapshot.calendar_from:
-        raise UsageError(
-            f"The calendar begins on {snapshot.calendar_from}; {question.start} lies before that."
-        )
-
-
 class _Judge:
     """Bounds and status of a row, looked up once a combination of day and unit."""
 
     def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question) -> None:
-        self.baselines = _baselines(snapshot, indicator)
+        self.baselines = snapshot.baselines(indicator.id)
         self.targets = [t for t in snapshot.targets(indicator.id) if t["kind"] != "baseline"]
         if indicator.kind == "flow" and (question.grain or indicator.grain) != "month":
             # What is aimed at in a month says nothing of a week or a year.
@@ -313,10 +248,6 @@ class _Judge:
         if cell.get("team") in self.parents:
             cell = {**self.parents[cell["team"]], **{k: v for k, v in cell.items() if v is not None}}
         return tuple((level, cell[level]) for level in reversed(ORGANISATION) if cell.get(level) is not None)
-
-
-def _baselines(snapshot: Snapshot, indicator: Indicator) -> list[dict[str, Any]]:
-    return [t for t in snapshot.targets(indicator.id) if t["kind"] == "baseline"]
 
 
 def _single(question: Question) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .catalogue import Measure
 from .cells import Context
+from .indicator import Measure
 from .ledgers import KEY, Ctes, ledger, running
 from .lines import near
 from .model import CASE, ORGANISATION, Grain

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .catalogue import Measure
 from .cells import Context
+from .indicator import Measure
 from .lines import source
 from .model import Grain
 

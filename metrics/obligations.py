@@ -12,7 +12,7 @@ from datetime import date
 
 from .access import admit_rows
 from .cells import conditions
-from .engine import check_filters
+from .checks import check_filters
 from .lines import source
 from .model import CASE, ORGANISATION, Scope
 from .warehouse import Snapshot

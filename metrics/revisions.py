@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from .catalogue import INDICATORS, Indicator
+from .catalogue import INDICATORS
 from .compare import nothing
 from .engine import ask, span_of
+from .indicator import Indicator
 from .model import Answer, Question, Revision, Row, Scope, UsageError
 from .warehouse import Snapshot
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from .catalogue import Indicator
 from .compare import is_count
+from .indicator import Indicator
 from .model import Period, Row
 from .targets import Bounds, status
 

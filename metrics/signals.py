@@ -12,7 +12,8 @@ from datetime import date
 from typing import Literal
 
 from . import text
-from .catalogue import INDICATORS, Indicator
+from .catalogue import INDICATORS
+from .indicator import Indicator
 from .model import Answer, Judged, Question, Row
 from .spc import MINIMUM, Assurance, Limits, Signal, Variation, assurance, clipped, variation, xmr
 from .warehouse import Snapshot

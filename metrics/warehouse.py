@@ -132,6 +132,10 @@ class Snapshot:
         """The rows of the targets table for one indicator, baselines included."""
         return [t for t in self.all_targets if t["indicator"] == indicator]
 
+    def baselines(self, indicator: str) -> list[dict[str, Any]]:
+        """Of these, the values that figures are compared with."""
+        return [t for t in self.targets(indicator) if t["kind"] == "baseline"]
+
     def load_report(self) -> list[dict[str, Any]]:
         """One dict a table: table, delivered, read, loaded, rejected, rejected_own."""
         return [dict(row) for row in self._load_report]

@@ -1,4 +1,4 @@
-"""Random valid deliveries of 30-60 cases (crowded ones up to 115), with everything awkward that a delivery may hold forced in.
+"""Random valid deliveries of 30-60 cases (crowded ones up to 150), with everything awkward that a delivery may hold forced in.
 
 Hypothesis draws a seed and a few knobs; the rest is `random.Random(seed)`, so that a world is fast to
 build and a failing one can be made again with `build(seed, ...)`. All rows are such that the product
@@ -34,7 +34,7 @@ ASSIGNMENTS = ("none", "plain", "plain", "plain", "moves", "moves", "cover", "ga
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """A world: 30-60 cases (85-115 where crowded) over two to three years, in one of three calendars."""
+    """A world: 30-60 cases (120-150 where crowded) over two to three years, in one of three calendars."""
     return build(
         seed=draw(st.integers(0, 2**32 - 1)),
         cases=draw(st.integers(30, 60)),
@@ -42,7 +42,7 @@ def worlds(draw: st.DrawFn) -> World:
         ending=draw(st.sampled_from(("month", "week", "any", "any"))),
         history=draw(st.sampled_from((None, None, "earlier", "later"))),
         calendar=draw(st.sampled_from(("official", "official", "deadline", "copenhagen"))),
-        crowded=draw(st.sampled_from((True, True, False))),
+        crowded=draw(st.sampled_from((True, True, True, False))),
         bare=draw(st.sampled_from((False, False, False, True))),
     )
 
@@ -54,7 +54,7 @@ def build(
     """The world of one seed.
 
     `ending`: as_of on the last day of a month, on a Sunday, or any day. `history`: where `history_from`
-    lies. `crowded`: 55 cases more, most of them with one or two workers, past 35 and 50. `bare`: no categories
+    lies. `crowded`: 90 cases more, most of them with one to three workers, past 35 and 50. `bare`: no categories
     or exemptions.
     """
     return _Builder(random.Random(seed), cases, start, ending, crowded).world(history, calendar, bare)
@@ -62,9 +62,9 @@ def build(
 
 class _Builder:
     def __init__(self, rng: random.Random, cases: int, start: date, ending: str, crowded: bool) -> None:
-        self.rng, self.n, self.start, self.crowded = rng, cases + 55 * crowded, start, crowded
+        self.rng, self.n, self.start, self.crowded = rng, cases + 90 * crowded, start, crowded
         self.in_crowd = False  # is the case being made one of the crowd?
-        self.crowd_of = rng.choice((("M1",), ("M1", "M2")))
+        self.crowd_of = rng.choice((("M1",), ("M1", "M2"), ("M1", "M2", "M8")))
         as_of = start + timedelta(days=rng.randint(730, 1000))
         if ending == "month":
             as_of = as_of.replace(day=1) - timedelta(days=1)

@@ -13,9 +13,9 @@ from etl.checks import check_files, run_checks
 from etl.errors import Refused
 from etl.load import load
 from etl.publish import current_snapshot
+from etl.reasons import RULES as REASONS
 from etl.report import Finding
 from etl.settings import load_settings
-from etl.validate import RULES as REASONS
 from unit.deliveries import GOOD, TOML, write
 
 Changes = dict[str, str | bytes | None]

@@ -70,7 +70,7 @@ def test_another_file_or_other_code_has_another_mark(
     (before,) = remembered(snapshot)
     os.utime(snapshot.path, ns=(1, 1))
     ask(again(snapshot), ASKED, FINANCE)
-    monkeypatch.setattr(beside, "_code", lambda: "a new rule")
+    monkeypatch.setattr(beside, "hash_of_code", lambda *_: "a new rule")
     ask(again(snapshot), ASKED, FINANCE)
     assert len({p.parent for p in (before, *remembered(snapshot))}) == 3
 

@@ -15,9 +15,9 @@ from etl.errors import Refused
 from etl.load import load
 from etl.privacy import CPR, MASK
 from etl.publish import current_snapshot
+from etl.reasons import RULES
 from etl.rejects import TABLE_NAMES, export_rejects, write_rejects
 from etl.settings import Settings
-from etl.validate import RULES
 from unit.deliveries import GOOD, write
 from unit.test_rejects import REJECTED
 
