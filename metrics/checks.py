@@ -39,7 +39,8 @@ def check(snapshot: Snapshot, question: Question) -> Indicator:
     for dim, value in question.where:
         _check_value(snapshot, dim, value)
     if question.compare is not None:
-        check_compare(indicator, question.compare, snapshot.baselines(indicator.id))
+        stated = question.weeks in (None, indicator.weeks_default)
+        check_compare(indicator, question.compare, snapshot.baselines(indicator.id) if stated else [])
     _check_range(snapshot, question, question.grain or indicator.grain)
     return indicator
 

@@ -41,7 +41,7 @@ from .periods import period_start, periods, rolling_start
 from .release import families, on_menu, prepare, protect
 from .rows import lay
 from .survival import survival_rows
-from .targets import Bounds, in_force
+from .targets import Bounds, in_force, with_those_above
 from .warehouse import Snapshot
 
 
@@ -218,13 +218,16 @@ class _Judge:
     """Bounds and status of a row, looked up once a combination of day and unit."""
 
     def __init__(self, snapshot: Snapshot, indicator: Indicator, question: Question) -> None:
-        self.baselines = snapshot.baselines(indicator.id)
-        self.targets = [t for t in snapshot.targets(indicator.id) if t["kind"] != "baseline"]
+        # A target of cases of 52 weeks says nothing of cases of 26.
+        stated = question.weeks in (None, indicator.weeks_default)
+        self.baselines = snapshot.baselines(indicator.id) if stated else []
+        self.targets = [t for t in snapshot.targets(indicator.id) if stated and t["kind"] != "baseline"]
         if indicator.kind == "flow" and (question.grain or indicator.grain) != "month":
             # What is aimed at in a month says nothing of a week or a year.
             self.targets = []
         self.unit_levels = any(t["unit_level"] for t in (*self.targets, *self.baselines))
-        self.parents = {u["team"]: u for u in snapshot.unit_rows} if self.unit_levels else {}
+        self.unit_rows = snapshot.unit_rows if self.unit_levels else ()
+        self.above: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
         self.indicator = indicator
         self.by = question.by
         self.fixed = _single(question)
@@ -243,10 +246,15 @@ class _Judge:
         return baseline_in_force(self.baselines, day, self._units(dims) if self.unit_levels else ())
 
     def _units(self, dims: tuple[str | None, ...]) -> tuple[tuple[str, str], ...]:
-        """The cell's units, nearest first, with those above its team."""
+        """The cell's units, nearest first, with those that its team, department or centre lies in."""
         cell: dict[str, Any] = {**self.fixed, **dict(zip(self.by, dims, strict=True))}
-        if cell.get("team") in self.parents:
-            cell = {**self.parents[cell["team"]], **{k: v for k, v in cell.items() if v is not None}}
+        for level in ("team", "department", "centre"):
+            unit = cell.get(level)
+            if unit is not None:
+                if (level, unit) not in self.above:
+                    self.above[level, unit] = with_those_above(level, unit, self.unit_rows)
+                cell = {**dict(self.above[level, unit]), **{k: v for k, v in cell.items() if v is not None}}
+                break
         return tuple((level, cell[level]) for level in reversed(ORGANISATION) if cell.get(level) is not None)
 
 

@@ -65,10 +65,14 @@ def band(
 def with_those_above(
     level: str, unit: str, teams: Iterable[Mapping[str, Any]]
 ) -> tuple[tuple[str, str], ...]:
-    """A unit and those that it lies in, nearest first; `teams` hold team, department, centre and municipality."""
+    """A unit and those that it lies in, nearest first; `teams` hold team, department, centre and municipality.
+
+    A department of one name in two centres lies in neither.
+    """
     levels = ("team", "department", "centre", "municipality")
-    above = next((team for team in teams if team[level] == unit), {level: unit})
-    return tuple((up, above[up]) for up in levels[levels.index(level) :] if up in above)
+    own = [team for team in teams if team[level] == unit]
+    above = {up: {team[up] for team in own if up in team} for up in levels[levels.index(level) + 1 :]}
+    return ((level, unit), *((up, next(iter(units))) for up, units in above.items() if len(units) == 1))
 
 
 def status(value: float | None, bounds: Bounds, direction: Direction, below: bool = False) -> Status:

@@ -249,3 +249,50 @@ def test_any_figure_may_have_a_target() -> None:
     assert [(f["severity"], f["count"], f["examples"]) for f in snapshot.findings() if f["rule"] == "target_unit"] == [
         ("warning", 1, ["closures: team X"])
     ]  # fmt: skip
+
+
+def test_a_units_target_holds_for_what_lies_in_it() -> None:
+    """'targets: indicator, unit level, unit': the centre's counts in the rows of its departments and teams, by whatever
+    else they are cut; a department's own wins there; never in the total, nor in what two units are taken together for."""
+    targets = (
+        Target("open_cases", "centre", "C", "target", None, 1, date(2026, 1, 1), None, "site"),
+        Target("open_cases", "department", "E", "target", None, 9, date(2026, 1, 1), None, "site"),
+    )
+    snapshot = given(
+        settings={"targets": targets},
+        teams="team_id department centre\nA D C\nB E C\nX F C2",
+        cases="case_id opened_on\na1…a2 2026-03-01\nb1 2026-03-01\nx1 2026-03-01",
+        assignments="case_id valid_from team_id\na1…a2 2026-03-01 A\nb1 2026-03-01 B\nx1 2026-03-01 X",
+    )
+    assert rows(snapshot, "open_cases", JUDGED, by="department") == lines("""
+        2026-03 D 2 - 1 missed
+        2026-03 E 1 - 9 met
+        2026-03 F 1 - - none
+    """)
+    assert rows(snapshot, "open_cases", JUDGED, by="centre team") == lines("""
+        2026-03 C  A 2 - 1 missed
+        2026-03 C  B 1 - 9 met
+        2026-03 C2 X 1 - - none
+    """)
+    assert rows(snapshot, "open_cases", JUDGED, by="district", where="department=D") == [
+        "2026-03 valby 2 - 1 missed"
+    ]
+    assert rows(snapshot, "open_cases", JUDGED, by="centre") == [
+        "2026-03 C 3 - 1 missed",
+        "2026-03 C2 1 - - none",
+    ]
+    assert rows(snapshot, "open_cases", JUDGED) == ["2026-03 4 - - none"]
+    assert rows(snapshot, "open_cases", JUDGED, where="team=A team=B") == ["2026-03 3 - - none"]
+
+
+def test_a_target_is_of_the_weeks_that_the_figure_is_of() -> None:
+    """'long_stock … at 52 weeks': a site's target for it says nothing of the cases of 8 weeks."""
+    snapshot = given(
+        settings={
+            "targets": (Target("long_stock", None, None, "target", None, 1, date(2026, 1, 1), None, "site"),)
+        },
+        cases="case_id first_absence_on opened_on\na1 2025-01-01 2026-03-01\nb1…b2 2026-01-01 2026-03-01",
+    )
+    assert rows(snapshot, "long_stock", JUDGED) == ["2026-03 1 - 1 met"]
+    assert rows(snapshot, "long_stock", JUDGED, weeks=52) == ["2026-03 1 - 1 met"]
+    assert rows(snapshot, "long_stock", JUDGED, weeks=8) == ["2026-03 3 - - none"]
