@@ -28,6 +28,7 @@ _WEEK = """case
         when d.kind in ('reassessment', 'screening', 'clarification', 'coordinator')
             then cast(floor(days_between(d.due_on, s.first_absence_on) / 7.0) as integer)
     end"""
+_BY_FOLLOWUP = "(d.kind in ('followup_first', 'followup_next') or d.kind in (select kind from milestone_rules where act_no = 0))"
 _OWED = """inner join spells as s on s.case_no = d.case_no
 left join followup_rules as r on s.first_absence_on >= r.valid_from and s.first_absence_on < r.valid_until
 where d.kind not in ('phone', 'mail')"""
@@ -75,6 +76,12 @@ class LeftBehind:
     workers_who_left: int
 
 
+def not_told(snapshot: Snapshot) -> tuple[str, ...]:
+    """Of the tables that tell which steps were taken, those that were not delivered: what waits for such a step is
+    left out of everything here, since it may long be done."""
+    return tuple(table for table in ("followups", "reviews") if table not in snapshot.delivered)
+
+
 def outcomes(snapshot: Snapshot, scope: Scope, start: date, end: date, where: Where = ()) -> list[Outcome]:
     """How the obligations due from `start` to `end` (both included) ended, by kind and week.
 
@@ -90,7 +97,7 @@ def outcomes(snapshot: Snapshot, scope: Scope, start: date, end: date, where: Wh
 from (
     select d.kind, {_WEEK} as week, d.due_on, d.fulfilled_on, d.void_why, date '{snapshot.as_of}' as as_of
     from {source("deadlines", inside)} as d
-    {_OWED} and d.due_on between date '{start}' and date '{end}'{inside}
+    {_OWED}{_told(snapshot)} and d.due_on between date '{start}' and date '{end}'{inside}
 ) as owed
 group by kind, week
 order by kind, week nulls first""")
@@ -106,7 +113,7 @@ def owed(
     inside = _filters(snapshot, scope, where, cases=True)
     rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, {worker} as worker, d.category
 from {source("deadlines", "team worker", inside)} as d
-{_OWED} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{inside}
+{_OWED}{_told(snapshot)} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{inside}
 order by d.due_on, d.kind, s.case_id{most}""")
     return [Owed(*row) for row in rows]
 
@@ -124,6 +131,13 @@ def left_behind(snapshot: Snapshot, scope: Scope, day: date, where: Where = ()) 
 from {source("segments", "worker seat", inside)} as d
 where d.from_day <= date '{day}' and d.until_day > date '{day}'{inside}""")[0]
     return LeftBehind(unassigned, cases, workers)
+
+
+def _told(snapshot: Snapshot) -> str:
+    """The condition that leaves out what `not_told` says."""
+    gone = not_told(snapshot)
+    conditions = {"followups": f" and not {_BY_FOLLOWUP}", "reviews": f" and {_BY_FOLLOWUP}"}
+    return "".join(conditions[table] for table in gone)
 
 
 def _filters(snapshot: Snapshot, scope: Scope, where: Where, cases: bool = False) -> str:

@@ -117,6 +117,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def not_delivered(tables: Iterable[str]) -> str:
+    """`Opfølgningssamtaler og vurderinger er ikke leveret`; empty where all tables are there."""
+    names = join(TABLES[table] for table in tables)
+    return sentence(f"{names} er ikke leveret") if names else ""
+
+
 def within(label: str) -> str:
     """A label inside a sentence: `Fra ledighed` -> `fra ledighed`."""
     return label[:1].lower() + label[1:]

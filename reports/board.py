@@ -11,7 +11,7 @@ from typing import Any
 
 from metrics import INDICATORS, Answer, Question, text
 from metrics.loads import unnamed_loads
-from metrics.obligations import Outcome, left_behind, outcomes
+from metrics.obligations import Outcome, left_behind, not_told, outcomes
 from metrics.targets import band, with_those_above
 from metrics.words import with_week
 from store import Action, Actions, Store
@@ -132,7 +132,7 @@ def _owed(figures: Figures, where: goal.Where, today: date) -> dict[str, Any]:
     question = Question("contacts_overdue", ("channel",), "day", figures.as_of, figures.as_of, where)
     answer = _asked(figures, question)
     overdue = {row.dims[0]: row.value for row in answer}
-    delivered = "contacts" in snapshot.delivered
+    delivered, missing = "contacts" in snapshot.delivered, text.within(text.not_delivered(not_told(snapshot)))
     calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
     return {
         "counts": [
@@ -143,6 +143,8 @@ def _owed(figures: Figures, where: goal.Where, today: date) -> dict[str, Any]:
         ],
         "weeks": [f"uge {w.isocalendar().week}" for w in weeks],
         "due": _due(found),
+        "due_title": f"Milepæle uden trin endnu{f' ({missing})' if missing else ''}",
+        "due_said": f"Milepæle: {missing}." if missing else "Ingen milepæle i denne og næste uge.",
     }  # fmt: skip
 
 

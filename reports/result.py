@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from metrics import INDICATORS, Question, Row, Scope, Snapshot, text
 from metrics.cases import Behind, behind
-from metrics.obligations import Owed, owed
+from metrics.obligations import Owed, not_told, owed
 from metrics.words import with_week
 
 from .courses import drawn
@@ -149,7 +149,8 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
         if "followups" in snapshot.delivered
         else text.DASH
     )
-    delivered = "contacts" in snapshot.delivered
+    delivered, gone = "contacts" in snapshot.delivered, not_told(snapshot)
+    missing = text.not_delivered(gone)
     calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
     # A head sees the cases of the head's units; a colleague may hold one of another's.
     limited = ", i lederens enheder" if figures.scope.role == "head" else ""
@@ -163,7 +164,7 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
              "under": _pace(closed), "status": _status(closed)},
             {"n": calls, "words": "opkald over frist", "under": "mangler svar", "status": None},
             {"n": mails, "words": "mails over frist", "under": "mangler svar", "status": None},
-            {"n": text.number(len(steps)), "words": "skridt", "under": "i de næste fire uger", "status": None},
+            {"n": text.number(len(steps)) if len(gone) < 2 else text.DASH, "words": "skridt", "under": "i de næste fire uger", "status": None},
             {"n": number["long"], "words": "på 52 uger+", "under": "af mine sager", "status": None},
             {"n": number["unfollowed"], "words": "uden opfølgning", "under": "i 8 uger", "status": None},
         ],
@@ -176,8 +177,10 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
         "late_more": _more(late),
         "steps": [[f"{o.due_on:%d-%m}", f"uge {o.due_on.isocalendar().week}", o.case_id,
                    text.sentence(with_week(o.kind, o.week))] for o in steps[:room(steps)]],
+        "late_said": "Alle henvendelser i dine sager er besvaret, eller deres frist er ikke nået." if delivered else "",
         "steps_title": f"{text.count(len(steps), 'skridt skal', 'skridt skal')} tages i de næste fire uger" if steps
-        else "Intet skridt har frist i de næste fire uger",
+        else missing or "Intet skridt har frist i de næste fire uger",
+        "steps_said": f"{missing}: deres skridt er ikke med." if steps and missing else "",
         "steps_more": _more(steps),
         "dialogue": dialogue_of(known.figures, known.weeks, worker, snapshot.delivered) if known.weeks else None,
         "foot": f"Øjebliksbillede {snapshot.id} · kun dine egne tal{limited}; der sammenlignes ikke med andre · må ikke sendes videre",

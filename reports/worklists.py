@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from metrics import Question, text
 from metrics.cases import behind
-from metrics.obligations import Owed, owed
+from metrics.obligations import Owed, not_told, owed
 from metrics.words import with_week
 
 from .about import about
@@ -38,7 +38,7 @@ def critical(figures: Figures, where: Where, weeks: int = WEEKS) -> Table:
     found = owed(figures.snapshot, figures.scope, first, last, where)
     title = f"{text.count(len(found), 'skridt skal', 'skridt skal')} være taget i de næste {weeks} uger"
     return Table(
-        "Kritisk fase", title, f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {text.day(first)} til "
+        "Kritisk fase", _known(figures, title, bool(found)), f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {text.day(first)} til "
         f"{text.day(last)}, og hvor skridtet ikke er taget", _COLUMNS, _rows(figures, found),
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def past(figures: Figures, where: Where) -> Table:
     cases = len({o.case_id for o in found})
     title = f"{text.count(cases, 'åben sag', 'åbne sager')} er over en frist, uden at skridtet er taget"
     return Table(
-        "Over frist uden skridt", title, "Frister nået i åbne sager, hvor skridtet hverken er taget eller bortfaldet",
+        "Over frist uden skridt", _known(figures, title, bool(found)), "Frister nået i åbne sager, hvor skridtet hverken er taget eller bortfaldet",
         _COLUMNS, _rows(figures, found),
     )  # fmt: skip
 
@@ -86,6 +86,12 @@ _COLUMNS = (
     Column("Frist", "date"), Column("Dage", "count"), Column("Skridt", "wide"), Column("Sag"), Column("Team"),
     Column("Medarbejder"), Column("Kategori"),
 )  # fmt: skip
+
+
+def _known(figures: Figures, title: str, some: bool) -> str:
+    """The title, with the tables that were not delivered, or they alone where no row is left."""
+    missing = text.not_delivered(not_told(figures.snapshot))
+    return f"{title} ({text.within(missing)})" if missing and some else missing or title
 
 
 def _rows(figures: Figures, found: Sequence[Owed]) -> tuple[tuple[Cell, ...], ...]:

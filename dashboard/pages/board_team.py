@@ -14,7 +14,7 @@ from dashboard.figures.dots import pack
 from dashboard.words import with_week
 from metrics.loads import unnamed_loads
 from metrics.model import Answer, Question, Row
-from metrics.obligations import Outcome, left_behind, outcomes
+from metrics.obligations import Outcome, left_behind, not_told, outcomes
 
 SCALE_TO = 80.0
 """The scale of caseloads reaches at least so far, so that it stays the same from week to week."""
@@ -141,7 +141,7 @@ def owed(view: View, answers: dict[str, Answer]) -> html.Section:
             html.Ul(
                 [html.Li([html.Strong(n), html.Span(words)]) for n, words in top], className="board-counts"
             ),
-            due_table(this, following, monday),
+            due_table(this, following, monday, text.not_delivered(not_told(view.snap))),
         ],
         className="board-panel",
     )
@@ -154,8 +154,9 @@ def _cases(n: int) -> str:
 MOST_KINDS = 4
 
 
-def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: date) -> Any:
-    """The steps not taken yet whose deadline is this week or next: how many, by kind."""
+def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: date, missing: str = "") -> Any:
+    """The steps not taken yet whose deadline is this week or next: how many, by kind; `missing` says of which kinds
+    nothing was delivered."""
     counts: dict[tuple[int, str], list[int]] = {}
     for column, found in enumerate((this, following)):
         for o in found:
@@ -163,7 +164,8 @@ def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: dat
                 key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
                 counts.setdefault(key, [0, 0])[column] += o.waiting + o.missing
     if not counts:
-        return html.P("Ingen milepæle i denne og næste uge.", className="board-empty")
+        said = f"Milepæle: {text.within(missing)}." if missing else "Ingen milepæle i denne og næste uge."
+        return html.P(said, className="board-empty")
     shown, rest = sorted(counts.items())[:MOST_KINDS], sorted(counts.items())[MOST_KINDS:]
     if len(rest) == 1:
         shown, rest = shown + rest, []
@@ -176,7 +178,10 @@ def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: dat
             html.Thead(
                 html.Tr(
                     [
-                        html.Th("Milepæle uden trin endnu", scope="col"),
+                        html.Th(
+                            f"Milepæle uden trin endnu{f' ({text.within(missing)})' if missing else ''}",
+                            scope="col",
+                        ),
                         *(html.Th(w, scope="col") for w in weeks),
                     ]
                 )

@@ -20,7 +20,7 @@ from dashboard.words import step
 from metrics import INDICATORS
 from metrics.catalogue import LONG_WEEKS
 from metrics.model import Grain
-from metrics.obligations import Outcome, Owed, outcomes, owed
+from metrics.obligations import Outcome, Owed, not_told, outcomes, owed
 
 TITLE = "Milepæle"
 GRAIN: Grain = "month"
@@ -75,15 +75,20 @@ def render(view: View) -> list[Any]:
     lines = in_order(found, counts)
     following = ahead(view)
     due, met = (sum(getattr(line.outcome, what) for line in lines) for what in ("due", "on_time"))
+    gone = not_told(view.snap)
+    missing = text.not_delivered(gone)
     title = (
-        f"{text.number(met)} af {text.count(due, 'milepæl', 'milepæle')} er nået til tiden ({text.percent(met / due)})"
+        missing
+        if len(gone) == 2
+        else f"{text.number(met)} af {text.count(due, 'milepæl', 'milepæle')} er nået til tiden ({text.percent(met / due)})"
         if due
         else "Ingen milepæle i perioden"
     )
     return [
-        parts.head(f"Milepæle · {view.unit_name()}", title, under=f"med frist {text.day(start)} – {text.day(end)}"),
-        strip(facts(lines, counts, following)),
-        html.Div([went(view, lines, start, end), next_up(view, following)], className="columns columns-milestones"),
+        parts.head(f"Milepæle · {view.unit_name()}", title, under=f"med frist {text.day(start)} – {text.day(end)}" if len(gone) < 2 else ""),
+        *([html.P(f"{missing}: deres trin er ikke med.", className="notes")] if len(gone) == 1 else []),
+        strip(facts(lines, counts, following, len(gone) < 2)),
+        html.Div([went(view, lines, start, end, missing), next_up(view, following, missing)], className="columns columns-milestones"),
         parts.definition(*dict.fromkeys(line.figure for line in lines), "long_inflow"),
     ]  # fmt: skip
 
@@ -116,23 +121,31 @@ def ahead(view: View) -> list[Owed]:
     return view.once(owed, view.today, last, view.state.where())
 
 
-def facts(lines: Sequence[Line], reached: Mapping[int, int], following: Sequence[Owed]) -> list[Fact]:
+def facts(
+    lines: Sequence[Line], reached: Mapping[int, int], following: Sequence[Owed], told: bool = True
+) -> list[Fact]:
+    """How many reach the weeks, and how their steps went; not `told`: nobody delivered which steps were taken."""
     late, missing = (sum(getattr(line.outcome, what) for line in lines) for what in ("late", "missing"))
     return [
         Fact("Når uge 8", text.number(reached.get(8)), "åbne sager i perioden"),
         Fact("Når uge 26", text.number(reached.get(26)), "åbne sager i perioden"),
         Fact("Når uge 52", text.number(reached.get(52)), "åbne sager i perioden"),
-        Fact("For sent", text.number(late), "trin taget efter fristen"),
-        Fact("Mangler", text.number(missing), "frist overskredet, intet trin"),
-        Fact("På vej", text.number(len(following)), f"frist i de næste {AHEAD // 7} uger"),
+        *[
+            Fact(name, text.number(n) if told else text.DASH, under if told else text.STATUS["not_delivered"])
+            for name, n, under in (
+                ("For sent", late, "trin taget efter fristen"),
+                ("Mangler", missing, "frist overskredet, intet trin"),
+                ("På vej", len(following), f"frist i de næste {AHEAD // 7} uger"),
+            )
+        ],
     ]
 
 
-def went(view: View, lines: Sequence[Line], start: date, end: date) -> html.Section:
+def went(view: View, lines: Sequence[Line], start: date, end: date, missing: str = "") -> html.Section:
     """The milestones as bars on one scale of shares, with their counts."""
     under = f"Trin med frist {text.day(start)} – {text.day(end)} · {view.unit_name()} · bortfaldne tæller ikke med i andelen"
     if not lines:
-        return panel("Sådan gik det", under, empty(parts.NOTHING))
+        return panel("Sådan gik det", under, empty(f"{missing}." if missing else parts.NOTHING))
     worst = min((line for line in lines if line.outcome.due >= ENOUGH), key=_share, default=None)
     title = (
         f"Lavest er {_called(worst)}: {text.percent(_share(worst))} til tiden" if worst else "Sådan gik det"
@@ -200,12 +213,14 @@ def bar(o: Outcome) -> html.Span:
     )
 
 
-def next_up(view: View, following: Sequence[Owed]) -> html.Section:
+def next_up(view: View, following: Sequence[Owed], missing: str = "") -> html.Section:
     """Whose milestone comes next: case, step and day."""
     under = f"Trin, der ikke er taget, med frist {text.day(view.today)} – {text.day(view.snap.as_of + timedelta(days=AHEAD))}"
     title = f"{text.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger"
     if not view.sees_cases:
         return panel("Hvem kommer nu", under, empty("De enkelte sager er kun for dem, der arbejder med dem."))
+    if not following and missing:
+        return panel("Hvem kommer nu", under, empty(f"{missing}."))
     if not following:
         return panel(
             "Ingen milepæle i de næste fire uger", under, empty("Intet trin har frist i de næste fire uger.")

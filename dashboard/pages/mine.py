@@ -29,7 +29,7 @@ from dashboard.words import with_week
 from metrics import INDICATORS, Question
 from metrics.cases import behind, count_behind
 from metrics.model import Answer, Grain, Row, Scope
-from metrics.obligations import owed
+from metrics.obligations import not_told, owed
 from metrics.signals import Chart
 
 TITLE = "Mit"
@@ -130,11 +130,11 @@ def own(view: View, before: list[Any]) -> list[Any]:
             under=f"data pr. {text.day(view.snap.as_of)} · kun dine egne sager; der sammenlignes ikke med andre",
         ),
         *before,
-        strip(facts(view, answers, overdue, len(following))),
+        strip(facts(view, answers, overdue, len(following) if len(not_told(view.snap)) < 2 else None)),
         html.Div(
             [
                 overdue_panel(view),
-                milestones_panel(following),
+                milestones_panel(following, text.not_delivered(not_told(view.snap))),
                 series(view, "caseload_per_worker", answers["load"], "Mine sager", not before),
                 series(view, "closures_per_worker_month", answers["closures"], "Mine afslutninger", not before),
                 cases_panel(view),
@@ -146,7 +146,7 @@ def own(view: View, before: list[Any]) -> list[Any]:
 
 
 def facts(
-    view: View, answers: dict[str, Answer], overdue: dict[str | None, float] | None, ahead: int
+    view: View, answers: dict[str, Answer], overdue: dict[str | None, float] | None, ahead: int | None
 ) -> list[Fact]:
     load, closed = answers["load"].last(), answers["closures"].last()
     long, unfollowed, mine = (answers[id].last() for id in ("long", "unfollowed", "open"))
@@ -171,7 +171,11 @@ def facts(
             )
             for name, channel in (("Opkald", "phone"), ("Mails", "mail"))
         ],
-        Fact("Milepæle", text.number(ahead), f"i de næste {AHEAD // 7} uger"),
+        Fact(
+            "Milepæle",
+            text.number(ahead),
+            text.STATUS["not_delivered"] if ahead is None else f"i de næste {AHEAD // 7} uger",
+        ),
         Fact("52 uger eller mere", text.number(long.value if long else None), "af mine sager"),
         Fact(
             "Uden opfølgning",
@@ -211,9 +215,12 @@ def overdue_panel(view: View) -> html.Section:
     )
 
 
-def milestones_panel(following: Sequence[Any]) -> html.Section:
-    """The steps of the next four weeks, the nearest first."""
+def milestones_panel(following: Sequence[Any], missing: str = "") -> html.Section:
+    """The steps of the next four weeks, the nearest first; `missing` says of which nothing was delivered."""
     under = "Trin, der ikke er taget, med frist i de næste fire uger"
+    if missing and not following:
+        return panel("Milepæle i de næste fire uger", under, empty(f"{missing}."))
+    under += f" · {text.within(missing)}" if missing else ""
     if not following:
         return panel(
             "Ingen milepæle i de næste fire uger", under, empty("Intet trin har frist i de næste fire uger.")

@@ -64,10 +64,10 @@ def render(view: View) -> list[Any]:
         parts.head(f"Bemanding · {view.unit_name()}", title, under=f"regnet på tallene {text.day(view.end)}"),
         *[html.P(p, className="notes") for p in problems],
         whatif(own, price, view),
-        strip(facts(now)),
+        strip(facts(now, last.target_high)),
         html.Div(
             [
-                shared(now, own, price, view),
+                shared(now, own, price, view, last.target_high),
                 html.Div([grant(now, price), flow_through(now)], className="stack"),
                 sources(),
             ],
@@ -125,12 +125,17 @@ def whatif(own: dict[str, float], price: float | None, view: View) -> html.Secti
     )  # fmt: skip
 
 
-def facts(now: Now) -> list[Fact]:
+def facts(now: Now, goal: float | None) -> list[Fact]:
+    """The day's figures; `goal` is the target of the mean caseload that is in force, which may be the site's own."""
     pace, load = now.pace, now.load
     return [
         Fact("Sager med medarbejder", text.number(now.cases), "åbne på den sidste dag"),
         Fact("Aktive medarbejdere", heads(now.workers), "hoveder, uanset timer"),
-        Fact("Sager pr. medarbejder", text.number(load, 1), "mål højst 50"),
+        Fact(
+            "Sager pr. medarbejder",
+            text.number(load, 1),
+            f"mål højst {text.number(goal)}" if goal is not None else "mål ikke fastsat",
+        ),
         Fact("Afslutninger", text.number(pace, 1), f"pr. medarbejder pr. måned, {now.months} hele måneder"),
         Fact(
             "Tilgang", text.number(now.inflow / now.months, 0) if now.months else text.DASH, "sager pr. måned"

@@ -25,9 +25,11 @@ from dashboard.pages.staffing_sums import (
 )
 
 
-def shared(now: Now, own: dict[str, float], price: float | None, view: View) -> html.Section:
+def shared(
+    now: Now, own: dict[str, float], price: float | None, view: View, goal: float | None
+) -> html.Section:
     """Caseworkers for a mean of 50, of 35, and of what one has asked."""
-    aims = [(TARGET, "målet"), (RECOMMENDED, "det laveste anbefalede")]
+    aims = [(TARGET, "målet" if goal == TARGET else "kildernes mål"), (RECOMMENDED, "det laveste anbefalede")]
     if "maal" in own:
         aims.append((own["maal"], "dit tal"))
     marks = [(now.workers, f"i dag {text.number(now.load, 1)}")]
@@ -88,9 +90,9 @@ def grant(now: Now, price: float | None) -> html.Section:
                 "dagens sager delt på dem, der så er",
             ),
             _sum(
-                f"{heads(more)} medarbejdere til målet koster {text.number(more * price / 1e6, 2)} mio. kr. om året"
+                f"{heads(more)} medarbejdere til 50 koster {text.number(more * price / 1e6, 2)} mio. kr. om året"
                 if more
-                else "målet er nået uden flere",
+                else "50 er nået uden flere",
                 "til sammenligning",
             ),
         ]  # fmt: skip
@@ -104,7 +106,7 @@ def grant(now: Now, price: float | None) -> html.Section:
             ),
         ]  # fmt: skip
     else:
-        title = "11,34 mio. kr. om året: målet er nået uden"
+        title = "11,34 mio. kr. om året: 50 er nået uden"
         steps = [_sum(f"{text.number(now.cases)} / {heads(now.workers)} = {text.number(now.load, 1)} sager hver", "dagens tal")]  # fmt: skip
     return panel(title, "Budgetforslag BI08 (2022), tabel 2 og 3: 11.340 tusind kr. om året 2023–2026, 2023-priser", html.Ul(steps, className="sums"))  # fmt: skip
 

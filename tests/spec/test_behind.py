@@ -7,7 +7,7 @@ from functools import cache
 
 from metrics import OPERATOR, Question, Snapshot
 from metrics.cases import behind
-from metrics.obligations import LeftBehind, left_behind, outcomes, owed
+from metrics.obligations import LeftBehind, left_behind, not_told, outcomes, owed
 from spec.tables import given
 
 
@@ -93,3 +93,28 @@ def test_left_behind_are_those_of_nobody_and_of_who_has_left_not_of_who_is_on_le
     assert left_behind(_three(), OPERATOR, date(2026, 3, 31), (("district", "oesterbro"),)) == LeftBehind(
         1, 0, 0
     )
+
+
+def test_a_step_of_which_nothing_is_delivered_is_not_missing() -> None:
+    """extracts: 'Without one of the others the figures that need it say "not delivered", which is not zero'. The case owes
+    a first follow-up by 26 February, a fourth one by 2 July, a reassessment by 4 June; the screening is owed from 2 July."""
+    case = "case_id first_absence_on opened_on\nA 2026-01-01 2026-01-01"
+    neither = given(as_of="2026-06-10", cases=case)
+    talks = given(as_of="2026-06-10", cases=case, followups="followup_id case_id held_on\nF A 2026-03-01")
+    reviews = given(
+        as_of="2026-06-10", cases=case, reviews="review_id case_id kind held_on\nR A screening 2026-05-01"
+    )
+
+    def seen(snapshot: Snapshot) -> tuple[list[str], list[str]]:
+        year = (date(2026, 1, 1), date(2026, 12, 31))
+        ended = [
+            f"{o.kind} {o.on_time} {o.late} {o.missing} {o.waiting}"
+            for o in outcomes(snapshot, OPERATOR, *year)
+        ]
+        return ended, [o.kind for o in owed(snapshot, OPERATOR, *year)]
+
+    assert (not_told(neither), seen(neither)) == (("followups", "reviews"), ([], []))
+    assert not_told(talks) == ("reviews",)
+    assert seen(talks) == (["followup_first 0 1 0 0", "followup_next 0 0 0 1"], ["followup_next"])
+    assert not_told(reviews) == ("followups",)
+    assert seen(reviews) == (["reassessment 0 0 1 0"], ["reassessment"])

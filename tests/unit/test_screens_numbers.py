@@ -18,11 +18,13 @@ from dashboard.pages import bag, cases, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
+from etl.site import Target
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.cases import behind
 from metrics.loads import loads_by_team
 from reports.figures import Figures
 from reports.result import asked, statement
+from reports.worklists import critical, past
 from spec.tables import given, rows
 
 
@@ -336,3 +338,48 @@ def test_a_district_with_nobody_has_none_of_a_sum_and_no_median(ident: str, show
     found = dict(re.findall(r'tile-name">([^<]+)</span><span class="tile-value">([^<]+)<', drawn))
     assert found["Nørrebro"] == shown
     assert found["Valby"] not in ("0", "–")
+
+
+def test_steps_of_which_nothing_is_delivered_are_not_said_to_be_missing() -> None:
+    """extracts: 'the figures that need it say "not delivered", which is not zero': on the page of milestones, the board,
+    the own page, the statement and the worklists; answers likewise."""
+    snapshot = given(
+        as_of="2026-03-31",
+        workers="worker_id team_id\nW T",
+        cases="case_id first_absence_on opened_on\na 2026-01-01 2026-01-01\nb 2026-02-10 2026-02-10",
+        assignments="case_id valid_from worker_id\na 2026-01-01 W\nb 2026-02-10 W",
+    )
+    said = "pfølgningssamtaler og vurderinger er ikke leveret"
+    page = seen(snapshot, "/milepaele")
+    assert said in page and "0 af" not in page and "0 %" not in page
+    assert "Mangler – ikke leveret" in page and "Når uge 8 1 åbne" in page
+    board = seen(snapshot, "/tavle/T")
+    assert said in board and "Ingen milepæle" not in board
+    mine = seen(snapshot, "/mit?medarbejder=W")
+    assert said in mine and "Milepæle – ikke leveret" in mine and "Intet trin har frist" not in mine
+    figures = Figures(snapshot, OPERATOR)
+    paper = statement(figures, asked(figures), "W")
+    assert said in paper["steps_title"] and [f["n"] for f in paper["facts"] if f["words"] == "skridt"] == [
+        "–"
+    ]
+    assert paper["late_title"] == "Henvendelser er ikke leveret" and not paper["late_said"]
+    assert [said in t.title for t in (critical(figures, ()), past(figures, ()))] == [True, True]
+
+
+def test_what_is_said_to_be_the_target_is_the_sites_own() -> None:
+    """'targets live in a dated table': /bemanding reckons with 50 and 35, but the target is the site's."""
+    site = {
+        "targets": (
+            Target("caseload_per_worker", None, None, "target", None, 40, date(2023, 1, 1), None, "s"),
+        )
+    }
+    tables = {
+        "workers": "worker_id team_id\nW T",
+        "cases": "case_id opened_on\na 2026-03-01",
+        "assignments": "case_id valid_from worker_id\na 2026-03-01 W",
+    }
+    own = seen(given(settings=site, **tables), "/bemanding")
+    assert "mål højst 40" in own and "mål højst 50" not in own and "højst 50 (kildernes mål)" in own
+    assert (
+        "mål højst 50" in (shipped := seen(given(**tables), "/bemanding")) and "højst 50 (målet)" in shipped
+    )
