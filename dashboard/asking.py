@@ -18,6 +18,7 @@ from dashboard.hidden import Withheld
 from dashboard.url import State
 from metrics import INDICATORS, OPERATOR, ask, ask_many
 from metrics.engine import span_of
+from metrics.labels import none_label
 from metrics.model import Answer, Grain, NotReleased, Question, Row, Scope
 from metrics.release import hidden_row
 from metrics.targets import Bounds, band, status, with_those_above
@@ -207,7 +208,7 @@ class View:
 
     def label(self, dim: str, value: str | None) -> str:
         """The Danish name of one value of a dim."""
-        return text.empty(dim) if value is None else self.snap.labels(dim).get(value, value)
+        return none_label(dim) if value is None else self.snap.labels(dim).get(value, value)
 
     def unit_name(self) -> str:
         """What is looked at, in words: the unit, and every other filter in force."""

@@ -14,6 +14,7 @@ from dashboard.access.who import ROLE_WORDS, current
 from dashboard.components.controls import segments, select
 from dashboard.theme import FONT
 from dashboard.url import State
+from metrics.labels import none_label
 
 if TYPE_CHECKING:
     from dashboard.page import Page
@@ -130,7 +131,7 @@ def filters(snap: Any | None, values: Mapping[str, str | None], *, fixed: bool =
         choose("unit", "Enhed", units(snap), "Hele centret", 184, search=True),
         choose("district", "Bydel", choices("district"), "Alle", 176),
         choose("employment", "Fra job eller ledighed", choices("employment"), "Alle", 168),
-        choose("target_group", "Målgruppe", choices("target_group"), "Alle", 168),
+        choose("target_group", "Målgruppe", [*choices("target_group"), nobody("target_group")], "Alle", 168),
         choose("benefit", "Ydelse", choices("benefit"), "Alle", 160),
         html.Div(
             [
@@ -152,8 +153,19 @@ def units(snap: Any | None) -> list[dict[str, Any]]:
     teams = sorted({(u["team"], u["team_name"]) for u in found}, key=lambda t: text.sort_key(t[1]))
     return [
         {"group": "Afdelinger", "items": [{"value": f"department:{d}", "label": d} for d in departments]},
-        {"group": "Teams", "items": [{"value": f"team:{id}", "label": name} for id, name in teams]},
+        {
+            "group": "Teams",
+            "items": [
+                *({"value": f"team:{id}", "label": name} for id, name in teams),
+                nobody("team", "team:"),
+            ],
+        },
     ]
+
+
+def nobody(dim: str, prefix: str = "") -> dict[str, str]:
+    """The choice of what has no value of a dim."""
+    return {"value": f"{prefix}{url.NONE}", "label": text.sentence(none_label(dim))}
 
 
 def month_choices(snap: Any | None) -> list[dict[str, str]]:
@@ -237,9 +249,9 @@ def freshness(snap: Any) -> list[Any]:
 
 def control_values(state: State, grain: str) -> tuple[str | None, ...]:
     """The values of the controls, in the order of `CONTROLS`."""
-    unit = (
-        f"team:{state.team}" if state.team else f"department:{state.department}" if state.department else None
-    )
+    # A case that is in no department is in no team either.
+    team = state.team or (url.NONE if state.department == url.NONE else None)
+    unit = f"team:{team}" if team else f"department:{state.department}" if state.department else None
     return (
         unit,
         state.district,

@@ -34,7 +34,9 @@ GRAIN_WORDS: dict[str, Grain] = {
 DIMS = ("team", "department", "district", "employment", "target_group", "benefit")
 ORGANISATION = ("team", "department")
 NONE = "none"
-"""The empty value in an address, as on the command line: `bydel=none`."""
+"""The empty value in an address, as on the command line: `team=none`."""
+MAYBE = ("team", "department", "target_group")
+"""The filters in which a case may be empty; the rest is required of every case."""
 
 LABELS: dict[str, str] = {
     "team": "team",
@@ -100,7 +102,7 @@ def parse(
                 notes.append(f"Der er ingen data for {text}; perioden viser alt, hvad der er.")
             else:
                 notes.append(_note(name, text))
-        elif text == NONE or text in allowed.get(name, {}):
+        elif text in allowed.get(name, {}) or (text == NONE and name in MAYBE):
             values[name] = text
         else:
             notes.append(_note(name, text))

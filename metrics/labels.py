@@ -45,7 +45,10 @@ CODE_LABELS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """dim -> code -> name. The dims whose values are units (team, worker, district …) are the snapshot's."""
 
-NONE_LABELS: dict[str, str] = {"worker": "ikke tildelt", "team": "ikke tildelt", "miniteam": "intet miniteam"}
+NONE_LABELS: dict[str, str] = {
+    **dict.fromkeys(("worker", "team", "department", "centre", "municipality"), "ikke tildelt"),
+    "miniteam": "intet miniteam",
+}
 """How an empty value is shown; every other dim says `uoplyst`."""
 
 

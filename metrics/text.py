@@ -27,10 +27,6 @@ _SHORT = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", 
 GRAINS = {"week": "uge", "month": "måned", "quarter": "kvartal", "halfyear": "halvår", "year": "år"}
 """Grain -> its Danish name, in the order in which the filter bar offers them."""
 
-EMPTY = {"worker": "ikke tildelt", "team": "ikke tildelt", "department": "ikke tildelt"}
-"""What an empty value of a dim is called; every other dim says "uoplyst"."""
-
-
 TABLES = {
     "teams": "teams",
     "workers": "medarbejdere",
@@ -90,10 +86,6 @@ def provisional(row: Row, until: str = "til") -> str:
         if is_cut(row.period, row.period_end)
         else "foreløbig, ikke fuldt kendt"
     )
-
-
-def empty(dim: str) -> str:
-    return EMPTY.get(dim, "uoplyst")
 
 
 def together(said: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from metrics import INDICATORS, OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, ask
+from metrics.labels import none_label
 from metrics.signals import Chart, charts, decided
 
 RELEASED = replace(OPERATOR, released=True)
@@ -63,8 +64,6 @@ class Figures:
 
     def name(self, dim: str, value: str | None) -> str:
         """The Danish name of a dim's value."""
-        from metrics.labels import none_label
-
         return none_label(dim) if value is None else self.snapshot.labels(dim).get(value, value)
 
     def suppressed(self) -> Iterator[tuple[Question, Row]]:

@@ -30,7 +30,8 @@ def read(search: str) -> tuple[State, list[str]]:
         State(),
         State(team="T01"),
         State(department="Afdeling æ & b", district="valby"),
-        State(district="none", employment="unemployed", target_group="1", benefit="sickness"),
+        State(district="valby", employment="unemployed", target_group="1", benefit="sickness"),
+        State(team="none", target_group="none"),
         State(grain="halfyear", start="2026-01", end="2026-10"),
     ],
 )
@@ -47,6 +48,7 @@ def test_defaults_are_left_out() -> None:
     ("search", "said"),
     [
         ("?team=T99", "Team “T99” findes ikke i data; filteret er sprunget over."),
+        ("?bydel=none", "Bydel “none” findes ikke i data; filteret er sprunget over."),
         ("?bydel=frederiksberg", "Bydel “frederiksberg” findes ikke i data; filteret er sprunget over."),
         ("?opdeling=dag", "Opdeling “dag” findes ikke i data; filteret er sprunget over."),
         ("?start=2026-13", "Første måned “2026-13” findes ikke i data; filteret er sprunget over."),
@@ -75,8 +77,8 @@ def test_a_team_wins_over_a_department() -> None:
 
 
 def test_filters_become_what_a_question_wants() -> None:
-    state = State(team="T01", district="none")
-    assert state.where() == (("team", "T01"), ("district", None))
+    state = State(team="T01", target_group="none")
+    assert state.where() == (("team", "T01"), ("target_group", None))
     assert state.where(("team",)) == (("team", "T01"),)
 
 
