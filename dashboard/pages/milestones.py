@@ -44,7 +44,7 @@ FIGURE = {
     "jc_rehabilitation": "jc_rehabilitation_on_time",
     "jc_assessment": "jc_assessment_on_time",
 }
-"""Kind of obligation -> the indicator that it is counted in."""
+"""Kind of obligation -> the indicator that it is counted in; one that a site's own rules add has none."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Line:
 
     week: int | None
     name: str
-    figure: str
+    figure: str | None
     reached: int | None
     outcome: Outcome
     onwards: bool = False
@@ -89,7 +89,7 @@ def render(view: View) -> list[Any]:
         *([html.P(f"{missing}: deres trin er ikke med.", className="notes")] if len(gone) == 1 else []),
         strip(facts(lines, counts, following, len(gone) < 2)),
         html.Div([went(view, lines, start, end, missing), next_up(view, following, missing)], className="columns columns-milestones"),
-        parts.definition(*dict.fromkeys(line.figure for line in lines), "long_inflow"),
+        parts.definition(*dict.fromkeys(line.figure for line in lines if line.figure), "long_inflow"),
     ]  # fmt: skip
 
 
@@ -102,14 +102,18 @@ def in_order(found: Sequence[Outcome], reached: Mapping[int, int]) -> list[Line]
     """The milestones by week, then those whose day is the case's own; the repeats beyond week 104 are one line."""
     kept = [o for o in found if (o.due or o.void) and (o.week or 0) <= LONG_WEEKS[-1]]
     late = [o for o in found if (o.due or o.void) and (o.week or 0) > LONG_WEEKS[-1]]
-    lines = [Line(o.week, step(o.kind, o.week), FIGURE[o.kind], reached.get(o.week or -1), o) for o in kept]
+    lines = [
+        Line(o.week, step(o.kind, o.week), FIGURE.get(o.kind), reached.get(o.week or -1), o) for o in kept
+    ]
     for kind in sorted({o.kind for o in late}):
         same = [o for o in late if o.kind == kind]
         first = min(o.week or 0 for o in same)
         sums = [
             sum(getattr(o, what) for o in same) for what in ("on_time", "late", "missing", "void", "waiting")
         ]
-        lines.append(Line(first, step(kind, first), FIGURE[kind], None, Outcome(kind, first, *sums), True))
+        lines.append(
+            Line(first, step(kind, first), FIGURE.get(kind), None, Outcome(kind, first, *sums), True)
+        )
     return sorted(lines, key=lambda line: (line.week is None, line.week or 0, line.name))
 
 
@@ -250,7 +254,7 @@ def next_up(view: View, following: Sequence[Owed], missing: str = "") -> html.Se
 def _rows(view: View, line: Line, start: date, end: date) -> Any:
     """The count of those in time, leading to the rows, where the indicator is of that milestone alone."""
     shown = text.number(line.outcome.on_time)
-    if line.figure in ("followup_on_time", "coordinator_on_time") or not view.sees_cases:
+    if line.figure in (None, "followup_on_time", "coordinator_on_time") or not view.sees_cases:
         return shown
     href = links.cases(line.figure, view.state, "all", start=f"{start:%Y-%m}", end=f"{end:%Y-%m}")
     return dcc.Link(shown, href=href, title=f"Sagerne bag {INDICATORS[line.figure].name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ from dashboard.pages import bag, cases, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
-from etl.site import Target
+from etl.site import SITE, Target
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.cases import behind
 from metrics.loads import loads_by_team
@@ -383,3 +384,27 @@ def test_what_is_said_to_be_the_target_is_the_sites_own() -> None:
     assert (
         "mål højst 50" in (shipped := seen(given(**tables), "/bemanding")) and "højst 50 (målet)" in shipped
     )
+
+
+def test_a_milestone_of_a_sites_own_rules_stands_among_the_others(tmp_path: Path) -> None:
+    """'a site adds rows, with no code': of three cases one had the step that the site owes within a week of opening."""
+    own = """
+[[milestone]]
+kind = "velkomst"
+clock = "opened_on"
+created_days = 0
+due_days = 7
+act = "medical"
+match = "first"
+source = "stedets egen"
+"""
+    rules = tmp_path / "rules.toml"
+    rules.write_text((SITE / "rules.toml").read_text(encoding="utf-8") + own, encoding="utf-8")
+    snapshot = given(
+        settings={"rules_file": rules},
+        cases="case_id opened_on\nc1…c3 2026-03-01",
+        reviews="review_id case_id kind held_on\nr c1 medical 2026-03-05",
+        followups="followup_id case_id held_on\nf c1 2026-03-02",
+    )
+    page = seen(snapshot, "/milepaele")
+    assert "1 af 3 milepæle er nået til tiden (33 %)" in page and "Velkomst – 1 0 2 0 33 %" in page
