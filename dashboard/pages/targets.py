@@ -63,20 +63,28 @@ def question(view: View, id: str) -> Question:
 
 
 def headline(answer: Answer, running: Running) -> str:
-    """How many of the groups leave at a higher rate than in the baseline year, in the last whole half-year."""
-    found = groups(answer)
-    higher, known, last = 0, 0, None
-    for rows in found.values():
+    """For how many of the groups the last whole half-year differs from the baseline's: only an interval that leaves
+    out 1 is a difference, as in the reports."""
+    found = {"højere": 0, "lavere": 0, "uændret": 0, "kan ikke sammenlignes": 0}
+    last = None
+    for dims, rows in groups(answer).items():
         whole = [row for row in rows if row.complete and int(row.period[:4]) > BASE]
-        if not whole:
+        if not whole or dims[0] is None:
             continue
-        ratio = rates.ratio(*pair(rows, whole[-1], "target_group_outflow_rate", running))
-        if ratio and rows[0].dims[0] is not None:
-            known, last = known + 1, whole[-1]
-            higher += ratio.value > 1
+        last = whole[-1]
+        ratio = rates.ratio(*pair(rows, last, "target_group_outflow_rate", running))
+        found[_word(ratio)] += 1
     if last is None:
         return f"Ingen halvår efter {BASE} at sammenligne"
-    return f"{higher} af {known} målgrupper havde højere afgang i {text.period(last.period)} end i samme halvår {BASE}"
+    of = sum(found.values())
+    said = text.join(f"{word} for {n}" for word, n in found.items() if n)
+    return f"Afgang i {text.period(last.period)} mod samme halvår {BASE}: {said} af {text.count(of, 'målgruppe', 'målgrupper')}"
+
+
+def _word(ratio: Ratio | None) -> str:
+    if ratio is None:
+        return "kan ikke sammenlignes"
+    return "højere" if ratio.low > 1 else "lavere" if ratio.high < 1 else "uændret"
 
 
 def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
