@@ -13,7 +13,7 @@ from metrics import INDICATORS, Row, text
 from .asked import cut
 from .drawing import Drawing, runs
 from .figures import Figures
-from .flows import in_and_out, long_cases
+from .flows import in_and_out, long_cases, shift
 from .groups import target_groups
 from .paper import about_line, foot, panel
 from .plans import initiatives
@@ -51,11 +51,11 @@ def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
     matrix = _matrix(figures)
     tell(2, 4)
     groups, plans = target_groups(figures), initiatives(figures)
-    flows = [panel(both, 370, 150), panel(stock, 370, 150)]
+    flows = [panel(both, 370, 142), panel(stock, 370, 142)]
     if long.charts:
-        flows.append(panel(long.charts[0], 370, 150))
+        flows.append(panel(long.charts[0], 370, 142))
     if groups.charts:
-        flows.append(panel(groups.charts[0], 370, 150))
+        flows.append(panel(groups.charts[0], 370, 142))
     tell(3, 4)
     data = {
         "title": f"Centerstatus {text.period(f'{figures.as_of:%Y-%m}')}",
@@ -67,7 +67,7 @@ def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
         "heads": [{"name": name, "unit": unit} for _, name, unit in MATRIX],
         "flows": flows,
         "plans": {"title": plans.title, "lines": list(plans.lead)},
-        "groups": list(groups.lead),
+        "groups": [*([f"{moved}."] if (moved := shift(figures)) else []), *groups.lead],
         "about": about_line(figures),
         "foot": foot(figures),
     }

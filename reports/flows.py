@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics import text
+from metrics import Question, Row, text
 
 from .asked import about_figures, whole
 from .figures import Figures
-from .series import MONTHS, actual, in_time, over_time, running
+from .series import MONTHS, actual, in_time, months_back, over_time, running
 from .table import Cell, Chart, Column, Table
 from .words import finding, latest, reserved
 
@@ -78,3 +79,46 @@ def in_and_out(figures: Figures) -> tuple[Chart, Chart]:
     stock = in_time(figures, asked["open_cases"], "Åbne sager", "Åbne sager")
     row = latest(rows["open_cases"], False)
     return both, replace(stock, finding=finding("Antallet af åbne sager", "open_cases", row))
+
+
+def shift(figures: Figures) -> str:
+    """The shift from sickness benefit to job clarification, which is part of inflow and of outflow: of the last twelve
+    whole months. A side that this form does not hold is said to be left out.
+
+    Source: indicators, "Inflow and outflow".
+    """
+    start = max(months_back(figures.as_of, MONTHS - 1), figures.snapshot.calendar_from)
+    come, gone = (
+        [
+            row
+            for row in figures.rows(Question(id, (), "month", start, where=((dim, "job_clarification"),)))
+            if row.complete
+        ]
+        for id, dim in (("inflow", "benefit"), ("closures", "close_reason"))
+    )
+    over = (come or gone)[1 - MONTHS :]
+    if not over:
+        return ""
+    came, left = _sum(come[1 - MONTHS :]), _sum(gone[1 - MONTHS :])
+    said = [
+        f"{came} nye jobafklaringsforløb i tilgangen" if came else "",
+        f"{left} afsluttet til jobafklaring i afgangen" if left else "",
+    ]
+    known = text.join(part for part in said if part)
+    if not (came and left):
+        known = (
+            f"{known}; resten vises ikke i den frigivne udgave"
+            if known
+            else "vises ikke i den frigivne udgave"
+        )
+    months = text.period(over[0].period)
+    if len(over) > 1:
+        months += f" – {text.period(over[-1].period)}"
+    return f"Skiftet fra sygedagpenge til jobafklaring er en del af begge: {known} ({months})"
+
+
+def _sum(rows: Sequence[Row]) -> str:
+    """What was counted in these months; empty where a month of them is hidden or the form does not hold them."""
+    if not rows or any(row.value is None for row in rows):
+        return ""
+    return text.number(sum(row.value or 0 for row in rows))

@@ -9,7 +9,7 @@ from metrics import INDICATORS, text
 
 from .deck import Slide, deck
 from .figures import Figures, as_text
-from .flows import in_and_out, long_cases
+from .flows import in_and_out, long_cases, shift
 from .groups import RESERVATION, target_groups
 from .plans import initiatives
 from .progress import Tell, each, silent
@@ -99,12 +99,14 @@ def _asked(figures: Figures) -> str:
 def _flow(figures: Figures) -> list[Slide]:
     """Inflow and outflow beside each other, and the open cases."""
     both, stock = in_and_out(figures)
+    moved = shift(figures)
     ids = ("inflow", "outflow", "open_cases")
     notes = tuple(f"{INDICATORS[i].name}: {INDICATORS[i].meaning}" for i in ids)
     source = f"Kilde til definitionen: {INDICATORS['inflow'].source}"
     return [
         Slide(both.finding, "Sager åbnet og afsluttet, antal pr. måned", both,
-              (*_numbers(both, figures), *notes, _asked(figures)), source),
+              (*_numbers(both, figures), *([moved] if moved else []), *notes, _asked(figures)), source,
+              reservation=f"{moved}." if moved else ""),
         Slide(stock.finding, "Åbne sager ved månedens udgang", stock, (*_numbers(stock, figures), *notes, _asked(figures)),
               f"Kilde til definitionen: {INDICATORS['open_cases'].source}"),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from metrics import INDICATORS, Answer, Row, text
 
 from .asked import whole
 from .figures import Figures
-from .flows import long_cases
+from .flows import long_cases, shift
 from .groups import target_groups
 from .plans import initiatives
 from .ratios import caseload, closures, followup
@@ -77,7 +77,7 @@ def front(figures: Figures) -> Table:
         "Initiativ 16: hvilke initiativer er gennemført, og er målsætningen om antal afslutninger opfyldt",
         (Column("Figur", "wide"), Column("Værdi", "decimal"), Column("Enhed"), Column("Periode", "month"), Column("Mål"),
          Column("Status"), Column("Samme tid året før", "decimal"), Column("Signal eller støj"), Column("Foreløbig")),
-        tuple(rows), (), lead, ("Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
+        tuple(rows), (), lead, (*([f"{moved}."] if (moved := shift(figures)) else []), "Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
          "Samme tid året før er samme måned; for et tal, der er foreløbigt, samme dag i den.",),
     )  # fmt: skip
 

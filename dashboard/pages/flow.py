@@ -15,7 +15,7 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.bridge import bridge
 from dashboard.hidden import amount, facts_safely, safely, usual
-from dashboard.pages import parts, survival
+from dashboard.pages import parts, shift, survival
 from dashboard.pages.balances import LEDGERS, Ledger, drawn
 from dashboard.pages.closures import reasons_panel
 from dashboard.pages.survival import NAME, survival_panel
@@ -88,12 +88,7 @@ def questions(view: View, grain: Grain) -> dict[str, Question]:
         main.stock, grain=grain, by=("team",), start=start - back, without=("team",)
     )
     found["reasons"] = ask("closures", grain="month", by=("destination", "close_reason"), start=view.year())
-    shift = "job_clarification"
-    found["shift out"] = ask("closures", grain=grain, start=start, also=(("close_reason", shift),))
-    if view.state.benefit in (None, shift):
-        found["shift in"] = ask(
-            "inflow", grain=grain, start=start, without=("benefit",), also=(("benefit", shift),)
-        )
+    found |= shift.questions(view, grain, start)
     found |= survival.questions(view)
     found["duration"] = ask("median_duration_weeks", grain="quarter", start=view.end - timedelta(days=100))
     return found

@@ -14,7 +14,7 @@ from dashboard.components.panel import chart, empty, panel
 from dashboard.figures.bars import bars
 from dashboard.figures.base import goal
 from dashboard.hidden import amount, safely, usual
-from dashboard.pages import parts, tables
+from dashboard.pages import parts, shift, tables
 from dashboard.pages.balances import LEDGERS, drawn
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
@@ -81,6 +81,9 @@ def questions(view: View, grain: Grain) -> dict[str, Question]:
         found[f"{id} often"] = (
             ask(id, grain="month") if often == "month" else ask(id, grain="week", start=view.weeks(52))
         )
+    found |= (
+        shift.questions(view, "month") if often == "month" else shift.questions(view, "week", view.weeks(52))
+    )
     found["districts"] = ask(
         "caseload_per_worker",
         grain=grain,
@@ -170,7 +173,10 @@ def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
         chart(made.figure, f"{title}. {text.number(stock[-1].value)} åbne sager til sidst.", height=236),
         figure=made.figure,
         table=made.table,
-        note=made.note,
+        note=[
+            *(made.note if isinstance(made.note, list) else [made.note] if made.note else []),
+            shift.said(answers),
+        ],
     )
 
 

@@ -24,7 +24,9 @@ from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError
 from metrics.cases import behind
 from metrics.loads import loads_by_team
 from reports.figures import Figures
+from reports.flows import shift
 from reports.result import asked, statement
+from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given, rows
 
@@ -428,3 +430,27 @@ source = "stedets egen"
     )
     page = seen(snapshot, "/milepaele")
     assert "1 af 3 milepæle er nået til tiden (33 %)" in page and "Velkomst – 1 0 2 0 33 %" in page
+
+
+def test_the_shift_to_job_clarification_stands_where_inflow_and_outflow_do() -> None:
+    """'Where inflow and outflow of the whole centre are shown, the shift from sickness benefit to job clarification is
+    shown as part of both': two cases are closed to it and one opens, in the year before the running month."""
+    snapshot = given(
+        as_of="2026-03-10",
+        workers="worker_id team_id\nW T",
+        cases="""case_id benefit opened_on closed_on close_reason
+            a1…a2 sickness 2025-10-01 2026-01-05 job_clarification
+            b1 job_clarification 2026-01-05 . .
+            c1…c3 sickness 2025-11-01 2026-02-02 job
+            d1 sickness 2025-10-01 2026-03-09 job_clarification""",
+        assignments="case_id valid_from worker_id\nb1 2026-01-05 W",
+    )
+    said = "Skiftet fra sygedagpenge til jobafklaring er en del af begge: 1 nye jobafklaringsforløb i tilgangen og 2 afsluttet"
+    assert said in seen(snapshot, "/")
+    whole, released = Figures(snapshot, OPERATOR), Figures(snapshot)
+    assert (
+        shift(whole)
+        == f"{said} til jobafklaring i afgangen ({text.period('2025-10')} – {text.period('2026-02')})"
+    )
+    assert "vises ikke i den frigivne udgave" in shift(released)
+    assert any(shift(whole) in note for note in front(whole).notes)
