@@ -49,6 +49,11 @@ def render(view: View) -> list[Any]:
             parts.head(f"Bemanding · {view.unit_name()}", "Ingen aktive medarbejdere at regne med"),
             empty("Udsnittet har ingen aktive medarbejdere på den sidste dag. Vælg et større."),
         ]
+    if not last.numerator:
+        return [
+            parts.head(f"Bemanding · {view.unit_name()}", "Ingen sager at regne med"),
+            empty("Ingen medarbejder i udsnittet har en åben sag på den sidste dag. Vælg et større."),
+        ]
     now = Now(
         float(last.numerator or 0), float(last.denominator), sum(r.numerator or 0 for r in closed),
         sum(r.denominator or 0 for r in closed), sum(r.numerator or 0 for r in whole), len(whole),

@@ -59,7 +59,7 @@ def shared(
             ]
         )
         marks.append((count_then, text.number(now.cases / count_then, 1)))
-    title = f"{text.number(needed(now.cases, TARGET))} medarbejdere til 50 sager hver, {text.number(needed(now.cases, RECOMMENDED))} til 35"
+    title = f"{text.count(needed(now.cases, TARGET), 'medarbejder', 'medarbejdere')} til 50 sager hver, {text.number(needed(now.cases, RECOMMENDED))} til 35"
     figure = curve(now.cases, now.workers, marks, band=view.band("caseload_per_worker"), target=TARGET)
     return panel(
         title,

@@ -454,3 +454,10 @@ def test_the_shift_to_job_clarification_stands_where_inflow_and_outflow_do() -> 
     )
     assert "vises ikke i den frigivne udgave" in shift(released)
     assert any(shift(whole) in note for note in front(whole).notes)
+
+
+def test_where_no_worker_has_a_case_there_is_nothing_to_share() -> None:
+    page = seen(
+        given(workers="worker_id team_id\nW T", cases="case_id opened_on\na 2026-03-01"), "/bemanding"
+    )
+    assert "Ingen sager at regne med" in page and "fejl hos os" not in page
