@@ -151,8 +151,7 @@ def metric(
     from metrics.revisions import ask_against
     from metrics.signals import decided, judged
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         if form not in f.FORMATS:
             raise UsageError(f"There is no format {form!r}. Known are: {', '.join(f.FORMATS)}.")
         if form == "parquet" and output is None and sys.stdout.isatty():

@@ -36,13 +36,19 @@ JsonOption = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
 @contextlib.contextmanager
-def plain_errors() -> Iterator[None]:
-    """Exit codes and one or two plain sentences: 1 refused, 2 wrong usage, 3 a fault of ours."""
+def plain_errors(config: Path | None = None) -> Iterator[None]:
+    """Exit codes and one or two plain sentences: 1 refused, 2 wrong usage, 3 a fault of ours.
+
+    `config` is the settings file that was given to a command which needs none of it: one that is missing or wrong
+    is refused all the same, so that nobody believes it counted.
+    """
     from etl.errors import Refused
     from etl.sound import Unsound
     from metrics import NoSnapshot, UsageError
 
     try:
+        if config is not None:
+            settings(config)
         yield
     except (Refused, NoSnapshot) as error:
         typer.echo(f"tavle: {error}", err=True)

@@ -70,8 +70,7 @@ def result(
     from reports.make import file_part
     from reports.result import each_statement, present, statements
 
-    del config
-    with plain_errors(), progress(False) as tell:
+    with plain_errors(config), progress(False) as tell:
         if each is not None and output is not None:
             raise UsageError("--each writes a file for each worker: leave out -o.")
         tell("asking")
@@ -108,8 +107,7 @@ def centre(
     from reports.centre import centre_document
     from reports.files import check_new, target_of, write_new
 
-    del config
-    with plain_errors(), progress(False) as tell:
+    with plain_errors(config), progress(False) as tell:
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole)
         target = target_of(output, f"centerstatus-{figures.as_of}.pdf")

@@ -69,8 +69,7 @@ def status(
     """The fortnightly status of the action plan: a workbook with native charts, or two pages for print."""
     from metrics import UsageError
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         if due:
             _show_due(warehouse)
             return
@@ -181,8 +180,7 @@ def worklists(
     from reports.files import target_of, write_new
     from reports.worklists import worklists as make
 
-    del config
-    with plain_errors(), progress(False) as tell:
+    with plain_errors(config), progress(False) as tell:
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole=True)
         target = target_of(output, f"arbejdslister-{figures.as_of}.xlsx")
@@ -206,8 +204,7 @@ def slides(
     from reports.files import target_of, write_new
     from reports.slides import DECKS, slides_file
 
-    del config
-    with plain_errors(), progress(False) as tell:
+    with plain_errors(config), progress(False) as tell:
         if which not in DECKS:
             raise UsageError(f"There is no deck {which!r}. Known are: {', '.join(DECKS)}.")
         tell("asking")

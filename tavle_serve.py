@@ -182,8 +182,7 @@ def wall_list(
 
     from store import Door, Store
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         walls = Door(Store(warehouse)).walls()
         if as_json:
             typer.echo(_json([asdict(w) for w in walls]))
@@ -206,8 +205,7 @@ def wall_revoke(
     from etl.errors import Refused
     from store import Audit, Door, Fault, Store
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         store = Store(warehouse)
         try:
             found = Door(store).revoke_wall(number, "command line")
@@ -235,8 +233,7 @@ def audit(
     from store import Audit, Store
     from store.audit import WHAT
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         if what is not None and what not in WHAT:
             raise UsageError(f"{what!r} is not logged. Known are: {', '.join(WHAT)}.")
         log = Audit(Store(warehouse))
@@ -292,8 +289,8 @@ def forget(
             f"{len(found.cases)} cases: {found.rows} rows out of {found.deliveries} kept deliveries, {found.snapshots} snapshots "
             f"built again, {found.removed} removed; {written['samples']} places in samples and {written['audit']} lines of the audit log"
         )
-        if not found.cases:
-            typer.echo("nothing of it was kept")
+        if not found.rows and not any(written.values()):
+            typer.echo("Nothing of it is kept here. If that is unexpected, look whether the number is right.")
         typer.echo(
             "Backups made before hold it still: let them expire, and tell the source system to leave it out."
         )

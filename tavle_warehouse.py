@@ -45,8 +45,7 @@ def rejects(
     """The rejected rows as a workbook, to send back to the system's owner."""
     from etl.rejects import export_rejects
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         typer.echo(f"{export_rejects(warehouse, output)} rejected rows written to {output}")
 
 
@@ -57,8 +56,7 @@ def list_(
     """Every snapshot and kept delivery, the last loaded first."""
     from etl.snapshots import snapshots
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         entries = snapshots(warehouse)
         if as_json:
             typer.echo(_json([_entry(e) for e in entries]))
@@ -78,8 +76,7 @@ def use(
     """Publish an earlier snapshot again."""
     from etl.snapshots import use as run
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         typer.echo(f"published is {run(warehouse, name, wait).name}")
 
 
@@ -94,8 +91,7 @@ def pin(
     """Have a snapshot stay, however old it gets."""
     from etl.snapshots import pin as run
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         typer.echo(f"{run(warehouse, name, reason, wait).name} is pinned: {reason}")
 
 
@@ -110,8 +106,7 @@ def unpin(
     """Let a pinned snapshot go with the others."""
     from etl.snapshots import unpin as run
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         typer.echo(f"{run(warehouse, name, reason, wait).name} is no longer pinned for that")
 
 
@@ -125,8 +120,7 @@ def prune(
     """Remove all but the last snapshots; the published and the pinned ones stay."""
     from etl.snapshots import prune as run
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         gone = run(warehouse, keep, wait)
         for name in gone:
             typer.echo(f"removed {name}")
@@ -189,8 +183,7 @@ def restore(
     from etl.backup import SITE
     from etl.backup import restore as run
 
-    del config
-    with plain_errors():
+    with plain_errors(config):
         made = run(source, warehouse, wait)
         typer.echo(f"{warehouse}: {len(made.files)} files, published is {made.current or 'nothing'}")
         if any(f.path.startswith(f"{SITE}/") for f in made.files):

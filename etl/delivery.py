@@ -47,6 +47,8 @@ def open_delivery(
     if not folder.is_dir():
         raise Refused(f"There is no delivery folder {folder}. Give the folder that holds the exported files.")
     files = list_files(folder)
+    if not files:
+        raise Refused(f"The delivery folder {folder} is empty. Ask for the delivery; nothing was loaded.")
     path = folder / "delivery.toml"
     raw: dict[str, object] = {}
     if path in files:

@@ -23,6 +23,7 @@ from .template import ACCENTS, INK, MARGIN, ONLY_TITLE, ORANGE, PALE, QUIET, TIT
 _FORMATS = {"share": "0%", "rate": "0%", "count": "#,##0", "decimal": "#,##0.0"}
 _GOALS: tuple[Role, ...] = ("target", "band")
 _GREY = "9AA3AE"
+_GAPS = "et hul er et tal, der er skjult (små tal)"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def _slide(show: Any, slide: Slide, footer: str) -> None:
     made.shapes.title.text = slide.title
     inner = WIDTH - 2 * MARGIN
     below = made.shapes.add_textbox(MARGIN, Inches(1.4), inner, Inches(0.4))
-    _say(below, (slide.subtitle,), 14, QUIET)
+    gaps = slide.chart is not None and any(s.hidden for s in slide.chart.series)
+    _say(below, (f"{slide.subtitle} · {_GAPS}" if gaps else slide.subtitle,), 14, QUIET)
     if slide.chart is not None and not slide.chart.empty:
         _chart(made, slide.chart, inner, Inches(4.6 if slide.reservation else 4.95))
     else:

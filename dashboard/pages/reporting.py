@@ -164,10 +164,13 @@ def calendar(view: View) -> html.Section:
     days = due(date.today(), [(r.due_on, r.id) for r in sent])
     known = {report.id: report for report in sent}
     late = sum(d.report is None and d.on < date.today() for d in days)
+    past = len(days) - 1
     title = (
         "Alle de seneste statusser er udsendt"
         if not late
-        else f"{late} af de seneste {len(days) - 1} statusser er ikke udsendt"
+        else f"Ingen af de seneste {past} statusser er udsendt"
+        if late == past
+        else f"{late} af de seneste {past} statusser er ikke udsendt"
     )
     rows = [
         [text.day(d.on), f"uge {d.on.isocalendar().week}", *_sent(known.get(d.report or 0), d.on)]

@@ -87,6 +87,28 @@ def _word(ratio: Ratio | None) -> str:
     return "højere" if ratio.low > 1 else "lavere" if ratio.high < 1 else "uændret"
 
 
+def beyond_chance(ratio: Ratio) -> bool:
+    """Whether the 95 % interval of a ratio leaves out 1."""
+    return ratio.low > 1 or ratio.high < 1
+
+
+def compared_title(name: str, sure: int, known: int, groups: int, when: str) -> str:
+    """`Afgang: forskellen fra 2022 er mere end tilfældig for 1 af 4 målgrupper, 1. halvår 2026`."""
+    if not known:
+        return f"{name}: ingen målgruppe kan sammenlignes med samme halvår {BASE}, {when}"
+    if groups == 1:
+        return f"{name}: forskellen fra {BASE} er {'' if sure else 'ikke '}mere end tilfældig, {when}"
+    whose = f"{known} målgrupper" if known == groups else f"de {known} målgrupper, der kan sammenlignes"
+    if known == 1:
+        whose = "den ene målgruppe, der kan sammenlignes"
+    elif sure != known:
+        whose = f"{sure or 'ingen'} af {whose}"
+    else:
+        whose = f"alle {whose}" if known == groups else whose
+    no = "ikke " if known == 1 and not sure else ""
+    return f"{name}: forskellen fra {BASE} er {no}mere end tilfældig for {whose}, {when}"
+
+
 def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
     """One rate: a small figure a group, and the ratios of the last whole half-year."""
     name = IDS[id]
@@ -154,18 +176,11 @@ def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
         )
         for group, row in rows_now
     ]
-    sure = [label for label, ratio in compared if ratio and (ratio.low > 1 or ratio.high < 1)]
+    sure = sum(ratio is not None and beyond_chance(ratio) for _, ratio in compared)
     known = sum(ratio is not None for _, ratio in compared)
-    whose = (
-        f"{known} målgrupper" if known == len(compared) else f"de {known} målgrupper, der kan sammenlignes"
-    )
     instead = [instead_of(found[group], row, below) for group, row in rows_now]
     when = text.period(last[-1].period) if last else ""
-    title = (
-        f"{name}: 95 %-intervallet rører ikke 1 for {len(sure)} af {whose}, {when} mod samme halvår {BASE}"
-        if last
-        else f"Ingen halvår efter {BASE}"
-    )
+    title = compared_title(name, sure, known, len(compared), when) if last else f"Ingen halvår efter {BASE}"
     forest = ratios(
         [
             (

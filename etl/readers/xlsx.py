@@ -89,7 +89,10 @@ def _sheet(
     if sheet is not None:
         same = [name for name in names if normal(name) == normal(sheet)]
         if not same:
-            raise Refused(f"{path} has no sheet {sheet!r}; it has {', '.join(map(repr, names))}.")
+            raise Refused(
+                f"{path} has no sheet {sheet!r}; it has {', '.join(map(repr, names))}. "
+                "Ask for the right workbook, or name its sheet in the source profile; nothing was loaded."
+            )
         return same[0], _rows(book, same[0]), None
     wanted = {normal(h) for h in headers.values()}
     best: tuple[int, str, list[list[Any]]] | None = None

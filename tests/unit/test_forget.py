@@ -9,7 +9,9 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+import tavle
 from etl.errors import Refused
 from etl.forget import forget
 from etl.keys import find_keys
@@ -135,6 +137,16 @@ def test_without_the_key_or_a_kept_delivery_it_says_so(warehouse: Path) -> None:
     shutil.rmtree(warehouse / "deliveries")
     with pytest.raises(Refused, match="no kept delivery"):
         forget(warehouse, load_settings(), case="S1")
+
+
+def test_a_number_that_is_nowhere_is_said(warehouse: Path) -> None:
+    """Whoever mistypes a case does not believe that it was erased."""
+    result = CliRunner().invoke(tavle.app, ["forget", "--case", "S0", "--warehouse", str(warehouse)])
+    assert result.exit_code == 0
+    assert (
+        "Nothing of it is kept here. If that is unexpected, look whether the number is right."
+        in result.stdout
+    )
 
 
 def test_what_is_old_goes_and_the_log_takes_no_other_change(tmp_path: Path) -> None:

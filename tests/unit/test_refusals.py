@@ -233,3 +233,37 @@ def test_an_unwritable_warehouse_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "wh").write_text("a file where a folder should be")
     code, _, err = _load(write(tmp_path / "in"), tmp_path / "wh")
     assert (code, "cannot be written" in err) == (1, True)
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    assert _load(tmp_path / "d", tmp_path / "wh") == (
+        1, "", f"tavle: The delivery folder {tmp_path / 'd'} is empty. Ask for the delivery; nothing was loaded.\n",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "metric closures",
+        "snapshots list",
+        "rejects",
+        "audit",
+        "wall list",
+        "report status",
+        "report result",
+        "slides",
+    ],
+)
+def test_settings_that_a_command_does_without_are_read_all_the_same(tmp_path: Path, command: str) -> None:
+    """Nobody is to believe that a file counted which is not there, or says something unknown."""
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("calender = 'official'\n")
+    for path, said in (
+        (wrong, "unknown setting 'calender'"),
+        (tmp_path / "no.toml", "There is no settings file"),
+    ):
+        result = run.invoke(
+            tavle.app, [*command.split(), "--warehouse", str(tmp_path / "wh"), "--config", str(path)]
+        )
+        assert result.exit_code == 1 and said in result.stderr

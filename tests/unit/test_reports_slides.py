@@ -129,6 +129,9 @@ def test_the_teams_and_the_hidden_ones(seminar: Any, warehouse: Path) -> None:
     else:
         assert f"{met} af de {known} teams, der kan vises, når målet" in title
     assert "kan ikke vises" in slide.notes_slide.notes_text_frame.text
+    assert any(
+        "et hul er et tal, der er skjult" in s.text_frame.text for s in slide.shapes if s.has_text_frame
+    )
     assert next(iter(chart(slide).plots[0].categories)) == "Fastholdelse Nord"
 
 
