@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from metrics import INDICATORS, text
+from metrics.compare import baseline_in_force, stated
 
 from .asked import about_figures, cut, whole
 from .figures import Figures
@@ -47,15 +48,15 @@ def extensions(figures: Figures) -> Table:
     rows = figures.rows(total)
     row = latest(rows, True)
     title = finding("Andelen af forlængelser uden afklaring", ident, row, figures.chart(total))
-    stated = [t for t in figures.snapshot.targets(ident) if t["kind"] == "baseline"]
-    third = stated[-1]["low"] if stated else None
+    before = stated(baseline_in_force(figures.snapshot.baselines(ident), figures.as_of, ()))
+    third, then = before.value, text.period(before.period) if before.period else ""
     if third is not None and row is not None and row.value is not None:
-        title += f", i november 2008 var den ca. {text.percent(third)}"
+        title += f", i {then} var den ca. {text.percent(third)}"
     shown_rows = rows[-MONTHS:]
     course = in_time(figures, total, INDICATORS[ident].name, "Uden afklaring")
     if third is not None:
         course = Chart(course.title, course.categories, (
-            *course.series, actual("november 2008: ca. en tredjedel", [r._replace(value=third) for r in shown_rows], "baseline"),
+            *course.series, actual(f"{then}: ca. {text.percent(third)}", [r._replace(value=third) for r in shown_rows], "baseline"),
         ), "line", "share", "share")  # fmt: skip
     table: list[tuple[Cell, ...]] = [
         (*line[:1], "Uden afklaring af alle", *line[2:]) for line in lines(figures, total)[-MONTHS:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,7 +26,9 @@ from metrics.cases import behind
 from metrics.loads import loads_by_team
 from reports.figures import Figures
 from reports.flows import shift
+from reports.ratios import caseload
 from reports.result import asked, statement
+from reports.service import extensions
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given, rows
@@ -404,7 +407,8 @@ def test_what_is_said_to_be_the_target_is_the_sites_own() -> None:
     own = seen(given(settings=site, **tables), "/bemanding")
     assert "mål højst 40" in own and "mål højst 50" not in own and "højst 50 (kildernes mål)" in own
     assert (
-        "mål højst 50" in (shipped := seen(given(**tables), "/bemanding")) and "højst 50 (målet)" in shipped
+        "mål højst 50" in (shipped := seen(given(as_of="2026-03-30", **tables), "/bemanding"))
+        and "højst 50 (målet)" in shipped
     )
 
 
@@ -481,3 +485,50 @@ def test_a_difference_is_said_in_the_words_of_chance(sure: int, known: int, grou
         targets.compared_title("Afgang", sure, known, groups, "nu") == f"Afgang: forskellen fra 2022 {said}"
     )
     assert "kan sammenlignes" in targets.compared_title("Afgang", 0, 0, groups, "nu")
+
+
+def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:
+    """'wherever a mean caseload is shown, median, 90th percentile, the share over target and the mix (≥ 52 weeks,
+    category) stand beside it'; against a baseline that is a range, its middle counts, and one to come does not."""
+    site = (
+        Target("caseload_per_worker", None, None, "baseline", 10, 20, date(2020, 1, 1), None, "s"),
+        Target("caseload_per_worker", None, None, "baseline", None, 3, date(2027, 1, 1), None, "s"),
+    )
+    snapshot = given(
+        settings={"targets": tuple(replace(t, valid_to=date(2021, 1, 1)) if t.low else t for t in site)},
+        workers="worker_id team_id\nW T",
+        cases="case_id opened_on\na1…a4 2026-03-01",
+        assignments="case_id valid_from worker_id\na1…a4 2026-03-01 W",
+        categories="case_id valid_from category\na1 2026-03-01 1\na2…a3 2026-03-01 2",
+    )
+    made = caseload(Figures(snapshot, OPERATOR))
+    assert "Lange sager: 0; Kategori 1: 25 %, 2: 50 %, uden: 25 % af de åbne sager." in made.lead[-1].replace(
+        "\u00a0", " "
+    )
+    assert made.title.startswith("Sagsstammen er faldet fra 15 i 2020 til 4,0")
+    assert "Kategori" not in caseload(Figures(snapshot)).lead[-1]
+
+
+def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
+    """'a dated table': the sources' third of November 2008, or what a site says of another time."""
+    own = Target(
+        "unclarified_extension_share",
+        None,
+        None,
+        "baseline",
+        0.2,
+        0.3,
+        date(2024, 1, 1),
+        date(2025, 1, 1),
+        "s",
+    )
+    world = {
+        "cases": "case_id opened_on\na 2026-01-01",
+        "reviews": "review_id case_id kind held_on outcome reason\nr a screening 2026-03-10 extend treatment",
+    }
+    for settings, said in (
+        (None, "i november 2008 var den ca. 33 %"),
+        ({"targets": (own,)}, "i 2024 var den ca. 25 %"),
+    ):
+        made = extensions(Figures(given(settings=settings, **world), OPERATOR))
+        assert said in made.title.replace("\u00a0", " ")
