@@ -47,7 +47,7 @@ def why_empty(row: Row) -> str:
         return "skjult"
     if row.denominator:
         return "ikke kendt endnu"
-    return "ingen i perioden" if row.denominator is None else "intet at dividere med"
+    return "ingen i perioden" if row.denominator is None else "der er ingen i udsnittet at regne på"
 
 
 def moved(rows: Sequence[Row], unit: str) -> str:

@@ -57,6 +57,10 @@ def on_paper(page: Page) -> list[str]:
         ".filter(e => e.checkVisibility() && e.scrollHeight > e.clientHeight + 2 && getComputedStyle(e).overflowY !== 'visible')"
         ".map(e => `cut off: ${e.className}`)"
     )
+    wrong += page.evaluate(
+        "() => [...document.querySelectorAll('main .panel')].filter(e => e.querySelector('svg.main-svg') &&"
+        " getComputedStyle(e).breakInside !== 'avoid').map(e => `a figure over two sheets: ${e.innerText.slice(0, 40)}`)"
+    )
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     ink = page.evaluate("getComputedStyle(document.querySelector('main h1')).color")
     if ground != "rgb(255, 255, 255)" or max(map(int, re.findall(r"\d+", ink))) > 60:

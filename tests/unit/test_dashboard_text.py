@@ -182,7 +182,9 @@ def test_what_is_over_and_not_known_does_not_look_as_if_it_ran() -> None:
 
 def test_a_missing_value_says_why() -> None:
     assert sentences.headline(row(None, "not_delivered"), "share") == "Ikke leveret"
-    assert "intet at dividere med" in sentences.headline(row(None, numerator=3, denominator=0), "share")
+    assert "der er ingen i udsnittet at regne på" in sentences.headline(
+        row(None, numerator=3, denominator=0), "share"
+    )
     assert sentences.headline(None, "share") == "Ingen tal i den valgte periode"
 
 
