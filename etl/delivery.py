@@ -15,7 +15,7 @@ from .coded import coded
 from .contracts import REQUIRED_TABLES, TABLES, Table
 from .errors import Refused
 from .profile import Profile, TableMap, load_profile
-from .readers import SUFFIXES, Note, RawTable, clean, find_file, list_files, read_file, stamp
+from .readers import SUFFIXES, Note, RawTable, clean, find_file, list_files, read_file, stamp, unread_files
 from .readers.order import date_columns, one_verdict, settle_dates, settle_points, weigh
 from .select import select_table
 
@@ -121,6 +121,18 @@ def _holds(delivery: Delivery, table: Table) -> bool:
         return True
     assert found.file is not None
     return find_file(delivery.folder, found.file) is not None
+
+
+def first_table(delivery: Delivery) -> str | None:
+    """The first of the contract's tables that the delivery holds."""
+    return next((name for name, table in TABLES.items() if _holds(delivery, table)), None)
+
+
+def unread(delivery: Delivery) -> list[Path]:
+    """The files of the delivery that none of its tables is read from, by name."""
+    profile = delivery.profile
+    stems = [t.file for t in profile.tables.values() if t.file is not None]
+    return unread_files(delivery.folder, [*stems, *(raw.file for raw in profile.raw.values())])
 
 
 def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, TableMap]]:

@@ -15,12 +15,13 @@ from typing import Protocol
 import pyarrow as pa
 
 from .contracts import Table
-from .delivery import Delivery, read_table
+from .delivery import Delivery, first_table, read_table, unread
 from .errors import Refused
 from .keys import Keys
+from .privacy import mask
 from .profile import Profile
 from .readers import RawTable
-from .report import Finding
+from .report import UNREAD, Finding
 from .tokens import clean
 
 
@@ -121,6 +122,8 @@ class Delivered:
         for delivery in self.deliveries:
             for raw, mapped in read_table(delivery, table):
                 profile = delivery.profile
+                # What is said of the folder as a whole goes with its first table, and is kept with it.
+                whole = _unread(delivery) if table.name == first_table(delivery) else []
                 rows, places, findings = clean(table, raw.table, self.keys, profile.nulls)
                 yield Part(
                     path=str(raw.path),
@@ -129,9 +132,18 @@ class Delivered:
                     codes=mapped.codes,
                     constants=mapped.constants,
                     malformed=tuple((row, _length_only(text)) for row, text in raw.malformed),
-                    findings=(*_reading(table, raw), *findings),
+                    findings=(*whole, *_reading(table, raw), *findings),
                     places=places,
                 )
+
+
+def _unread(delivery: Delivery) -> list[Finding]:
+    """The files of a delivery that nothing is read from: a second copy of a table is not passed over in silence."""
+    names = tuple(mask(path.name) or "" for path in unread(delivery))
+    if not names:
+        return []
+    text = "Filer i leverancen hører til ingen tabel og er ikke læst"
+    return [Finding(UNREAD, "warning", "", len(names), names[:10], text)]
 
 
 def _length_only(text: str) -> str:

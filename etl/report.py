@@ -8,6 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+UNREAD = "unread_file"
+"""The rule of the finding that names files of a delivery which belong to no table."""
+
 
 @dataclass(frozen=True)
 class TableCount:

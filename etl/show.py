@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from .reasons import RULES
-from .report import LoadReport
+from .report import UNREAD, LoadReport
 
 _SHOWN = 20
 _SEVERITY = {"repaired": "repaired", "kept": "kept", "warning": "warning"}
@@ -35,6 +35,13 @@ def report_text(report: LoadReport, published: bool) -> str:
     if report.findings:
         lines.append("\nto know")
         for f in report.findings:
+            if f.rule == UNREAD:
+                more = f" and {f.count - len(f.examples)} more" if f.count > len(f.examples) else ""
+                names = f"{', '.join(f.examples)}{more}"
+                lines.append(
+                    f"  {f.severity:<9}{f.count:>7}  {f.rule}: ignored, no table is read from: {names}"
+                )
+                continue
             examples = f" ({'; '.join(f.examples[:3])})" if f.examples else ""
             lines.append(f"  {_SEVERITY[f.severity]:<9}{f.count:>7}  {f.rule}: {f.text_da}{examples}")
     lines.append("")

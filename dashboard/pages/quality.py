@@ -86,9 +86,9 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
         [
             f["text_da"],
             SEVERITY.get(f["severity"], f["severity"]),
-            text.TABLES.get(f["table"], f["table"]),
+            text.TABLES.get(f["table"], f["table"]) or text.DASH,
             _count(f["count"], view),
-            (", ".join(told(str(e)) for e in f["examples"][:3]) if names else "") or text.DASH,
+            (", ".join(_examples(f)) if names else "") or text.DASH,
         ]
         for f in findings
     ]
@@ -97,6 +97,12 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
         "Rækkerne er indlæst; det rettede er rettet efter en fast regel, det beholdte tæller, som det står",
         table(["Fund", "Slags", "Tabel", "Antal", "Eksempler"], rows, words=(0, 1, 2, 4), caption="Fund"),
     )
+
+
+def _examples(finding: dict[str, Any]) -> list[str]:
+    """The first three; names of files and headings as they were delivered."""
+    first = [str(e) for e in finding["examples"][:3]]
+    return first if finding["rule"] in ("unread_file", "unknown_header") else [told(e) for e in first]
 
 
 def told(example: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ..errors import Refused
@@ -18,6 +18,8 @@ _UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".downlo
 _DATA = (
     "", ".txt", ".tsv", ".tab", ".dat", ".xls", ".xlsm", ".xlsb", ".ods", ".json", ".xml", ".zip", ".gz", ".7z",
 )  # fmt: skip
+# Files about a delivery, which no one would take for a table.
+_ABOUT = ("readme", "læsmig", "laesmig", "checksums", "sha256sums", "md5sums")
 _READERS: dict[str, Callable[..., RawTable]] = {
     ".csv": read_csv,
     ".xlsx": read_xlsx,
@@ -26,6 +28,7 @@ _READERS: dict[str, Callable[..., RawTable]] = {
 
 __all__ = [
     "SUFFIXES", "Note", "RawTable", "clean", "find_file", "list_files", "pick_headers", "read_file", "stamp",
+    "unread_files",
 ]  # fmt: skip
 
 
@@ -35,6 +38,22 @@ def list_files(folder: Path) -> list[Path]:
         return [p for p in sorted(folder.iterdir()) if p.is_file()]
     except OSError as error:
         raise Refused(f"The folder {folder} cannot be read: {error.strerror}. Nothing was loaded.") from error
+
+
+def unread_files(folder: Path, stems: Iterable[str]) -> list[Path]:
+    """Files of data in a folder that belong to none of the `stems`, by name: a second copy of a table, a note.
+
+    Not hidden ones (`.`, and `~$` of an office program that has a file open), nor those about a delivery.
+    """
+    known = {stem.casefold() for stem in stems}
+    return [
+        p
+        for p in list_files(folder)
+        if p.suffix.lower() in {*SUFFIXES, *_DATA} - {""}
+        and not p.name.startswith((".", "~$"))
+        and p.stem.casefold() not in _ABOUT
+        and not (p.suffix.lower() in SUFFIXES and p.stem.casefold() in known)
+    ]
 
 
 def find_file(folder: Path, stem: str) -> Path | None:

@@ -11,11 +11,12 @@ import pytest
 
 from etl.checks import check_files, run_checks
 from etl.errors import Refused
-from etl.load import load
+from etl.load import load, rebuild
 from etl.publish import current_snapshot
 from etl.reasons import RULES as REASONS
 from etl.report import Finding
 from etl.settings import load_settings
+from etl.show import report_text
 from unit.deliveries import GOOD, TOML, write
 
 Changes = dict[str, str | bytes | None]
@@ -91,6 +92,8 @@ RULES: list[tuple[str, str, str, int, Changes, str, Changes]] = [
     ("unknown_header", "warning", "offers", 1, instead("offers", "price_dkk", "price"), "price", {}),
     ("cpr_elsewhere", "repaired", "offers", 1, plus("offers", "2,A,Lev. 610190-1234,P,2025-12-01,1"), "",
      plus("offers", "2,A,Lev. 61019-01234,P,2025-12-01,1")),
+    ("unread_file", "warning", "", 2, {"cases (1).csv": GOOD["cases.csv"], "notat 610190-1234.csv": "a;b\n"}, "cases (1).csv",
+     {"SHA256SUMS.txt": "x", ".cases.csv": "x", "~$offers.xlsx": "x", "README.txt": "x", "kort.pdf": b"x"}),
     ("no_rows", "warning", "offers", 1, {"offers.csv": GOOD["offers.csv"].split("\n")[0]}, "ingen rækker", {}),
 ]  # fmt: skip
 
@@ -115,6 +118,23 @@ def test_what_is_repaired_or_kept_is_told_with_count_and_example(
     assert finding.text_da
     assert "610190" not in str(finding)
     assert rule not in {f.rule for f in _found(tmp_path / "b", passes)}
+
+
+def test_files_of_no_table_are_named_once_on_a_line_and_stay_when_built_again(tmp_path: Path) -> None:
+    stray: Changes = {f"cases ({n}).csv": GOOD["cases.csv"] for n in range(1, 13)}
+    folders = [write(tmp_path / "in", stray)]
+    (tmp_path / "calls").mkdir()
+    (tmp_path / "calls" / "delivery.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "calls" / "contacts.csv").write_text("contact_id,channel,received_at\n9,phone,2026-01-05\n")
+    (tmp_path / "calls" / "notes.csv").write_text("a,b\n", encoding="utf-8")
+    report = load([*folders, tmp_path / "calls"], tmp_path / "wh")
+    found = [f for f in report.findings if f.rule == "unread_file"]
+    assert [(f.count, f.examples[-1]) for f in found] == [(12, "cases (7).csv"), (1, "notes.csv")]
+    (many, one) = [line for line in report_text(report, True).splitlines() if "unread_file" in line]
+    assert many.endswith("ignored, no table is read from: " + ", ".join(found[0].examples) + " and 2 more")
+    assert one.endswith("ignored, no table is read from: notes.csv")
+    (again,) = rebuild(tmp_path / "wh")
+    assert [f for f in again.findings if f.rule == "unread_file"] == found
 
 
 OWN = """-- rule: {rule}
