@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from . import text
 from .catalogue import INDICATORS
 from .formats import cells, columns
 from .model import Answer, Judged
@@ -82,25 +83,29 @@ def words(answer: Answer) -> list[str]:
     """The two words of each series that was judged, or why it was not."""
     if not answer.judged:
         return []
-    series: dict[tuple[str | None, ...], list[Judged]] = {}
+    series: dict[tuple[str | None, ...], list[tuple[str, Judged]]] = {}
     for row in answer:
         if row.judged is not None:
-            series.setdefault(row.dims, []).append(row.judged)
+            series.setdefault(row.dims, []).append((row.period, row.judged))
     said = []
     for dims, points in series.items():
         name = " · ".join(d or "–" for d in dims)
         word = _word(points)
-        flows = BESIDE.get(answer.question.id, ()) if points[-1].why_not else ()
+        flows = BESIDE.get(answer.question.id, ()) if points[-1][1].why_not else ()
         beside = f" – se {' og '.join(flows)}" if flows else ""
         said.append(f"{name}: {word}{beside}" if name else f"{word[0].upper()}{word[1:]}{beside}")
     return said
 
 
-def _word(points: Sequence[Judged]) -> str:
-    known = [p for p in points if p.variation is not None]
-    if points[-1].why_not is not None or not known:
-        return WHY_NOT_DA[points[-1].why_not or "few"]  # type: ignore[index]
-    return f"{VARIATION_DA[known[-1].variation]}; {ASSURANCE_DA[known[-1].assurance]}"  # type: ignore[index]
+def _word(points: Sequence[tuple[str, Judged]]) -> str:
+    """The two words, with their period where the last row is not judged (it still runs, or is hidden)."""
+    known = [(period, p) for period, p in points if p.variation is not None]
+    why = points[-1][1].why_not
+    if why is not None or not known:
+        return WHY_NOT_DA[why or "few"]  # type: ignore[index]
+    period, last = known[-1]
+    when = "" if period == points[-1][0] else f" i {text.period(period, short=True)}"
+    return f"{VARIATION_DA[last.variation]}{when}; {ASSURANCE_DA[last.assurance]}"  # type: ignore[index]
 
 
 def _cell(value: Any) -> str:

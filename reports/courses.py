@@ -21,7 +21,7 @@ def drawn(chart: Chart, width: float, height: float, size: float = 7.5) -> Drawi
     lines = [s for s in chart.series if s not in bars and s.role != "band"]
     field_ = band(chart.series)
     low, high, ticks = scale(chart, bars)
-    labels = [(s, end_label(s, chart.kind)) for s in lines]
+    labels = [(s, end_label(s, chart.kind, chart.categories)) for s in lines]
     right = max([width_of(label, size) for _, label in labels] + [0.4 * size]) + 0.6 * size
     left = max(width_of(amount(t, chart.kind), size) for t in ticks) + 0.6 * size
     head = 1.6 * size if len(bars) > 1 or (not bars and low > 0) else 0.6 * size
@@ -132,15 +132,23 @@ def amount(value: float, kind: Kind) -> str:
     return f"{said}{text.NBSP}%" if kind == "share" else said
 
 
-def end_label(series: Series, kind: Kind) -> str:
-    """What stands at the end of a line: the target's own words, a series' name and its last number."""
+def end_label(series: Series, kind: Kind, categories: Sequence[str] = ()) -> str:
+    """What stands at the end of a line: the target's own words, a series' name and its last number, with its month
+    where the line ends before the axis does (what follows is hidden): `fra ledighed 33,3 % (mar 26)`."""
     last = next((v for v in reversed(series.values) if v is not None), None)
     if series.role in ("target", "baseline"):
         return series.name.replace("mål højst ", "mål ").replace("mål mindst ", "mål ")
     if last is None:
         return ""
-    said = _one(last, kind)
+    said = _dated(series, kind, categories)
     return said if series.role == "actual" else f"{text.within(series.name)} {said}"
+
+
+def _dated(series: Series, kind: Kind, categories: Sequence[str]) -> str:
+    """A series' last number, with its category where that is not the last one."""
+    at, value = next((n, v) for n, v in reversed(list(enumerate(series.values))) if v is not None)
+    early = categories and at < len(categories) - 1
+    return _one(value, kind) + (f" ({categories[at]})" if early else "")
 
 
 def _one(value: float, kind: Kind) -> str:
@@ -253,5 +261,5 @@ def _in_words(chart: Chart) -> str:
     for series in chart.series:
         last = next((v for v in reversed(series.values) if v is not None), None)
         if last is not None and series.role in ("actual", "other"):
-            said.append(f"{series.name} {_one(last, chart.kind)}")
+            said.append(f"{series.name} {_dated(series, chart.kind, chart.categories)}")
     return f"Senest {', '.join(said)}." if said and chart.form == "line" else ""

@@ -18,7 +18,7 @@ from .ratios import caseload, closures, followup
 from .series import fine, kind_of
 from .service import answers, extensions
 from .table import Amount, Cell, Column, Table
-from .words import UNCONFIRMED, latest, reserved, status, target
+from .words import UNCONFIRMED, latest, reserved, signal_word, status, target
 
 Topic = Callable[[Figures], Table]
 
@@ -60,9 +60,7 @@ def front(figures: Figures) -> Table:
             continue
         chart, kind = figures.chart(question), kind_of(indicator.unit)
         beside = row.comparison
-        word = ""
-        if chart is not None and chart.variation is not None:
-            word = chart.words_da[0]
+        word = signal_word(row, chart)
         rows.append((
             indicator.name,
             Amount(row.value, fine(row.value, kind)) if row.value is not None else text.missing(row, figures.snapshot.small_numbers),

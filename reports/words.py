@@ -95,6 +95,16 @@ def judged(row: Row, chart: Chart | None) -> str:
     return f"{word} ({dot.text_da})"
 
 
+def signal_word(row: Row, chart: Chart | None) -> str:
+    """`tilfældig variation`: the series' word beside a row, with its own period where that is another (the row is
+    hidden, or still runs): `forværring i apr 26`. Empty where the series is not judged."""
+    if chart is None or chart.variation is None:
+        return ""
+    of = next(d.row for d in reversed(chart.dots) if d.judged)
+    when = "" if of.period_start == row.period_start else f" i {text.period(of.period, short=True)}"
+    return f"{chart.words_da[0]}{when}"
+
+
 def latest(rows: Sequence[Row], whole: bool) -> Row | None:
     """The last row; of a flow (`whole`) the last whole period's, where there is one."""
     over = [row for row in rows if row.complete]

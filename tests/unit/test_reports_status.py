@@ -20,9 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
 import tavle
-from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
+from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask, signals
+from metrics.model import Row
 from reports import Figures
+from reports.courses import drawn
 from reports.status import status_workbook
+from reports.table import Chart, Series
+from reports.words import signal_word
 from spec.tables import given
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -254,3 +258,36 @@ def test_what_is_not_delivered_is_said() -> None:
     assert "er ikke leveret" in book["Svar"]["A1"].value
     assert {r["Andel til tiden"] for r in records(book["Svar"])} == {"ikke leveret"}
     assert "foreløbig, til og med 20-03-2026" in book["Afslutninger"]["A1"].value
+
+
+def test_a_number_at_the_end_of_a_line_that_ends_early_has_its_month() -> None:
+    """What follows is hidden: March's number must not read as that of the last month on the axis."""
+    said = drawn(
+        Chart(
+            "Besvaret til tiden, mail",
+            ("feb 26", "mar 26", "apr 26"),
+            (Series("Alle", (0.8, 0.7, 0.75)), Series("Fra ledighed", (0.5, 1 / 3, None), "other")),
+            kind="share",
+        ),
+        300,
+        120,
+    )
+    words = [s["s"] for s in said.shapes if s["t"] == "text"]
+    assert "fra ledighed 33,3\xa0% (mar 26)" in words
+    assert "75\xa0%" in words
+    assert "Fra ledighed 33,3\xa0% (mar 26)" in said.alt
+
+
+def test_the_word_of_a_series_has_its_month_where_the_row_is_another() -> None:
+    """A hidden or running month is not judged: the word beside it is of the last one that is, and says so."""
+    rows = [
+        Row(f"2025-{m:02}", date(2025, m, 1), date(2025, m, 27), True, (), 9, 10, 0.9, None, None, "none")
+        for m in range(1, 13)
+    ]
+    rows.append(Row("2026-01", date(2026, 1, 1), date(2026, 1, 31), True, (), 9, 10, 0.9, None, None, "none"))
+    gone = Row(
+        "2026-02", date(2026, 2, 1), date(2026, 2, 28), True, (), None, None, None, None, None, "suppressed"
+    )
+    found = signals.chart(INDICATORS["mail_on_time"], Question("mail_on_time"), [*rows, gone])
+    assert signal_word(gone, found) == "tilfældig variation i jan 26"
+    assert signal_word(rows[-1], found) == "tilfældig variation"
