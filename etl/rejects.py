@@ -21,8 +21,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from .contracts import TABLES
 from .errors import Refused
+from .headings import headings
 from .privacy import MASK, mask
-from .profile import load_profile
 from .publish import current_snapshot
 from .reasons import RULES
 
@@ -277,21 +277,8 @@ def _headers(
     connection: duckdb.DuckDBPyConnection, load: _Load, table: str, profiles: tuple[Path, ...]
 ) -> dict[str, str]:
     """The source's own headers of a table, where the rejected rows come from files of one known profile."""
-    stems = {
-        Path(path or "").stem.casefold()
-        for (path,) in connection.execute(
-            'select distinct f.path from rejects as r left join files as f on f.file = r.file where r."table" = ?',
-            [table],
-        ).fetchall()
-    }
-    found = []
-    for name in dict.fromkeys(part.strip() for part in load.source.split(",")):
-        try:
-            mapped = load_profile(name, profiles).tables.get(table)
-        except Refused:
-            continue
-        if mapped is not None and mapped.file is not None and mapped.file.casefold() in stems:
-            found.append((mapped.file.casefold(), mapped.columns))
-    if len(found) == 1 and stems == {found[0][0]}:
-        return dict(found[0][1])
-    return {}
+    found = connection.execute(
+        'select distinct f.path from rejects as r left join files as f on f.file = r.file where r."table" = ?',
+        [table],
+    ).fetchall()
+    return headings(load.source, table, [path for (path,) in found], profiles)

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from etl.headings import headings
 from etl.publish import POINTER, SCHEMA_VERSION, current_snapshot
 
 from .keep import Kept
@@ -153,11 +154,15 @@ class Snapshot:
         return self.rows("select * from findings order by severity desc, count desc, rule")
 
     def rejects(self, limit: int = 200) -> list[dict[str, Any]]:
-        """Rejected rows: table, file, row, column, rule, value (masked)."""
-        return self.rows(
+        """Rejected rows: table, file, row, column, heading (the column as delivered), rule, value (masked)."""
+        found = self.rows(
             'select r."table", f.path as file, r."row", r."column", r.rule, r.value from rejects as r '
             f'left join files as f on f.file = r.file order by r."table", r.file, r."row" limit {int(limit)}'
         )
+        known: dict[tuple[str, str], dict[str, str]] = {(r["table"], r["file"]): {} for r in found}
+        for table, path in known:
+            known[table, path] = headings(self.source, table, [path])
+        return [{**r, "heading": known[r["table"], r["file"]].get(r["column"], r["column"])} for r in found]
 
     @cached_property
     def steps(self) -> tuple[dict[str, Any], ...]:

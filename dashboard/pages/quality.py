@@ -139,7 +139,7 @@ def turned_away(rejects: list[dict[str, Any]], count: int) -> Any:
             text.sentence(text.TABLES.get(r["table"], r["table"])),
             str(r["file"] or text.DASH).rsplit("/", 1)[-1],
             text.number(r["row"]),
-            str(r["column"] or text.DASH),
+            str(r["heading"] or text.DASH),
             RULES.get(r["rule"], r["rule"]),
             str(r["value"] if r["value"] is not None else text.DASH),
         ]

@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from dashboard.pages.quality import turned_away
 from etl.errors import Refused
 from etl.load import load
 from etl.privacy import CPR, MASK
@@ -18,6 +19,7 @@ from etl.publish import current_snapshot
 from etl.reasons import RULES
 from etl.rejects import TABLE_NAMES, export_rejects, write_rejects
 from etl.settings import Settings
+from metrics import Warehouse
 from unit.deliveries import GOOD, write
 from unit.test_rejects import REJECTED
 
@@ -162,6 +164,16 @@ def test_headers_are_canonical_where_two_sources_deliver_a_table(tmp_path: Path)
     assert {r["Fil"] for r in rows} == {"sager.csv", "cases.csv"}
     assert "case_id" in rows[0]
     assert rows[-1]["benefit"] == "sygdom"
+
+
+def test_the_page_names_columns_as_they_were_delivered_too(tmp_path: Path) -> None:
+    load([_opera(tmp_path)], tmp_path / "wh", Settings(districts=None))
+    found = Warehouse(tmp_path / "wh").current().rejects()
+    assert sorted((r["table"], r["column"], r["heading"]) for r in found if r["column"]) == [
+        ("assignments", "case_id", "Sagsnummer"), ("cases", "benefit", "Ydelse"),
+        ("cases", "citizen_id", "CPR-nummer"), ("workers", "team_id", "Teamnr."),
+    ]  # fmt: skip
+    assert "CPR-nummer" in str(turned_away(found, 5)) and "citizen_id" not in str(turned_away(found, 5))
 
 
 def test_nothing_rejected_is_a_front_sheet_that_says_so(tmp_path: Path) -> None:
