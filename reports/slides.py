@@ -134,7 +134,8 @@ def _plans(figures: Figures) -> list[Slide]:
 
 
 def _money(figures: Figures) -> list[Slide]:
-    """The grant as the budget table states it, a year a bar; nothing is said of what came of it."""
+    """The money as the budget proposal states it, a year a bar: the source is a proposal, so it never says that the
+    money was given; nor what came of it."""
     lines = [
         b for b in figures.snapshot.budget if b["plan"] == "Budgetforslag BI08" and b["year"] is not None
     ]
@@ -142,20 +143,21 @@ def _money(figures: Figures) -> list[Slide]:
         return []
     values = tuple(b["kroner"] / 1e6 for b in lines)
     chart = Chart(
-        "Bevilling, mio. kr.",
+        "Budgetforslag, mio. kr.",
         tuple(str(b["year"]) for b in lines),
         (Series("Mio. kr.", values),),
         "column",
         "decimal",
     )
+    what = lines[0]["plan"]
     title = (
-        f"Der er givet {text.number(values[0], 2)} mio. kr. om året i {lines[0]['year']}-{lines[-1]['year']}"
+        f"{what} er på {text.number(values[0], 2)} mio. kr. om året i {lines[0]['year']}-{lines[-1]['year']}"
     )
     if len(set(values)) > 1:
         title = (
-            f"Der er givet {text.number(sum(values), 2)} mio. kr. i {lines[0]['year']}-{lines[-1]['year']}"
+            f"{what} er på {text.number(sum(values), 2)} mio. kr. i {lines[0]['year']}-{lines[-1]['year']}"
         )
     level = f", {lines[0]['price_level']} p/l" if lines[0]["price_level"] else ""
     notes = tuple(f"{b['year']}: {text.number(b['kroner'])} kr. ({b['source']})" for b in lines)
-    return [Slide(title, f"Bevilling til lavere sagsstammer, mio. kr.{level}", replace(chart, finding=title),
+    return [Slide(title, f"Foreslået til lavere sagsstammer, mio. kr.{level}", replace(chart, finding=title),
                   notes, f"Kilde: {lines[0]['source']}", reservation=RESERVATION)]  # fmt: skip
