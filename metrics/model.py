@@ -116,7 +116,8 @@ class Comparison:
 
     `difference` = value - the other's; `index` = the other's is 100. All None where the other period
     reaches before the history is whole or has no value; `index` also where the other's is 0. `ratio` is
-    the rate ratio of the target groups against their baseline year.
+    the rate ratio of the target groups against their baseline year. `hidden`: there is a value, which the released
+    form does not tell.
     """
 
     period: str | None = None
@@ -124,6 +125,7 @@ class Comparison:
     difference: float | int | None = None
     index: float | int | None = None
     ratio: Ratio | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

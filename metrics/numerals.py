@@ -197,6 +197,11 @@ def missing(row: Row | None, below: int) -> str:
     return STATUS["not_delivered"] if row is not None and row.status == "not_delivered" else DASH
 
 
+def missing_beside(row: Row | None, below: int) -> str:
+    """In place of the value that a row is compared with, where it is not there: `<5` where it is hidden, else a dash."""
+    return f"<{below}" if row is not None and row.comparison is not None and row.comparison.hidden else DASH
+
+
 def of(row: Row | None, unit: str, below: int, places: int | None = None) -> str:
     """A row's value as `judged` has it; in place of one that is not there, what `missing` says."""
     return missing(row, below) if row is None or row.value is None else judged(row, unit, places)

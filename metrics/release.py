@@ -66,7 +66,11 @@ def protect(snapshot: Snapshot, question: Question, answer: Answer, ask: Ask) ->
         node, at = name(row), numbers.get(row.period)
         # Before the first case there is no table to decide it in.
         gone = row.status != "not_delivered" and (at is None or any((node, at) in part for part in hidden))
-        rows.append(hidden_row(row) if gone else _compared(row, node, hidden, numbers, stated))
+        if gone:
+            other = row.comparison.period if row.comparison else None
+            rows.append(hidden_row(row, beside=other in numbers))
+        else:
+            rows.append(_compared(row, node, hidden, numbers, stated))
     return replace(answer, rows=tuple(rows), released=True)
 
 
@@ -115,17 +119,16 @@ def nested_levels(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(reversed(kept))
 
 
-def hidden_row(row: Row) -> Row:
-    """A row of which nothing but its place is shown."""
-    return _without_comparison(
-        row._replace(numerator=None, denominator=None, value=None, status="suppressed")
-    )
+def hidden_row(row: Row, *, beside: bool = False) -> Row:
+    """A row of which nothing but its place is shown. `beside`: there is something to compare it with."""
+    bare = row._replace(numerator=None, denominator=None, value=None, status="suppressed")
+    return _without_comparison(bare, beside)
 
 
-def _without_comparison(row: Row) -> Row:
+def _without_comparison(row: Row, hidden: bool) -> Row:
     if row.comparison is None:
         return row
-    return row._replace(comparison=Comparison(row.comparison.period))
+    return row._replace(comparison=Comparison(row.comparison.period, hidden=hidden))
 
 
 def _compared(
@@ -138,8 +141,8 @@ def _compared(
     if row.comparison is None or stated:
         return row
     at = numbers.get(row.comparison.period or "")
-    gone = at is None or not row.complete or any((node, at) in part for part in hidden)
-    return _without_comparison(row) if gone else row
+    withheld = any((node, at) in part for part in hidden)
+    return _without_comparison(row, withheld) if withheld or at is None or not row.complete else row
 
 
 # ---- one table -----------------------------------------------------------------------------------------

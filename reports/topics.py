@@ -66,7 +66,8 @@ def front(figures: Figures) -> Table:
             Amount(row.value, fine(row.value, kind)) if row.value is not None else text.missing(row, figures.snapshot.small_numbers),
             text.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
-            Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None else text.DASH,
+            Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None
+            else text.missing_beside(row, figures.snapshot.small_numbers),
             word or (chart.why_not_da if chart else ""),
             "; ".join(_reserved(figures.answer(question), row)),
         ))  # fmt: skip

@@ -45,6 +45,7 @@ def world() -> Snapshot:
         workers="worker_id team_id miniteam\n" + "\n".join(workers),
         cases="case_id opened_on closed_on close_reason\n" + "\n".join(cases),
         assignments="case_id valid_from worker_id\n" + "\n".join(assignments),
+        followups="followup_id case_id held_on\n1 T1-39 2026-01-20",
     )
 
 
@@ -228,7 +229,7 @@ def test_a_comparison_is_protected_too() -> None:
     """No value, difference or index of a hidden cell, and none of a running period."""
     question = Question("closures", by=("team",), start=date(2026, 3, 1), compare="previous")
     rows = {r.dims[0]: r.comparison for r in ask(world(), question, FINANCE)}
-    assert rows["T1"] == Comparison("2026-02")
+    assert rows["T1"] == Comparison("2026-02", hidden=True)
     assert rows["T4"] == Comparison("2026-02", 0, 20)
 
 
