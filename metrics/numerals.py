@@ -197,9 +197,10 @@ def missing(row: Row | None, below: int) -> str:
     return STATUS["not_delivered"] if row is not None and row.status == "not_delivered" else DASH
 
 
-def missing_beside(row: Row | None, below: int) -> str:
-    """In place of the value that a row is compared with, where it is not there: `<5` where it is hidden, else a dash."""
-    return f"<{below}" if row is not None and row.comparison is not None and row.comparison.hidden else DASH
+def missing_beside(row: Row | None) -> str:
+    """In place of the value that a row is compared with, where it is not there: that it is hidden (`<5` would read as a
+    value of last year's), else a dash."""
+    return "skjult" if row is not None and row.comparison is not None and row.comparison.hidden else DASH
 
 
 def of(row: Row | None, unit: str, below: int, places: int | None = None) -> str:

@@ -17,10 +17,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from .safe_chart import SafeChartData
-from .table import Chart, Role
+from .table import Chart, Role, written
 from .template import ACCENTS, INK, MARGIN, ONLY_TITLE, ORANGE, PALE, QUIET, TITLE, WIDTH, house, rgb
 
-_FORMATS = {"share": "0%", "rate": "0%", "count": "#,##0", "decimal": "#,##0.0"}
+_FORMATS = {"share": "0%", "rate": "#,##0", "count": "#,##0", "decimal": "#,##0.0"}
 _GOALS: tuple[Role, ...] = ("target", "band")
 _GREY = "9AA3AE"
 _GAPS = "et hul er et tal, der er skjult (små tal)"
@@ -105,7 +105,9 @@ def _chart(slide: Any, chart: Chart, inner: int, height: int) -> None:
     data = SafeChartData(number_format=_FORMATS.get(chart.kind, "General"))
     data.categories = chart.categories
     for series in chart.series:
-        data.add_series(series.name, series.values)
+        data.add_series(
+            series.name, [None if value is None else written(value, chart.kind) for value in series.values]
+        )
     bars = chart.form == "column"
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if bars else XL_CHART_TYPE.LINE_MARKERS
     frame = slide.shapes.add_chart(kind, MARGIN, Inches(1.85), inner, height, data)
@@ -118,7 +120,7 @@ def _chart(slide: Any, chart: Chart, inner: int, height: int) -> None:
     axis = made.value_axis
     axis.format.line.fill.background()
     axis.major_gridlines.format.line.color.rgb = rgb("E3E7EB")
-    axis.tick_labels.number_format = "0%" if chart.kind in ("share", "rate") else "#,##0"
+    axis.tick_labels.number_format = "0%" if chart.kind == "share" else "#,##0"
     axis.tick_labels.number_format_is_linked = False
     if bars or chart.kind in ("share", "count", "rate"):
         axis.minimum_scale = 0

@@ -36,7 +36,7 @@ def target_groups(figures: Figures) -> Table:
                 row.numerator if row.numerator is not None else hidden,
                 row.denominator if row.denominator is not None else hidden,
                 row.value if row.value is not None else hidden,
-                beside.value if beside and beside.value is not None else text.missing_beside(row, threshold),
+                beside.value if beside and beside.value is not None else text.missing_beside(row),
                 *((ratio.value, ratio.low, ratio.high) if ratio else (text.DASH,) * 3),
                 _against(row), reserved(row),
             ))  # fmt: skip

@@ -11,6 +11,15 @@ Kind = Literal["text", "wide", "count", "decimal", "share", "rate", "ratio", "da
 Role = Literal["actual", "other", "target", "band", "baseline"]
 
 
+def written(value: float, kind: Kind) -> float:
+    """A number as it is written in a file: a rate is of 100 cases, as on the screen, and no percentage.
+
+    >>> written(0.863, "rate"), written(0.863, "share")
+    (86.3, 0.863)
+    """
+    return round(100 * value, 10) if kind == "rate" else value
+
+
 class Amount(NamedTuple):
     """A number with its own kind, where a column holds several."""
 

@@ -67,7 +67,7 @@ def front(figures: Figures) -> Table:
             text.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
             Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None
-            else text.missing_beside(row, figures.snapshot.small_numbers),
+            else text.missing_beside(row),
             word or (chart.why_not_da if chart else ""),
             "; ".join(_reserved(figures.answer(question), row)),
         ))  # fmt: skip

@@ -17,11 +17,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from .table import Amount, Cell, Chart, Column, Kind, Table
+from .table import Amount, Cell, Chart, Column, Kind, Table, written
 
 INK, QUIET, PALE, BLUE, ORANGE, SOFT = "#1B1F24", "#5B6470", "#C9CFD6", "#1F5FA8", "#C25700", "#F1F4F7"
 FORMATS: dict[Kind, str] = {
-    "text": "@", "wide": "@", "count": "#,##0", "decimal": "#,##0.0", "share": "0.0%", "rate": "0.0%",
+    "text": "@", "wide": "@", "count": "#,##0", "decimal": "#,##0.0", "share": "0.0%", "rate": "#,##0.0",
     "ratio": "0.00", "date": "dd-mm-yyyy", "month": "[$-406]mmmm yyyy",
 }  # fmt: skip
 _NARROW, _ROW = 11, 18
@@ -153,7 +153,7 @@ class _Writer:
             side = ("right",) if kind not in _WORDS else ("left", "wrap") if kind == "wide" else ("left",)
             self.text(sheet, row, place, cell, *side)
         else:
-            sheet.write_number(row, place, cell, self.style(f"as {kind}"))
+            sheet.write_number(row, place, written(cell, kind), self.style(f"as {kind}"))
 
     def chart(self, chart: Chart) -> Any:
         """A native chart over its block of the data sheet: series side by side, categories down."""
@@ -195,7 +195,7 @@ class _Writer:
         floor = {"min": 0} if bars or chart.kind in ("share", "count", "rate") else {}
         if chart.kind == "share":
             floor["max"] = 1
-        form = "0%" if chart.kind in ("share", "rate") else "#,##0"
+        form = "0%" if chart.kind == "share" else "#,##0"
         made.set_y_axis({
             "num_format": form, "major_gridlines": {"visible": True, "line": {"color": "#E3E7EB"}},
             "line": {"none": True}, **floor,
@@ -219,7 +219,8 @@ class _Writer:
                 sheet.set_column(column + n, column + n, 14)
                 for row, value in enumerate(series.values, 2):
                     if value is not None:
-                        sheet.write_number(row, column + n, value, self.style(f"as {chart.kind}"))
+                        number = written(value, chart.kind)
+                        sheet.write_number(row, column + n, number, self.style(f"as {chart.kind}"))
             for row, category in enumerate(chart.categories, 2):
                 self.text(sheet, row, column, category)
         sheet.freeze_panes(2, 0)

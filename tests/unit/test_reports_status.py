@@ -120,10 +120,10 @@ def test_every_row_equals_the_command(
 def test_every_number_of_a_chart_equals_the_command(
     book: Workbook, commands: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """Each series' cells hold numbers that some question on the sheet "Om" answers, in its order."""
+    """Each series' cells hold numbers that some question on the sheet "Om" answers, in its order; rates of 100 cases."""
     known = {
-        round(v, 6)
-        for rows in commands.values()
+        round(v * (100 if INDICATORS[command.split()[2]].unit == "rate" else 1), 6)
+        for command, rows in commands.items()
         for row in rows
         for v in (row["value"], row["target_low"], row["target_high"], row.get("compare_value"))
         if v is not None
