@@ -102,15 +102,18 @@ def _rows(view: View, initiative: Initiative, chosen: Initiative | None) -> html
 
 
 def _due(step: Step | None) -> html.Td:
-    """When it is due and when it was done; the plan's own words where it names no day. None: its milestones say it."""
+    """When it is due, in the plan's own words with the day that they are taken for below, and when it was done.
+    None: its milestones say it."""
     if step is None:
         return html.Td(className="plan-none")
-    due = text.day(step["due_on"]) if step["due_on"] else step["due_text"]
-    if not step["done_on"]:
-        return html.Td(due) if due else html.Td(text.DASH, className="plan-none")
-    return html.Td(
-        [due or text.DASH, html.Span(f"gjort {text.day(step['done_on'])}", className="quiet plan-step")]
-    )
+    day = text.day(step["due_on"]) if step["due_on"] else None
+    due = step["due_text"] or day
+    under = [day] if day and due != day else []
+    if step["done_on"]:
+        under.append(f"gjort {text.day(step['done_on'])}")
+    if not due and not under:
+        return html.Td(text.DASH, className="plan-none")
+    return html.Td([due or text.DASH, *(html.Span(said, className="quiet plan-step") for said in under)])
 
 
 def _owner(step: Step | None) -> html.Td:

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from dashboard.figures.flags import flags
+from dashboard.pages.plan_list import _due
 from dashboard.plans import initiatives, late, named
+from dashboard.prerender import to_html
 from metrics.model import Row
 
 DAY = date(2026, 10, 31)
@@ -68,3 +70,12 @@ def test_a_day_is_a_flag_in_its_period_and_no_other() -> None:
         (0, "a", "a 03-01-2026: 1: Kontrakt (frist i handleplan)"),
         (2, "b", "b 02-03-2026: 1: Screening (handleplan)"),
     ]
+
+
+def test_a_due_day_stands_as_the_plan_wrote_it() -> None:
+    """ "Jan-08" of a plan of November 2008 is a slip of the source's: it stands as written, its day below."""
+    written = to_html(_due(step("15", due_text="Jan-08", due_on=date(2008, 1, 31))))
+    assert written.index("Jan-08") < written.index("31-01-2008")
+    assert to_html(_due(step("1", due_on=date(2008, 1, 31)))).count("31-01-2008") == 1
+    both = to_html(_due(step("1", due_text="2016", due_on=date(2016, 12, 31), done_on=date(2016, 3, 1))))
+    assert [w in both for w in ("2016<", "31-12-2016", "gjort 01-03-2016")] == [True] * 3
