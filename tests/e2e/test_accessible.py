@@ -61,6 +61,11 @@ def on_paper(page: Page) -> list[str]:
         "() => [...document.querySelectorAll('main .panel')].filter(e => e.querySelector('svg.main-svg') &&"
         " getComputedStyle(e).breakInside !== 'avoid').map(e => `a figure over two sheets: ${e.innerText.slice(0, 40)}`)"
     )
+    wrong += page.evaluate(
+        "() => [...document.querySelectorAll('main svg.main-svg')].filter(e => e.checkVisibility() &&"
+        " e.getBoundingClientRect().bottom > e.closest('.graph').getBoundingClientRect().bottom + 1)"
+        ".map(e => `below its frame: ${e.closest('section').innerText.slice(0, 40)}`)"
+    )
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     ink = page.evaluate("getComputedStyle(document.querySelector('main h1')).color")
     if ground != "rgb(255, 255, 255)" or max(map(int, re.findall(r"\d+", ink))) > 60:

@@ -102,6 +102,7 @@
     var first = asked.width === null;
     asked.width = gd.clientWidth;
     asked.height = gd.clientHeight;
+    gd.parentNode.style.setProperty("--drawn", asked.height + "px");
     try {
       window.Plotly.react(gd, {
         data: resolve(asked.figure.data, styles),
