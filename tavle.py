@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,12 +19,11 @@ import tavle_serve
 import tavle_warehouse
 from tavle_common import (
     FAULT,
-    ISO,
     AsOfOption,
     ConfigOption,
     WaitOption,
     WarehouseOption,
-    day,
+    day_option,
     plain_errors,
     progress,
     settings,
@@ -82,7 +81,7 @@ def check(
 ) -> None:
     """Validate a delivery; nothing is published."""
     with plain_errors(), tempfile.TemporaryDirectory(prefix="tavle-check-") as folder:
-        _load(folders, Path(folder), config, False, as_json, as_of=day(as_of), source=source)
+        _load(folders, Path(folder), config, False, as_json, as_of=as_of, source=source)
 
 
 @app.command()
@@ -106,7 +105,7 @@ def load(
     with plain_errors():
         _load(
             folders, warehouse, config, True, as_json,
-            as_of=day(as_of), source=source, allow_older=allow_older, allow_shrink=allow_shrink,
+            as_of=as_of, source=source, allow_older=allow_older, allow_shrink=allow_shrink,
             new_key=new_key, wait=wait,
         )  # fmt: skip
 
@@ -116,12 +115,8 @@ def metric(
     ident: Annotated[str, typer.Argument(metavar="ID", help="The indicator (tavle definitions lists them).")],
     by: Annotated[list[str] | None, typer.Option(help="Dims to cut by, comma between.")] = None,
     grain: Annotated[str | None, typer.Option(help="day, week, month, quarter, halfyear or year.")] = None,
-    start: Annotated[
-        datetime | None, typer.Option("--from", formats=ISO, help="A day of the first period.")
-    ] = None,
-    end: Annotated[
-        datetime | None, typer.Option("--to", formats=ISO, help="A day of the last period.")
-    ] = None,
+    start: Annotated[date | None, day_option("--from", "A day of the first period.")] = None,
+    end: Annotated[date | None, day_option("--to", "A day of the last period.")] = None,
     where: Annotated[
         list[str] | None, typer.Option(metavar="DIM=VALUE", help="Only these; none = empty.")
     ] = None,
@@ -160,8 +155,8 @@ def metric(
             ident,
             by=tuple(d.strip() for part in by or () for d in part.split(",") if d.strip()),
             grain=grain,  # type: ignore[arg-type]
-            start=day(start),
-            end=day(end),
+            start=start,
+            end=end,
             where=tuple(_pair(w) for w in where or ()),
             weeks=weeks,
             compare=compare,  # type: ignore[arg-type]

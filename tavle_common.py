@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,10 +25,27 @@ WarehouseOption = Annotated[
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="The site's settings (default ./tavle.toml).")
 ]
-ISO = ["%Y-%m-%d"]
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def written_day(value: str) -> date:
+    """A day as it is written in every option of the command line."""
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise typer.BadParameter(f"{value!r} is not a date. Write one as 2026-10-31.")
+
+
+def day_option(name: str, said: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(name, parser=written_day, metavar="DATE", help=said)
+
+
 AsOfOption = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=ISO, help="The day described, where delivery.toml does not say."),
+    date | None, day_option("--as-of", "The day described, where delivery.toml does not say.")
 ]
 WaitOption = Annotated[
     float, typer.Option("--wait", metavar="SECONDS", help="Wait this long for a load that runs.", min=0)
@@ -86,7 +104,3 @@ def progress(quiet: bool) -> Iterator[Any]:
         return
     with console.status("…") as status:
         yield lambda stage: status.update(f"{stage} …")
-
-
-def day(value: datetime | None) -> date | None:
-    return value.date() if value is not None else None

@@ -6,13 +6,21 @@ import ipaddress
 import os
 import socket
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tavle_common import ISO, ConfigOption, JsonOption, WaitOption, WarehouseOption, plain_errors, settings
+from tavle_common import (
+    ConfigOption,
+    JsonOption,
+    WaitOption,
+    WarehouseOption,
+    day_option,
+    plain_errors,
+    settings,
+)
 
 if TYPE_CHECKING:
     from etl.settings import Settings
@@ -216,7 +224,7 @@ def wall_revoke(
 
 
 def audit(
-    since: Annotated[datetime | None, typer.Option("--since", formats=ISO, help="From this day on.")] = None,
+    since: Annotated[date | None, day_option("--since", "From this day on.")] = None,
     who: Annotated[str | None, typer.Option(help="Only this person (the login's id).")] = None,
     what: Annotated[
         str | None, typer.Option(help="Only this: login, denied, cases, export, sample, …")
@@ -237,7 +245,7 @@ def audit(
         if what is not None and what not in WHAT:
             raise UsageError(f"{what!r} is not logged. Known are: {', '.join(WHAT)}.")
         log = Audit(Store(warehouse))
-        start = since.replace(tzinfo=UTC) if since else None
+        start = datetime.combine(since, time(), UTC) if since else None
         lines = log.entries(since=start, who=who, what=what, most=most)
         if as_json:
             typer.echo(_json([asdict(e) for e in lines]))

@@ -1,0 +1,34 @@
+"""Options of the command line that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+import tavle
+from tavle_common import written_day
+
+ASKED = [
+    ["metric", "closures", "--from"], ["metric", "closures", "--to"], ["load", ".", "--as-of"], ["check", ".", "--as-of"],
+    ["audit", "--since"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=" ".join)
+def test_what_is_no_day_is_told_with_how_one_is_written(asked: list[str]) -> None:
+    found = CliRunner().invoke(tavle.app, [*asked, "2026-13-01"])
+    said = " ".join(found.output.split())
+    assert found.exit_code == 2
+    assert f"'{asked[-1]}': '2026-13-01' is not a date. Write one as 2026-10-31." in said
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-02-30", "31-10-2026", "20261031", "2026-W44-1", "2026-10-31T10:00", ""]
+)
+def test_only_a_day_written_in_full_is_one(text: str) -> None:
+    with pytest.raises(typer.BadParameter):
+        written_day(text)
+    assert written_day("2028-02-29") == date(2028, 2, 29)
