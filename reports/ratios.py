@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from metrics import INDICATORS, Question, Row, text
 from metrics.compare import baseline_in_force, stated
+from metrics.labels import none_label
 
 from .asked import about_figures, cut, whole
 from .figures import Figures
@@ -84,7 +85,7 @@ def caseload(figures: Figures) -> Table:
 
 
 def _categories(figures: Figures) -> str:
-    """`Kategori 1: 7 %, 2: 82 %, uden: 11 % af de åbne sager`; empty without categories, and in the protected form,
+    """`Kategori 1: 7 %, 2: 82 %, uoplyst: 11 % af de åbne sager`; empty without categories, and in the protected form,
     which has no such cut."""
     if figures.scope.protected or "categories" not in figures.snapshot.delivered:
         return ""
@@ -93,7 +94,9 @@ def _categories(figures: Figures) -> str:
     if not total:
         return ""
     said = (
-        f"{row.dims[0] or 'uden'}: {text.percent((row.value or 0) / total)}" for row in found if row.value
+        f"{row.dims[0] or none_label('category')}: {text.percent((row.value or 0) / total)}"
+        for row in found
+        if row.value
     )
     return f"Kategori {', '.join(said)} af de åbne sager"
 

@@ -16,6 +16,7 @@ from dashboard.components.table import table
 from dashboard.figures.dots import dots, height
 from dashboard.hidden import amount, facts_safely, part, safely
 from dashboard.pages import parts, series, tables
+from metrics.labels import none_label
 from metrics.loads import TeamLoads, loads_by_team
 from metrics.model import Answer, Grain, NotReleased, Row
 
@@ -122,7 +123,7 @@ def mix(answer: Answer) -> list[Fact]:
     counts = {dims[0]: amount(row) for dims, row in latest(answer).items()}
     whole = sum(counts.values())
     spread = " · ".join(
-        f"{'uden' if category is None else category}: {text.percent(n / whole)}"
+        f"{none_label('category') if category is None else category}: {text.percent(n / whole)}"
         for category, n in sorted(counts.items(), key=lambda item: item[0] or "~")
         if whole and n / whole >= 0.005
     )

@@ -228,10 +228,17 @@ def _cell(view: View, column: str, row: Behind) -> Any:
     elif column == "kind":
         shown = KINDS.get(value, value)
     elif column in DIMS:
-        shown = view.label(column, value) if value is not None or column in ("team", "worker") else text.DASH
+        shown = view.label(column, value) if value is not None or _lacks(column, row) else text.DASH
     else:
         shown = text.number(value) if value is not None else text.DASH
     return html.Td(shown, className="num" if column == "weeks" else "")
+
+
+def _lacks(column: str, row: Behind) -> bool:
+    """Whether there could be a value: a case that is open has no reason yet, and an enquiry of no case no category."""
+    if column in ("team", "worker"):
+        return True
+    return row.case_id is not None and (column != "close_reason" or row.closed_on is not None)
 
 
 def _figure(view: View, id: str) -> str:

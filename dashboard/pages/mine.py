@@ -294,7 +294,7 @@ def cases_panel(view: View) -> html.Section:
                     view.label("category", r.category),
                     view.label("benefit", r.benefit),
                     view.label("employment", r.employment),
-                    view.label("target_group", r.target_group) if r.target_group else text.DASH,
+                    view.label("target_group", r.target_group),
                     view.label("district", r.district),
                     text.day(r.opened_on),
                 ]

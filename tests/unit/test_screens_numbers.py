@@ -86,6 +86,23 @@ def test_a_dot_of_the_distribution_is_a_whole_load() -> None:
             loads_by_team(snapshot, scope, day)
 
 
+def test_what_is_not_told_of_a_case_has_one_word_and_what_cannot_be_has_none() -> None:
+    snapshot = given(
+        as_of="2026-03-31",
+        workers="worker_id team_id\nW T",
+        cases="case_id opened_on closed_on close_reason\nc1 2026-01-05 . .\nc2 2026-01-05 2026-03-02 job\nc3 2026-01-05 2026-03-02 .\nc4 2026-01-05 . .",
+        assignments="case_id valid_from worker_id\nc1…c4 2026-01-05 W",
+        categories="case_id valid_from category\nc1…c2 2026-01-05 1",
+        contacts="contact_id case_id channel received_at team_id\n1 c1 phone 2026-03-02 .\n2 . phone 2026-03-02 T",
+    )
+    told = seen(snapshot, "/sager?tal=open_cases")
+    assert re.search(r" c1 åben .*?Kategori 1 ", told) and re.search(r" c4 åben .*? uoplyst ", told)
+    assert "uoplyst: 50 %" in seen(snapshot, "/indikator/caseload_per_worker")
+    (closed,) = re.findall(r" c3 lukket .*? Næste", seen(snapshot, "/sager?tal=closures"))
+    assert closed.count("uoplyst") >= 2 and "–" not in closed.removesuffix("Næste").split(" 1–")[0]
+    assert re.search(r" uden sag telefon .*? – ", seen(snapshot, "/sager?tal=contacts_overdue"))
+
+
 @pytest.mark.parametrize(
     ("end", "first"),
     [("2026-10-31", "2025-11-01"), ("2026-02-28", "2025-03-01"), ("2024-02-29", "2023-03-01"), ("2026-07-01", "2025-08-01")],
@@ -502,9 +519,9 @@ def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:
         categories="case_id valid_from category\na1 2026-03-01 1\na2…a3 2026-03-01 2",
     )
     made = caseload(Figures(snapshot, OPERATOR))
-    assert "Lange sager: 0; Kategori 1: 25 %, 2: 50 %, uden: 25 % af de åbne sager." in made.lead[-1].replace(
-        "\u00a0", " "
-    )
+    assert "Lange sager: 0; Kategori 1: 25 %, 2: 50 %, uoplyst: 25 % af de åbne sager." in made.lead[
+        -1
+    ].replace("\u00a0", " ")
     assert made.title.startswith("Sagsstammen er faldet fra 15 i 2020 til 4,0")
     assert "Kategori" not in caseload(Figures(snapshot)).lead[-1]
 
