@@ -22,7 +22,7 @@ from .progress import Tell, silent
 from .ratios import caseload, closures, followup
 from .series import MONTHS
 from .service import answers
-from .words import UNCONFIRMED, shown
+from .words import UNCONFIRMED, latest, shown
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
@@ -64,7 +64,9 @@ def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
         "beside": load.lead[-1] if load.lead else "",
         "doubt": next((line for line in follow.lead if line.lower().startswith(UNCONFIRMED)), ""),
         "teams": matrix,
-        "heads": [{"name": name, "unit": unit} for _, name, unit in MATRIX],
+        "heads": [
+            {"name": name, "unit": unit, "when": _told_of(figures, ident)} for ident, name, unit in MATRIX
+        ],
         "flows": flows,
         "plans": {"title": plans.title, "lines": list(plans.lead)},
         "groups": [*([f"{moved}."] if (moved := shift(figures)) else []), *groups.lead],
@@ -102,9 +104,20 @@ def _matrix(figures: Figures) -> list[dict[str, Any]]:
     ]
 
 
+def _told_of(figures: Figures, ident: str) -> str:
+    """The period of a column's numbers, the same for all its teams: `februar 2026`, `marts 2026, foreløbig`."""
+    row = _latest(ident, figures.rows(cut(figures, ident, "team")))
+    return "" if row is None else f"{text.period(row.period)}{'' if row.complete else ', foreløbig'}"
+
+
+def _latest(ident: str, rows: Sequence[Row]) -> Row | None:
+    """A stock is told of by its last day, a flow by its last whole month, as in the titles."""
+    return latest(rows, INDICATORS[ident].kind != "stock")
+
+
 def _cell(figures: Figures, ident: str, rows: Sequence[Row], most: float, high: float) -> dict[str, Any]:
     unit = INDICATORS[ident].unit
-    row = rows[-1] if rows else None
+    row = _latest(ident, rows)
     value = text.DASH
     if row is not None:
         value = (

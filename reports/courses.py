@@ -21,7 +21,7 @@ def drawn(chart: Chart, width: float, height: float, size: float = 7.5) -> Drawi
     lines = [s for s in chart.series if s not in bars and s.role != "band"]
     field_ = band(chart.series)
     low, high, ticks = scale(chart, bars)
-    labels = [(s, end_label(s, chart.kind, chart.categories)) for s in lines]
+    labels = [(s, end_label(s, chart)) for s in lines]
     right = max([width_of(label, size) for _, label in labels] + [0.4 * size]) + 0.6 * size
     left = max(width_of(amount(t, chart.kind), size) for t in ticks) + 0.6 * size
     head = 1.6 * size if len(bars) > 1 or (not bars and low > 0) else 0.6 * size
@@ -77,7 +77,7 @@ def across(chart: Chart, width: float, height: float, size: float = 7.5, gap: st
     if aim is not None and goal is not None:
         x = left + wide * aim / most
         made.line([(x, top - 0.2 * size), (x, top + lane * len(chart.categories))], "accent", 0.9)
-        made.text(x, 0.6 * size, end_label(goal, chart.kind), size, "accent", "middle")
+        made.text(x, 0.6 * size, end_label(goal, chart), size, "accent", "middle")
     return made
 
 
@@ -132,23 +132,25 @@ def amount(value: float, kind: Kind) -> str:
     return f"{said}{text.NBSP}%" if kind == "share" else said
 
 
-def end_label(series: Series, kind: Kind, categories: Sequence[str] = ()) -> str:
-    """What stands at the end of a line: the target's own words, a series' name and its last number, with its month
-    where the line ends before the axis does (what follows is hidden): `fra ledighed 33,3 % (mar 26)`."""
-    last = next((v for v in reversed(series.values) if v is not None), None)
+def end_label(series: Series, chart: Chart) -> str:
+    """What stands at the end of a line: the target's own words, a series' name and its last number; with its month
+    where the line ends before the axis does (what follows is hidden): `fra ledighed 33,3 % (mar 26)`, and with the
+    word where it still runs: `1,9 foreløbig`."""
     if series.role in ("target", "baseline"):
         return series.name.replace("mål højst ", "mål ").replace("mål mindst ", "mål ")
-    if last is None:
+    if all(v is None for v in series.values):
         return ""
-    said = _dated(series, kind, categories)
+    said = _last(series, chart)
     return said if series.role == "actual" else f"{text.within(series.name)} {said}"
 
 
-def _dated(series: Series, kind: Kind, categories: Sequence[str]) -> str:
-    """A series' last number, with its category where that is not the last one."""
+def _last(series: Series, chart: Chart) -> str:
+    """A series' last number, with its category where that is not the last one, and the word where it still runs."""
     at, value = next((n, v) for n, v in reversed(list(enumerate(series.values))) if v is not None)
-    early = categories and at < len(categories) - 1
-    return _one(value, kind) + (f" ({categories[at]})" if early else "")
+    said = _one(value, chart.kind)
+    if at < len(chart.categories) - 1:
+        said += f" ({chart.categories[at]})"
+    return f"{said} foreløbig" if at in chart.running else said
 
 
 def _one(value: float, kind: Kind) -> str:
@@ -261,5 +263,5 @@ def _in_words(chart: Chart) -> str:
     for series in chart.series:
         last = next((v for v in reversed(series.values) if v is not None), None)
         if last is not None and series.role in ("actual", "other"):
-            said.append(f"{series.name} {_dated(series, chart.kind, chart.categories)}")
+            said.append(f"{series.name} {_last(series, chart)}")
     return f"Senest {', '.join(said)}." if said and chart.form == "line" else ""

@@ -17,12 +17,14 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 import tavle
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask, signals
 from metrics.model import Row
 from reports import Figures
+from reports.centre import centre_document
 from reports.courses import drawn
 from reports.status import status_workbook
 from reports.table import Chart, Series
@@ -276,6 +278,27 @@ def test_a_number_at_the_end_of_a_line_that_ends_early_has_its_month() -> None:
     assert "fra ledighed 33,3\xa0% (mar 26)" in words
     assert "75\xa0%" in words
     assert "Fra ledighed 33,3\xa0% (mar 26)" in said.alt
+
+
+def test_a_running_month_has_its_word_on_paper_and_a_flow_is_told_of_by_the_last_whole_one() -> None:
+    """Four closed in February and one by 15 March: the matrix of the centre says four, and of which month."""
+    said = drawn(
+        Chart("Sager", ("feb 26", "mar 26"), (Series("Alle", (60, 61)),), kind="count", running=(1,)),
+        300,
+        120,
+    )
+    assert "61 foreløbig" in [s["s"] for s in said.shapes if s["t"] == "text"]
+    world = given(
+        as_of="2026-03-15",
+        workers="worker_id\nW",
+        cases="case_id opened_on closed_on\na1…a4 2026-01-02 2026-02-10\nb 2026-01-02 2026-03-03\nc 2026-01-02 .",
+        assignments="case_id valid_from worker_id\na1…a4 2026-01-02 W\nb 2026-01-02 W\nc 2026-01-02 W",
+    )
+    pages = PdfReader(io.BytesIO(centre_document(Figures(world, OPERATOR)))).pages
+    team = pages[1].extract_text()
+    assert "februar 2026" in team
+    assert "marts 2026, foreløbig" in team
+    assert "4,0" in team.split("marts 2026, foreløbig")[-1]
 
 
 def test_the_word_of_a_series_has_its_month_where_the_row_is_another() -> None:
