@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from metrics import INDICATORS, Row, text
+from metrics.compare import is_count
 
 from .asked import cut
 from .drawing import Drawing, runs
@@ -118,7 +119,8 @@ def _latest(ident: str, rows: Sequence[Row]) -> Row | None:
 def _cell(figures: Figures, ident: str, rows: Sequence[Row], most: float, high: float) -> dict[str, Any]:
     unit = INDICATORS[ident].unit
     row = _latest(ident, rows)
-    value = text.DASH
+    # A team to which nothing has happened has no row: that is none, not unknown.
+    value = text.number(0) if is_count(INDICATORS[ident]) else text.DASH
     if row is not None:
         value = (
             shown(row, unit) if row.value is not None else text.missing(row, figures.snapshot.small_numbers)

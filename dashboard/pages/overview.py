@@ -18,6 +18,7 @@ from dashboard.pages import parts, shift, tables
 from dashboard.pages.balances import LEDGERS, drawn
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
+from metrics.compare import is_count
 from metrics.model import Answer, Grain, Question
 
 TITLE = "Overblik"
@@ -112,11 +113,13 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
             series = found[id].get((team,), [])
             last = series[-1] if series else None
             unit = INDICATORS[id].unit
-            shown = (
-                text.signed(last.value)
-                if last and last.value is not None and id == "net_flow"
-                else text.of(last, unit, below)
-            )
+            if last is None and is_count(INDICATORS[id]):
+                # A team to which nothing has happened has no row: that is none, not unknown.
+                shown = text.signed(0) if id == "net_flow" else text.number(0)
+            elif last and last.value is not None and id == "net_flow":
+                shown = text.signed(last.value)
+            else:
+                shown = text.of(last, unit, below)
             cells.append(
                 Cell(
                     shown,

@@ -16,7 +16,7 @@ from dashboard import reader, text
 from dashboard.asking import View, summed
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import bag, cases, mine, parts, survival, tables, targets
+from dashboard.pages import bag, cases, mine, overview, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
@@ -24,6 +24,7 @@ from etl.site import SITE, Target
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.cases import behind
 from metrics.loads import loads_by_team
+from reports import centre
 from reports.figures import Figures
 from reports.flows import shift
 from reports.ratios import caseload
@@ -549,3 +550,19 @@ def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
     ):
         made = extensions(Figures(given(settings=settings, **world), OPERATOR))
         assert said in made.title.replace("\u00a0", " ")
+
+
+def test_a_team_without_a_long_case_has_none_and_not_a_dash() -> None:
+    """A count of nothing is 0, on the overview and on the centre's paper; a dash would say that it is not known."""
+    world = given(
+        as_of="2026-03-31",
+        teams="team_id team_name\nT Tern\nU Ugle",
+        workers="worker_id team_id\nW T\nX U",
+        cases="case_id opened_on\na 2025-01-02\nb 2026-03-02",
+        assignments="case_id valid_from worker_id\na 2025-01-02 W\nb 2026-03-02 X",
+    )
+    view = View(world, State(), OPERATOR)
+    html_ = to_html(overview.team_matrix(view, view.ask(overview.questions(view, "month"))))
+    cells = [re.findall(r'cell-value">([^<]*)', row) for row in html_.split("<tr")[2:]]
+    assert [row[4:] for row in cells] == [["1", "±0"], ["0", "+1"]]
+    assert [row["cells"][5]["value"] for row in centre._matrix(Figures(world, OPERATOR))] == ["1", "0"]
