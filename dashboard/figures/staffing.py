@@ -60,14 +60,14 @@ def curve(
         "data": [
             {"type": "scatter", "mode": "lines", "x": steps, "y": [cases / n for n in steps],
              "line": {"color": QUIET, "width": 1.5, "dash": "dash"}, "hoverinfo": "skip"},
-            {"type": "scatter", "mode": "markers", "x": [n for n, _ in marks], "y": [cases / n for n, _ in marks],
+            {"type": "scatter", "mode": "markers", "cliponaxis": False, "x": [n for n, _ in marks], "y": [cases / n for n, _ in marks],
              "marker": {"size": 11, "color": [INK] + [PAPER] * (len(marks) - 1), "line": {"color": INK, "width": 2}},
              "hovertemplate": "%{x:,.1f} medarbejdere: %{y:,.1f} sager hver<extra></extra>"},
         ],
         "layout": layout(
             300,
             margin={"l": 44, "r": 24, "t": 12, "b": 40},
-            xaxis=axis(range=[least, most], title={"text": "medarbejdere", "font": {"size": 12, "color": QUIET}}, nticks=7),
+            xaxis=axis(range=[least, most], title={"text": "medarbejdere", "font": {"size": 12, "color": QUIET}}, **({"dtick": 1} if most - least < 7 else {"nticks": 7})),
             yaxis=value_axis("cases", range=[0, top]),
             shapes=shapes,
             annotations=notes,

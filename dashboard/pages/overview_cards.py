@@ -173,7 +173,7 @@ def _answer_facts(view: View, answers: dict[str, Answer], id: str) -> list[str]:
     ]
     whole = answers[id].last()
     count = (
-        f"{text.number(whole.denominator)} henvendelser med frist i perioden"
+        f"{text.count(whole.denominator, 'henvendelse', 'henvendelser')} med frist i perioden"
         if whole and whole.denominator
         else ""
     )

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import text
 from dashboard.asking import View
-from dashboard.components.panel import empty, panel
+from dashboard.components.panel import empty, panel, unbroken
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.pages import parts
@@ -88,7 +88,7 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
             SEVERITY.get(f["severity"], f["severity"]),
             text.TABLES.get(f["table"], f["table"]) or text.DASH,
             _count(f["count"], view),
-            (", ".join(_examples(f)) if names else "") or text.DASH,
+            unbroken((", ".join(_examples(f)) if names else "") or text.DASH),
         ]
         for f in findings
     ]

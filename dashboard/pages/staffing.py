@@ -143,6 +143,8 @@ def facts(now: Now, goal: float | None) -> list[Fact]:
         ),
         Fact("Afslutninger", text.number(pace, 1), f"pr. medarbejder pr. måned, {now.months} hele måneder"),
         Fact(
-            "Tilgang", text.number(now.inflow / now.months, 0) if now.months else text.DASH, "sager pr. måned"
+            "Tilgang",
+            text.fine(round(now.inflow / now.months, 1)) if now.months else text.DASH,
+            "sager pr. måned",
         ),
     ]

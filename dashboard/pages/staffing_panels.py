@@ -120,21 +120,24 @@ def flow_through(now: Now) -> html.Section:
     if now.pace and now.load:
         steps.append(
             _sum(
-                f"{text.number(now.load, 1)} / {text.number(now.pace, 1)} = {text.number(months_a_case(now.load, now.pace), 1)} måneder pr. sag",
+                f"{text.part(now.load)} / {text.part(now.pace)} = {text.number(months_a_case(now.load, now.pace), 1)} måneder pr. sag",
                 "dagens sagsstamme og de seneste hele måneders afslutninger",
             )
         )
     if now.months:
-        monthly = now.inflow / now.months
+        # Whoever works it out again from what stands there gets what stands there.
+        monthly = round(now.inflow / now.months, 1)
+        come = f"{text.fine(monthly)} {'ny sag' if monthly == 1 else 'nye sager'} pr. måned"
+        keep = text.fine(monthly / NORM) if monthly >= NORM else text.part(monthly / NORM)
         steps.append(
             _sum(
-                f"{text.number(monthly, 0)} nye sager pr. måned / 10 = {text.number(monthly / NORM, 1)} medarbejdere",
+                f"{come} / 10 = {keep} medarbejdere",
                 f"så mange holder trit med tilgangen, hvis hver afslutter 10 om måneden; der er {heads(now.workers)}",
             )
         )
         steps.append(
             _sum(
-                f"{text.number(monthly, 0)} nye sager pr. måned × 5 måneder = {text.number(monthly * 5, 0)} åbne sager",
+                f"{come} × 5 måneder = {text.fine(monthly * 5)} åbne sager",
                 f"så mange er der åbne, hvis en sag i gennemsnit varer 5 måneder; der er {text.number(now.cases)}",
             )
         )

@@ -141,7 +141,7 @@ def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
         size = (
             text.missing(last_one, below)
             if last_one.denominator is None
-            else text.number(last_one.denominator)
+            else text.part(last_one.denominator, 0 if last_one.denominator >= 10 else None)
         )
         small.append(
             html.Figure(

@@ -87,6 +87,18 @@ def test_a_dot_of_the_distribution_is_a_whole_load() -> None:
             loads_by_team(snapshot, scope, day)
 
 
+def test_of_few_cases_a_mean_has_a_decimal_and_one_enquiry_is_one() -> None:
+    snapshot = given(
+        as_of="2026-06-30",
+        workers="worker_id team_id\nW T",
+        cases="case_id opened_on closed_on close_reason target_group\nc1 2022-01-05 2022-04-02 job 2\nc2 2026-01-05 2026-04-02 job 2",
+        assignments="case_id valid_from worker_id\nc1 2022-01-05 W\nc2 2026-01-05 W",
+        contacts="contact_id case_id channel received_at answered_at team_id\n1 . phone 2026-06-08 2026-06-09 T",
+    )
+    assert re.search(r" 0,\d+ sager i snit", seen(snapshot, "/maalgrupper"))
+    assert "1 henvendelse med frist i perioden" in seen(snapshot, "/")
+
+
 def test_what_is_not_told_of_a_case_has_one_word_and_what_cannot_be_has_none() -> None:
     snapshot = given(
         as_of="2026-03-31",

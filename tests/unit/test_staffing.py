@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.pages.staffing_panels import flow_through
 from dashboard.pages.staffing_sums import GRANT, Now, bought, lacking, months_a_case, needed, people
 from etl.errors import Refused
 from etl.settings import load_settings
@@ -41,6 +42,20 @@ def test_none_is_lacking_where_the_mean_is_at_the_target_also_of_split_heads() -
     assert lacking(Now(929, 18, 0, 0, 0, 0)) == 1
     assert lacking(Now(900, 18, 0, 0, 0, 0)) == 0
     assert lacking(Now(1, 0.024, 0, 0, 0, 0)) == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "sums"),
+    [
+        (Now(9171, 176, 8640, 1000, 18439, 12), ["52,1 / 8,64 = 6,0", "1.536,6 nye sager pr. måned / 10 = 153,7 ", "× 5 måneder = 7.683 "]),
+        (Now(3, 3, 3, 12, 6, 12), ["1 / 0,25 = 4,0", "0,5 nye sager pr. måned / 10 = 0,05 ", "× 5 måneder = 2,5 "]),
+        (Now(3, 3, 3, 12, 12, 12), ["1 ny sag pr. måned / 10 = 0,10 medarbejdere", "1 ny sag pr. måned × 5 måneder = 5 "]),
+    ],
+)  # fmt: skip
+def test_whoever_works_a_sum_out_again_gets_what_stands_there(now: Now, sums: list[str]) -> None:
+    said = str(flow_through(now)).replace("\u00a0", " ")
+    for one in sums:
+        assert one in said, said
 
 
 def test_without_workers_nothing_is_divided() -> None:
