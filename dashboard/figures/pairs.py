@@ -74,6 +74,13 @@ def pairs(
     }
 
 
+def few_note(items: Sequence[tuple[str, Row | None, Row | None]], unit: str) -> str | None:
+    """What the words in place of a bar mean, where there are any."""
+    if not any(row is not None and _few(row, unit) for _, *two in items for row in two):
+        return None
+    return f"Hvor der er under {FEW}, står de talt op uden søjle: det er for få til en andel."
+
+
 def _few(row: Row, unit: str) -> bool:
     return unit == "share" and row.denominator is not None and 0 < row.denominator < FEW
 

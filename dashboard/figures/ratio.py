@@ -12,7 +12,12 @@ from dashboard.figures.flags import Flag, drawn
 from dashboard.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
 from metrics.model import Row
 
-STEPS = (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+SCALES = (
+    (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0),
+    (0.25, 0.5, 1.0, 2.0, 4.0),
+    (0.01, 0.1, 1.0, 10.0, 100.0),
+)
+"""What an axis may name, the finest first: the first of which at most five stand on it, so that each can be read."""
 
 
 def ratios(
@@ -24,7 +29,7 @@ def ratios(
     what stands where a group has no ratio."""
     seen = [v for _, *three in items for v in three if v is not None and v > 0]
     low, high = min([0.8, *seen]) / 1.08, max([1.25, *seen]) * 1.08
-    places = [s for s in STEPS if low <= s <= high]
+    places = marks(low, high)
     known = [(n, item) for n, item in enumerate(items) if item[1]]
     names_ = [wrap(item[0]) for item in items]
     return {
@@ -73,6 +78,17 @@ def ratios(
             meta={"zero": True},
         ),
     }  # fmt: skip
+
+
+def marks(low: float, high: float) -> list[float]:
+    """Where the axis from `low` to `high` is named; 1, where nothing has changed, always is.
+
+    >>> marks(0.7, 1.6), marks(0.2, 5)
+    ([0.8, 1.0, 1.25, 1.5], [0.25, 0.5, 1.0, 2.0, 4.0])
+    """
+    if high / low > 40:
+        return [s for s in SCALES[-1] if low <= s <= high]
+    return next(found for scale in SCALES if len(found := [s for s in scale if low <= s <= high]) <= 5)
 
 
 def halfyears(

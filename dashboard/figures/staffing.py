@@ -39,11 +39,12 @@ def curve(
         notes.append(
             label(f"mål {text.number(target)}", least, target, color=ACCENT, xanchor="left", yanchor="bottom")
         )
+    top = max(cases / least, target or 0) * 1.06
     named: dict[float, list[str]] = {}
     for n, word in marks:
         named.setdefault(round(n, 2), []).append(word)
     for place, (n, words) in enumerate(sorted(named.items())):
-        above = place % 2 == 0
+        above = place % 2 == 0 or cases / n < 0.12 * top
         notes.append(
             label(
                 " · ".join(words),
@@ -55,7 +56,6 @@ def curve(
                 xshift=8 if above else -8,
             )
         )
-    top = max(cases / least, target or 0) * 1.06
     return {
         "data": [
             {"type": "scatter", "mode": "lines", "x": steps, "y": [cases / n for n in steps],

@@ -14,7 +14,7 @@ from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures import flags
-from dashboard.figures.pairs import SHADES, pairs
+from dashboard.figures.pairs import SHADES, few_note, pairs
 from dashboard.hidden import facts_safely, safely
 from dashboard.pages import dates, parts, series, tables
 from metrics.model import Answer, Grain, Row
@@ -219,6 +219,7 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
         f"Andel besvaret i tide, {sentences.span(first)} · {whose}",
         [legend(list(zip(SHADES, names, strict=True))), chart(figure, title)],
         figure=figure,
+        note=few_note(items, "share"),
         table=table(
             ["Team" if dim == "team" else "Bydel", *(f"{n} {w}" for n in names for w in ("", "(i tide af)"))],
             [

@@ -19,7 +19,8 @@ from dashboard.figures.base import extent, room, ticks
 from dashboard.figures.bridge import bridge
 from dashboard.figures.dots import dots, pack
 from dashboard.figures.flow import Side, flow
-from dashboard.figures.pairs import pairs
+from dashboard.figures.pairs import few_note, pairs
+from dashboard.figures.ratio import marks, ratios
 from dashboard.figures.series import end_labels, line
 from dashboard.figures.survival import survival
 from metrics import rates
@@ -114,6 +115,17 @@ def test_a_share_of_very_few_is_told_and_not_drawn() -> None:
     figure = pairs([("A", few, many)], "share", 5, ("fra job", "fra ledighed"))
     assert [trace["x"] for trace in figure["data"]] == [[0], [1.0]]
     assert [trace["text"] for trace in figure["data"]] == [["1 af 1"], ["100\u00a0%"]]
+    assert (
+        "under 5" in str(few_note([("A", few, many)], "share"))
+        and few_note([("A", None, many)], "share") is None
+    )
+
+
+def test_the_axis_of_ratios_names_no_more_marks_than_can_be_read_and_always_1() -> None:
+    for low, high in ((0.7, 1.35), (0.4, 2.2), (0.2, 5.0), (0.05, 30.0), (0.74, 1.35)):
+        assert 1.0 in marks(low, high) and 3 <= len(marks(low, high)) <= 5, (low, high)
+    figure = ratios([("A", 0.7, 0.16, 5.0)], ("lavere", "højere"))
+    assert figure["layout"]["xaxis"]["ticktext"] == ["0,25", "0,5", "1", "2", "4"]
 
 
 def test_a_bridge_adds_up_or_says_so() -> None:
