@@ -11,13 +11,13 @@ from typing import Any
 
 from lxml import etree
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
-from pptx.enum.dml import MSO_LINE
+from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from .safe_chart import SafeChartData
-from .table import Chart, Role, written
+from .table import SO_FAR, Chart, Role, written
 from .template import ACCENTS, INK, MARGIN, ONLY_TITLE, ORANGE, PALE, QUIET, TITLE, WIDTH, house, rgb
 
 _FORMATS = {"share": "0%", "rate": "#,##0", "count": "#,##0", "decimal": "#,##0.0"}
@@ -65,7 +65,9 @@ def _slide(show: Any, slide: Slide, footer: str) -> None:
     inner = WIDTH - 2 * MARGIN
     below = made.shapes.add_textbox(MARGIN, Inches(1.4), inner, Inches(0.4))
     gaps = slide.chart is not None and any(s.hidden for s in slide.chart.series)
-    _say(below, (f"{slide.subtitle} · {_GAPS}" if gaps else slide.subtitle,), 14, QUIET)
+    runs = slide.chart is not None and bool(slide.chart.running)
+    said = " · ".join([slide.subtitle, *([_GAPS] if gaps else []), *([SO_FAR] if runs else [])])
+    _say(below, (said,), 14, QUIET)
     if slide.chart is not None and not slide.chart.empty:
         _chart(made, slide.chart, inner, Inches(4.6 if slide.reservation else 4.95))
     else:
@@ -103,7 +105,7 @@ def _footer(slide: Any, said: str) -> None:
 def _chart(slide: Any, chart: Chart, inner: int, height: int) -> None:
     """A native chart; the target is a series, drawn as a thin line over bars too."""
     data = SafeChartData(number_format=_FORMATS.get(chart.kind, "General"))
-    data.categories = chart.categories
+    data.categories = chart.marked
     for series in chart.series:
         data.add_series(
             series.name, [None if value is None else written(value, chart.kind) for value in series.values]
@@ -137,9 +139,27 @@ def _chart(slide: Any, chart: Chart, inner: int, height: int) -> None:
             drawn.format.fill.fore_color.rgb = rgb(color)
         if not bars or series.role in _GOALS:
             _line(drawn, color, series.role)
+        if series.role not in (*_GOALS, "baseline"):
+            _so_far(drawn, color, [n for n in chart.running if series.values[n] is not None], bars)
     if bars:
         made.plots[0].gap_width = 60
         _goals_as_lines(made, [n for n, s in enumerate(chart.series) if s.role in _GOALS])
+
+
+def _so_far(drawn: Any, color: str, places: Sequence[int], bars: bool) -> None:
+    """What still runs: a hatched bar, a hollow point."""
+    for place in places:
+        point = drawn.points[place]
+        fill = point.format.fill if bars else point.marker.format.fill
+        if bars:
+            fill.patterned()
+            fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+            fill.fore_color.rgb, fill.back_color.rgb = rgb(color), rgb("FFFFFF")
+        else:
+            point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 7
+            fill.solid()
+            fill.fore_color.rgb = rgb("FFFFFF")
+            point.marker.format.line.color.rgb = rgb(color)
 
 
 def _line(drawn: Any, color: str, role: Role) -> None:

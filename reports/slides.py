@@ -81,8 +81,9 @@ def _numbers(chart: Chart, figures: Figures) -> list[str]:
     said = []
     for series in chart.series:
         cells = [
-            f"{category} {amount(value, unit) if value is not None else _gap(figures)}"
-            for category, value in zip(chart.categories, series.values, strict=True)
+            f"{category}{' (foreløbig)' if n in chart.running else ''} "
+            f"{amount(value, unit) if value is not None else _gap(figures)}"
+            for n, (category, value) in enumerate(zip(chart.categories, series.values, strict=True))
         ]
         said.append(f"{series.name}: {'; '.join(cells)}")
     return said

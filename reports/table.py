@@ -27,6 +27,8 @@ class Amount(NamedTuple):
     kind: Kind
 
 
+SO_FAR = "* foreløbig"
+"""What the star beside a period says."""
 Cell = str | int | float | date | Amount | None
 
 
@@ -61,6 +63,11 @@ class Chart:
     unit: str = ""
     finding: str = ""
     running: tuple[int, ...] = ()
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The categories as they stand under a native chart: `mar 26*` where a period still runs (`SO_FAR` says so)."""
+        return tuple(f"{c}*" if n in self.running else c for n, c in enumerate(self.categories))
 
     @property
     def empty(self) -> bool:

@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from .table import Amount, Cell, Chart, Column, Kind, Table, written
+from .table import SO_FAR, Amount, Cell, Chart, Column, Kind, Table, written
 
 INK, QUIET, PALE, BLUE, ORANGE, SOFT = "#1B1F24", "#5B6470", "#C9CFD6", "#1F5FA8", "#C25700", "#F1F4F7"
 FORMATS: dict[Kind, str] = {
@@ -177,7 +177,10 @@ class _Writer:
                 "values": f"='{DATA}'!${letter}$3:${letter}${last + 1}",
             }
             if bars and not (goal and series.role != "baseline"):
-                made.add_series({**drawn, "fill": {"color": color}, "gap": 60})
+                hatched = {
+                    "pattern": {"pattern": "wide_upward_diagonal", "fg_color": color, "bg_color": "#FFFFFF"}
+                }
+                made.add_series({**drawn, "fill": {"color": color}, "gap": 60, **_so_far(chart, hatched)})
                 continue
             n_lines += 1
             dash = "dash" if goal else "solid"
@@ -186,11 +189,14 @@ class _Writer:
             marker = {"type": "none"} if goal else {
                 "type": "circle", "size": 5, "fill": {"color": color}, "border": {"color": color},
             }  # fmt: skip
-            lines.add_series({**drawn, "line": line, "marker": marker})
+            hollow = {"fill": {"color": "#FFFFFF"}, "border": {"color": color}}
+            lines.add_series(
+                {**drawn, "line": line, "marker": marker, **({} if goal else _so_far(chart, hollow))}
+            )
         if bars and n_lines:
             made.combine(lines)
         made.set_title({
-            "name": chart.title, "overlay": False, "name_font": {"size": 12, "bold": True, "color": INK},
+            "name": f"{chart.title} ({SO_FAR})" if chart.running else chart.title, "overlay": False, "name_font": {"size": 12, "bold": True, "color": INK},
         })  # fmt: skip
         floor = {"min": 0} if bars or chart.kind in ("share", "count", "rate") else {}
         if chart.kind == "share":
@@ -221,11 +227,17 @@ class _Writer:
                     if value is not None:
                         number = written(value, chart.kind)
                         sheet.write_number(row, column + n, number, self.style(f"as {chart.kind}"))
-            for row, category in enumerate(chart.categories, 2):
+            for row, category in enumerate(chart.marked, 2):
                 self.text(sheet, row, column, category)
         sheet.freeze_panes(2, 0)
         sheet.set_landscape()
         sheet.set_paper(9)
+
+
+def _so_far(chart: Chart, drawn: dict[str, Any]) -> dict[str, Any]:
+    """The points of what still runs drawn otherwise: a hatched bar, a hollow point."""
+    points = [drawn if n in chart.running else None for n in range(len(chart.categories))]
+    return {"points": points} if chart.running else {}
 
 
 def _high(columns: Sequence[Column], row: Sequence[Cell], widths: Sequence[int]) -> int:

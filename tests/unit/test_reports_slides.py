@@ -23,6 +23,7 @@ from reports import Figures
 from reports.figures import RELEASED
 from reports.groups import RESERVATION
 from reports.slides import DECKS, slides_file
+from reports.status import status_workbook
 from spec.tables import given
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -250,3 +251,28 @@ def test_no_text_behind_a_chart_is_a_formula() -> None:
                 assert not [c for c in cells if c.data_type == "f"]
                 seen += sum(str(c.value).startswith("=HYPERLINK") for c in cells)
     assert seen
+
+
+def test_a_running_month_is_marked_in_a_native_chart() -> None:
+    """Hatched bars, a hollow point, a star under them and its word above: half a month must not read as a fall."""
+    tiny = given(
+        as_of="2026-03-15",
+        history_from="2025-01-01",
+        workers="worker_id\nW",
+        cases="case_id opened_on closed_on\na1…a4 2026-01-02 2026-02-10\nb 2026-02-02 2026-03-03\nc 2026-01-02 .",
+        assignments="case_id valid_from worker_id\na1…a4 2026-01-02 W\nb 2026-02-02 W\nc 2026-01-02 W",
+    )
+    show = Presentation(io.BytesIO(slides_file(Figures(tiny, OPERATOR), "centre")))
+    bars = next(s for s in show.slides if "tilgang" in s.shapes.title.text.lower())
+    lines = titled(show, "Antallet af åbne sager er 1 i marts 2026")
+    for slide, hatched in ((bars, True), (lines, False)):
+        (chart,) = (s.chart for s in slide.shapes if s.has_chart)
+        assert [str(c) for c in chart.plots[0].categories][-3:] == ["jan 26", "feb 26", "mar 26*"]
+        assert any("* foreløbig" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
+        assert "mar 26 (foreløbig) " in slide.notes_slide.notes_text_frame.text
+        assert ("a:pattFill" in chart._chartSpace.xml) is hatched
+        assert chart._chartSpace.xml.count("<c:dPt>") == len(chart.plots[0].series)
+    book = openpyxl.load_workbook(io.BytesIO(status_workbook(Figures(tiny, OPERATOR))))
+    said = {c.value for row in book["Diagramdata"].iter_rows() for c in row}
+    assert "mar 26*" in said
+    assert "mar 26" not in said
