@@ -171,7 +171,8 @@ def _numbers(piece: Piece, below: int) -> list[str]:
     return [
         f"{series.name}: "
         + "; ".join(
-            f"{category} {f'<{below}' if n in series.hidden else _amount(value, kind)}"
+            f"{category}{' (foreløbig)' if n in piece.chart.running else ''} "
+            f"{f'<{below}' if n in series.hidden else _amount(value, kind)}"
             for n, (category, value) in enumerate(zip(piece.chart.categories, series.values, strict=True))
         )
         for series in piece.chart.series

@@ -13,7 +13,7 @@ from dashboard.components.table import Exact, table
 from dashboard.figures.base import goal
 from dashboard.figures.flags import UNCONFIRMED
 from metrics.model import Row
-from reports.series import actual, fine, goals, kind_of
+from reports.series import actual, fine, goals, kind_of, running
 from reports.table import Chart, Series
 
 
@@ -30,8 +30,9 @@ def history(
     """
     over = actual("Værdi", rows)
     native = Chart(
-        "", categories([r.period for r in rows]), (over, *goals(rows, unit)), "line", kind_of(unit), unit
-    )
+        "", categories([r.period for r in rows]), (over, *goals(rows, unit)), "line", kind_of(unit), unit,
+        running=running(rows),
+    )  # fmt: skip
     doubtful = {row.period for row in rows[unconfirmed:]} if unconfirmed is not None else set()
     drawn = table(
         ["Periode", "Værdi", "Tæller", "Nævner", "Mål", "Status"],
@@ -121,7 +122,8 @@ def wide_table(
         )
         for n, (name, _) in enumerate(series)
     )
-    native = Chart("", categories(labels), lines, "line", kind_of(unit), unit)
+    so_far = running([periods[label] for label in labels])
+    native = Chart("", categories(labels), lines, "line", kind_of(unit), unit, running=so_far)
     drawn = table(
         ["Periode", *(name for name, _ in series)],
         [

@@ -170,3 +170,13 @@ def test_a_hidden_part_is_as_wide_as_what_it_stands_for() -> None:
     made = to_html(safely(make, title="Afslutninger", wide="wide"))
     assert 'class="panel wide"' in made
     assert "<h2>Afslutninger</h2>" in made
+
+
+def test_a_running_month_is_marked_in_what_is_fetched_too() -> None:
+    """On a fetched slide and in its notes: `mar 26*`, `mar 26 (foreløbig)`."""
+    rows = [SEEN, row("2026-02", 9), row("2026-03", 4)._replace(complete=False)]
+    for made in (history(rows, "cases", 5), wide_table([("A", rows), ("B", rows)], "cases", 5)):
+        native = next(n.native for n in export.walk(made) if hasattr(n, "native"))
+        assert native.marked == ("jan 26", "feb 26", "mar 26*")
+        piece = export.Piece("A", "B", (), (), (), native, ())
+        assert all(note.endswith("mar 26 (foreløbig) 4") for note in fetching._numbers(piece, 5))
