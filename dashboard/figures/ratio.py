@@ -15,6 +15,7 @@ from metrics.model import Row
 SCALES = (
     (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0),
     (0.25, 0.5, 1.0, 2.0, 4.0),
+    (0.1, 0.25, 1.0, 4.0, 10.0),
     (0.01, 0.1, 1.0, 10.0, 100.0),
 )
 """What an axis may name, the finest first: the first of which at most five stand on it, so that each can be read."""
@@ -86,9 +87,9 @@ def marks(low: float, high: float) -> list[float]:
     >>> marks(0.7, 1.6), marks(0.2, 5)
     ([0.8, 1.0, 1.25, 1.5], [0.25, 0.5, 1.0, 2.0, 4.0])
     """
-    if high / low > 40:
-        return [s for s in SCALES[-1] if low <= s <= high]
-    return next(found for scale in SCALES if len(found := [s for s in scale if low <= s <= high]) <= 5)
+    reach = high / low
+    scales = SCALES if reach <= 40 else SCALES[2:] if reach <= 400 else SCALES[3:]
+    return next(found for scale in scales if len(found := [s for s in scale if low <= s <= high]) <= 5)
 
 
 def halfyears(

@@ -197,7 +197,9 @@ def overdue_panel(view: View) -> html.Section:
     rows = behind(view.snap, asked, view.scope, sort=(("due_on", False),), limit=MOST)
     if not rows:
         return panel(
-            "Ingen henvendelser over frist", under, empty("Alle henvendelser i dine sager er besvaret.")
+            "Ingen henvendelser over frist",
+            under,
+            empty("Alle henvendelser i dine sager er besvaret, eller deres frist er ikke nået."),
         )
     of = count_behind(view.snap, asked, view.scope)
     return panel(

@@ -66,6 +66,11 @@ def on_paper(page: Page) -> list[str]:
         " e.getBoundingClientRect().bottom > e.closest('.graph').getBoundingClientRect().bottom + 1)"
         ".map(e => `below its frame: ${e.closest('section').innerText.slice(0, 40)}`)"
     )
+    wrong += page.evaluate(
+        "() => [...document.querySelectorAll('main .strip')].filter(e => e.lastElementChild &&"
+        " e.lastElementChild.getBoundingClientRect().right < e.getBoundingClientRect().right - 2)"
+        ".map(e => `an empty place in a strip: ${e.innerText.slice(0, 40)}`)"
+    )
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     ink = page.evaluate("getComputedStyle(document.querySelector('main h1')).color")
     if ground != "rgb(255, 255, 255)" or max(map(int, re.findall(r"\d+", ink))) > 60:

@@ -97,6 +97,8 @@ def test_of_few_cases_a_mean_has_a_decimal_and_one_enquiry_is_one() -> None:
     )
     assert re.search(r" 0,\d+ sager i snit", seen(snapshot, "/maalgrupper"))
     assert "1 henvendelse med frist i perioden" in seen(snapshot, "/")
+    waits = "Alle henvendelser i dine sager er besvaret, eller deres frist er ikke nået."
+    assert waits in seen(snapshot, "/mit?medarbejder=W")
 
 
 def test_what_is_not_told_of_a_case_has_one_word_and_what_cannot_be_has_none() -> None:
