@@ -23,6 +23,8 @@ from .template import ACCENTS, INK, MARGIN, ONLY_TITLE, ORANGE, PALE, QUIET, TIT
 _FORMATS = {"share": "0%", "rate": "#,##0", "count": "#,##0", "decimal": "#,##0.0"}
 _GOALS: tuple[Role, ...] = ("target", "band")
 _GREY = "9AA3AE"
+_TITLE_ROOM = 100
+"""Characters of a title that fit its two lines."""
 _GAPS = "et hul er et tal, der er skjult (små tal)"
 
 
@@ -62,6 +64,10 @@ def deck(title: str, subtitle: str, slides: Sequence[Slide], footer: str, made: 
 def _slide(show: Any, slide: Slide, footer: str) -> None:
     made = show.slides.add_slide(show.slide_layouts[ONLY_TITLE])
     made.shapes.title.text = slide.title
+    if len(slide.title) > _TITLE_ROOM:
+        # Two lines have room at the layout's size; a longer finding is set smaller, not over what stands below.
+        for paragraph in made.shapes.title.text_frame.paragraphs:
+            paragraph.font.size = Pt(20 if len(slide.title) <= 2 * _TITLE_ROOM else 16)
     inner = WIDTH - 2 * MARGIN
     below = made.shapes.add_textbox(MARGIN, Inches(1.4), inner, Inches(0.4))
     gaps = slide.chart is not None and any(s.hidden for s in slide.chart.series)

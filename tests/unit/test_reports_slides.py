@@ -24,6 +24,7 @@ from reports.figures import RELEASED
 from reports.groups import RESERVATION
 from reports.slides import DECKS, slides_file
 from reports.status import status_workbook
+from reports.template import MARGIN, WIDTH
 from spec.tables import given
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -229,6 +230,13 @@ def test_a_deck_of_almost_nothing() -> None:
         assert not any(s.has_chart for s in slide.shapes)
         assert any("ingen tal" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
     hidden = titled(show, "Antallet af åbne sager kan ikke vises for marts 2026")
+    longest = max((s.shapes.title for s in show.slides), key=lambda t: len(t.text))
+    size = longest.text_frame.paragraphs[0].font.size
+    assert len(longest.text) > 140
+    assert size is not None, "three lines of the layout's size would lie on the subtitle"
+    assert (
+        -(-len(longest.text) * 0.6 * size.pt // ((WIDTH - 2 * MARGIN) / 12700)) * 1.2 * size.pt <= 1.05 * 72
+    )
     assert not any(s.has_chart for s in hidden.shapes)
 
 
