@@ -54,6 +54,12 @@ def test_a_page_draws_its_figures_from_real_numbers(sized: Reader, path: str) ->
     fresh(sized)
 
 
+def test_a_long_address_that_is_no_page_does_not_widen_the_screen(sized: Reader) -> None:
+    sized.go(f"/indikator/{'findes_ikke_' * 8}")
+    assert "findes_ikke" in sized.heading()
+    assert sized.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 @pytest.mark.parametrize("path", ["/definitioner", "/datakvalitet"])
 def test_the_pages_of_words_stand(sized: Reader, path: str) -> None:
     sized.go(path)
