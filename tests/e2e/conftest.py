@@ -111,6 +111,9 @@ class Reader:
                 self.complaints.append(f"{message.type}: {message.text}")
 
         def failed(request: Request) -> None:
+            # What the browser gave up because the page was left is nobody's fault.
+            if request.failure == "net::ERR_ABORTED":
+                return
             # A file that is fetched is a navigation that ends as a download.
             if not any(f"{self.address}{path}" in request.url for path in ("/hent/", "/rapport/")):
                 self.complaints.append(f"failed: {request.url}")

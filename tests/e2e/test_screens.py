@@ -246,6 +246,7 @@ def test_a_click_on_a_point_shows_what_is_behind_it(reader: Reader) -> None:
     assert box
     page.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
     page.wait_for_url(re.compile(r"caseload_per_worker\?team=T0\d"))
+    reader.settle()
 
 
 def test_a_figure_that_counts_no_rows_shows_its_parts(reader: Reader) -> None:
