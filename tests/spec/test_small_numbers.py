@@ -231,6 +231,10 @@ def test_a_comparison_is_protected_too() -> None:
     rows = {r.dims[0]: r.comparison for r in ask(world(), question, FINANCE)}
     assert rows["T1"] == Comparison("2026-02", hidden=True)
     assert rows["T4"] == Comparison("2026-02", 0, 20)
+    before = Question("closures", by=("team",), start=date(2026, 3, 1), compare="last_year")
+    assert {r.comparison for r in ask(world(), before, FINANCE)} == {Comparison("2025-03")}, (
+        "before the history there is nothing, and nothing hidden"
+    )
 
 
 def test_files_hold_null_and_the_word_suppressed() -> None:

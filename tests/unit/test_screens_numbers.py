@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,22 +14,15 @@ from dashboard import reader, text
 from dashboard.asking import View, summed
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import bag, cases, mine, overview, parts, survival, tables, targets
+from dashboard.pages import bag, cases, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
-from etl.site import SITE, Target
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.cases import behind
 from metrics.loads import loads_by_team
-from reports import centre
 from reports.figures import Figures
-from reports.flows import shift
-from reports.ratios import caseload
 from reports.result import asked, statement
-from reports.service import extensions
-from reports.topics import front
-from reports.worklists import critical, past
 from spec.tables import given, rows
 
 
@@ -396,187 +387,3 @@ def test_a_district_with_nobody_has_none_of_a_sum_and_no_median(ident: str, show
     found = dict(re.findall(r'tile-name">([^<]+)</span><span class="tile-value">([^<]+)<', drawn))
     assert found["Nørrebro"] == shown
     assert found["Valby"] not in ("0", "–")
-
-
-def test_steps_of_which_nothing_is_delivered_are_not_said_to_be_missing() -> None:
-    """extracts: 'the figures that need it say "not delivered", which is not zero': on the page of milestones, the board,
-    the own page, the statement and the worklists; answers likewise."""
-    snapshot = given(
-        as_of="2026-03-31",
-        workers="worker_id team_id\nW T",
-        cases="case_id first_absence_on opened_on\na 2026-01-01 2026-01-01\nb 2026-02-10 2026-02-10",
-        assignments="case_id valid_from worker_id\na 2026-01-01 W\nb 2026-02-10 W",
-    )
-    said = "pfølgningssamtaler og vurderinger er ikke leveret"
-    page = seen(snapshot, "/milepaele")
-    assert said in page and "0 af" not in page and "0 %" not in page
-    assert "Mangler – ikke leveret" in page and "Når uge 8 1 åbne" in page
-    board = seen(snapshot, "/tavle/T")
-    assert said in board and "Ingen milepæle" not in board
-    mine = seen(snapshot, "/mit?medarbejder=W")
-    assert said in mine and "Milepæle – ikke leveret" in mine and "Intet trin har frist" not in mine
-    figures = Figures(snapshot, OPERATOR)
-    paper = statement(figures, asked(figures), "W")
-    assert said in paper["steps_title"] and [f["n"] for f in paper["facts"] if f["words"] == "skridt"] == [
-        "–"
-    ]
-    assert paper["late_title"] == "Henvendelser er ikke leveret" and not paper["late_said"]
-    assert [said in t.title for t in (critical(figures, ()), past(figures, ()))] == [True, True]
-
-
-def test_what_is_said_to_be_the_target_is_the_sites_own() -> None:
-    """'targets live in a dated table': /bemanding reckons with 50 and 35, but the target is the site's."""
-    site = {
-        "targets": (
-            Target("caseload_per_worker", None, None, "target", None, 40, date(2023, 1, 1), None, "s"),
-        )
-    }
-    tables = {
-        "workers": "worker_id team_id\nW T",
-        "cases": "case_id opened_on\na 2026-03-01",
-        "assignments": "case_id valid_from worker_id\na 2026-03-01 W",
-    }
-    own = seen(given(settings=site, **tables), "/bemanding")
-    assert "mål højst 40" in own and "mål højst 50" not in own and "højst 50 (kildernes mål)" in own
-    assert (
-        "mål højst 50" in (shipped := seen(given(as_of="2026-03-30", **tables), "/bemanding"))
-        and "højst 50 (målet)" in shipped
-    )
-
-
-def test_a_milestone_of_a_sites_own_rules_stands_among_the_others(tmp_path: Path) -> None:
-    """'a site adds rows, with no code': of three cases one had the step that the site owes within a week of opening."""
-    own = """
-[[milestone]]
-kind = "velkomst"
-clock = "opened_on"
-created_days = 0
-due_days = 7
-act = "medical"
-match = "first"
-source = "stedets egen"
-"""
-    rules = tmp_path / "rules.toml"
-    rules.write_text((SITE / "rules.toml").read_text(encoding="utf-8") + own, encoding="utf-8")
-    snapshot = given(
-        settings={"rules_file": rules},
-        cases="case_id opened_on\nc1…c3 2026-03-01",
-        reviews="review_id case_id kind held_on\nr c1 medical 2026-03-05",
-        followups="followup_id case_id held_on\nf c1 2026-03-02",
-    )
-    page = seen(snapshot, "/milepaele")
-    assert "1 af 3 milepæle er nået til tiden (33 %)" in page and "Velkomst – 1 0 2 0 33 %" in page
-
-
-def test_the_shift_to_job_clarification_stands_where_inflow_and_outflow_do() -> None:
-    """'Where inflow and outflow of the whole centre are shown, the shift from sickness benefit to job clarification is
-    shown as part of both': two cases are closed to it and one opens, in the year before the running month."""
-    snapshot = given(
-        as_of="2026-03-10",
-        workers="worker_id team_id\nW T",
-        cases="""case_id benefit opened_on closed_on close_reason
-            a1…a2 sickness 2025-10-01 2026-01-05 job_clarification
-            b1 job_clarification 2026-01-05 . .
-            c1…c3 sickness 2025-11-01 2026-02-02 job
-            d1 sickness 2025-10-01 2026-03-09 job_clarification""",
-        assignments="case_id valid_from worker_id\nb1 2026-01-05 W",
-    )
-    said = "Skiftet fra sygedagpenge til jobafklaring er en del af begge: 1 nye jobafklaringsforløb i tilgangen og 2 afsluttet"
-    assert said in seen(snapshot, "/")
-    whole, released = Figures(snapshot, OPERATOR), Figures(snapshot)
-    assert (
-        shift(whole)
-        == f"{said} til jobafklaring i afgangen ({text.period('2025-10')} – {text.period('2026-02')})"
-    )
-    assert "vises ikke i den frigivne udgave" in shift(released)
-    assert any(shift(whole) in note for note in front(whole).notes)
-
-
-def test_where_no_worker_has_a_case_there_is_nothing_to_share() -> None:
-    page = seen(
-        given(workers="worker_id team_id\nW T", cases="case_id opened_on\na 2026-03-01"), "/bemanding"
-    )
-    assert "Ingen sager at regne med" in page and "fejl hos os" not in page
-
-
-@pytest.mark.parametrize(
-    ("sure", "known", "groups", "said"),
-    [
-        (1, 4, 4, "er mere end tilfældig for 1 af 4 målgrupper, nu"),
-        (0, 4, 4, "er mere end tilfældig for ingen af 4 målgrupper, nu"),
-        (4, 4, 4, "er mere end tilfældig for alle 4 målgrupper, nu"),
-        (2, 2, 4, "er mere end tilfældig for de 2 målgrupper, der kan sammenlignes, nu"),
-        (0, 2, 4, "er mere end tilfældig for ingen af de 2 målgrupper, der kan sammenlignes, nu"),
-        (0, 1, 4, "er ikke mere end tilfældig for den ene målgruppe, der kan sammenlignes, nu"),
-        (1, 1, 1, "er mere end tilfældig, nu"),
-        (0, 1, 1, "er ikke mere end tilfældig, nu"),
-    ],
-)
-def test_a_difference_is_said_in_the_words_of_chance(sure: int, known: int, groups: int, said: str) -> None:
-    assert (
-        targets.compared_title("Afgang", sure, known, groups, "nu") == f"Afgang: forskellen fra 2022 {said}"
-    )
-    assert "kan sammenlignes" in targets.compared_title("Afgang", 0, 0, groups, "nu")
-
-
-def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:
-    """'wherever a mean caseload is shown, median, 90th percentile, the share over target and the mix (≥ 52 weeks,
-    category) stand beside it'; against a baseline that is a range, its middle counts, and one to come does not."""
-    site = (
-        Target("caseload_per_worker", None, None, "baseline", 10, 20, date(2020, 1, 1), None, "s"),
-        Target("caseload_per_worker", None, None, "baseline", None, 3, date(2027, 1, 1), None, "s"),
-    )
-    snapshot = given(
-        settings={"targets": tuple(replace(t, valid_to=date(2021, 1, 1)) if t.low else t for t in site)},
-        workers="worker_id team_id\nW T",
-        cases="case_id opened_on\na1…a4 2026-03-01",
-        assignments="case_id valid_from worker_id\na1…a4 2026-03-01 W",
-        categories="case_id valid_from category\na1 2026-03-01 1\na2…a3 2026-03-01 2",
-    )
-    made = caseload(Figures(snapshot, OPERATOR))
-    assert "Lange sager: 0; Kategori 1: 25 %, 2: 50 %, uoplyst: 25 % af de åbne sager." in made.lead[
-        -1
-    ].replace("\u00a0", " ")
-    assert made.title.startswith("Sagsstammen er faldet fra 15 i 2020 til 4,0")
-    assert "Kategori" not in caseload(Figures(snapshot)).lead[-1]
-
-
-def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
-    """'a dated table': the sources' third of November 2008, or what a site says of another time."""
-    own = Target(
-        "unclarified_extension_share",
-        None,
-        None,
-        "baseline",
-        0.2,
-        0.3,
-        date(2024, 1, 1),
-        date(2025, 1, 1),
-        "s",
-    )
-    world = {
-        "cases": "case_id opened_on\na 2026-01-01",
-        "reviews": "review_id case_id kind held_on outcome reason\nr a screening 2026-03-10 extend treatment",
-    }
-    for settings, said in (
-        (None, "i november 2008 var den ca. 33 %"),
-        ({"targets": (own,)}, "i 2024 var den ca. 25 %"),
-    ):
-        made = extensions(Figures(given(settings=settings, **world), OPERATOR))
-        assert said in made.title.replace("\u00a0", " ")
-
-
-def test_a_team_without_a_long_case_has_none_and_not_a_dash() -> None:
-    """A count of nothing is 0, on the overview and on the centre's paper; a dash would say that it is not known."""
-    world = given(
-        as_of="2026-03-31",
-        teams="team_id team_name\nT Tern\nU Ugle",
-        workers="worker_id team_id\nW T\nX U",
-        cases="case_id opened_on\na 2025-01-02\nb 2026-03-02",
-        assignments="case_id valid_from worker_id\na 2025-01-02 W\nb 2026-03-02 X",
-    )
-    view = View(world, State(), OPERATOR)
-    html_ = to_html(overview.team_matrix(view, view.ask(overview.questions(view, "month"))))
-    cells = [re.findall(r'cell-value">([^<]*)', row) for row in html_.split("<tr")[2:]]
-    assert [row[4:] for row in cells] == [["1", "±0"], ["0", "+1"]]
-    assert [row["cells"][5]["value"] for row in centre._matrix(Figures(world, OPERATOR))] == ["1", "0"]
