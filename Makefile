@@ -6,6 +6,7 @@ PORT ?= 8050
 
 .PHONY: demo test test-long lint format types audit setup docs sample benchmarks clean
 
+demo: export TAVLE_TODAY ?= 2026-11-01  # the day after the sample's last
 demo: setup  ## sample in, dashboard up, address printed
 	.venv/bin/tavle demo --port $(PORT)
 

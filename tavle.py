@@ -19,6 +19,7 @@ import tavle_serve
 import tavle_warehouse
 from tavle_common import (
     FAULT,
+    USAGE,
     AsOfOption,
     ConfigOption,
     WaitOption,
@@ -287,9 +288,23 @@ def demo(
         run(warehouse, "127.0.0.1", port, {**tavle_serve.for_pages(site), "login": None})
 
 
+def _check_today() -> None:
+    """Wrong usage where `TAVLE_TODAY` holds no date: before any figure or report is dated by it."""
+    if not os.environ.get("TAVLE_TODAY"):
+        return
+    from store import clock
+
+    try:
+        clock.today()
+    except clock.WrongDay as error:
+        typer.echo(f"tavle: {error}", err=True)
+        sys.exit(USAGE)
+
+
 def main() -> None:
     """Run the command line; a fault of ours ends with code 3 and one sentence (TAVLE_DEBUG=1: the trace)."""
     try:
+        _check_today()
         app()
     except SystemExit:
         raise

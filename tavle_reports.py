@@ -136,11 +136,10 @@ def _issued(warehouse: Path) -> list[Issued]:
 
 def _not_due(warehouse: Path) -> str:
     """Why no status is issued today; empty where one is due."""
-    from datetime import date
-
     from reports.calendar import EVERY, last_due
+    from store import clock
 
-    day = last_due(date.today())
+    day = last_due(clock.today())
     answered = next((r for r in _issued(warehouse) if r.due_on is not None and r.due_on >= day), None)
     if answered is None:
         return ""
@@ -148,12 +147,11 @@ def _not_due(warehouse: Path) -> str:
 
 
 def _show_due(warehouse: Path) -> None:
-    from datetime import date
-
     from reports.calendar import due
+    from store import clock
 
     issued = {r.id: r for r in _issued(warehouse)}
-    today = date.today()
+    today = clock.today()
     for item in due(today, [(r.due_on, r.id) for r in issued.values()]):
         report = issued.get(item.report) if item.report is not None else None
         said = "due" if item.on <= today else "next"

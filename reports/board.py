@@ -6,7 +6,7 @@ Nobody is named or ranked. Source: Status på Sygedagpengeaftalen (2015), line 3
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from metrics import INDICATORS, Answer, Question, text
@@ -14,7 +14,7 @@ from metrics.loads import unnamed_loads
 from metrics.obligations import Outcome, left_behind, not_told, outcomes
 from metrics.targets import band, with_those_above
 from metrics.words import with_week
-from store import Action, Actions, Store
+from store import Action, Actions, Store, clock
 
 from . import goals as goal
 from .courses import drawn
@@ -172,7 +172,7 @@ def _due(found: Sequence[Sequence[Outcome]]) -> list[list[str]]:
 
 def _agreements(figures: Figures, team: str, today: date) -> dict[str, Any]:
     """What the team has agreed: open first, then what was done lately, then room to write."""
-    since = datetime.now(UTC) - timedelta(days=DONE_DAYS)
+    since = clock.now() - timedelta(days=DONE_DAYS)
     found = Actions(Store(figures.snapshot.path.parent)).of(team, since)
     shown = found[: LINES - 2]
     return {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from datetime import date
 from pathlib import Path
 
 from etl.errors import Refused
 from etl.snapshots import pin
-from store import Issued, IssuedReports
+from store import Issued, IssuedReports, clock
 
 from .calendar import due_for
 from .figures import Figures
@@ -21,7 +20,7 @@ def issue(
 
     `who` issues it (default: the user of the computer).
     """
-    today = date.today()
+    today = clock.today()
     try:
         # Pinned first: a report that is kept can always be made again.
         pin(warehouse, figures.snapshot.id, f"{kind} issued {today.isoformat()}")

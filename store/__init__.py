@@ -1,5 +1,6 @@
 """What people write: actions, samples, comments and what was sent, in one SQLite file beside the warehouse."""
 
+from . import clock
 from .actions import Action, Actions
 from .audit import Audit, Entry
 from .comments import Comment, Comments
@@ -10,5 +11,5 @@ from .samples import Drawn, Sample, Samples
 from .words import Unfit, checked
 
 __all__ = [
-    "Action", "Actions", "Audit", "Comment", "Comments", "Door", "Drawn", "Entry", "Fault", "Issued", "IssuedReports", "Sample", "Samples", "Store", "Unfit", "Wall", "checked",
+    "Action", "Actions", "Audit", "Comment", "Comments", "Door", "Drawn", "Entry", "Fault", "Issued", "IssuedReports", "Sample", "Samples", "Store", "Unfit", "Wall", "checked", "clock",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .file import Store, now, one, time_of
+from .file import Store, moment, one, time_of
 from .words import checked
 
 LONGEST, LONGEST_OWNER = 140, 40
@@ -46,7 +46,7 @@ class Actions:
             goal,
             due_on.isoformat() if due_on else None,
             who,
-            now(),
+            moment(),
         )
         with self.store.writing() as connection:
             number = connection.execute(
@@ -63,7 +63,7 @@ class Actions:
             if done:
                 connection.execute(
                     "update actions set done_by = ?, done_at = ? where id = ? and done_at is null",
-                    (who, now(), id),
+                    (who, moment(), id),
                 )
             else:
                 connection.execute("update actions set done_by = null, done_at = null where id = ?", (id,))
@@ -73,7 +73,7 @@ class Actions:
         with self.store.writing() as connection:
             _held(connection, team, id)
             connection.execute(
-                "update actions set removed_by = ?, removed_at = ? where id = ?", (who, now(), id)
+                "update actions set removed_by = ?, removed_at = ? where id = ?", (who, moment(), id)
             )
 
     def of(self, team: str, done_since: datetime | None = None) -> list[Action]:

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from .file import Store, now, one, time_of
+from .file import Store, moment, one, time_of
 from .words import checked
 
 LONGEST = 500
@@ -37,7 +37,7 @@ class Comments:
         with self.store.writing() as connection:
             number = connection.execute(
                 "insert into comments (indicator, filter, period, text, created_by, created_at) values (?, ?, ?, ?, ?, ?)",
-                (indicator, filter, period, words, who, now()),
+                (indicator, filter, period, words, who, moment()),
             ).lastrowid
         assert number is not None
         return number
@@ -52,7 +52,7 @@ class Comments:
                 "Kommentaren",
             )
             connection.execute(
-                "update comments set removed_by = ?, removed_at = ? where id = ?", (who, now(), id)
+                "update comments set removed_by = ?, removed_at = ? where id = ?", (who, moment(), id)
             )
 
     def of(self, indicator: str, filter: str | None = None) -> list[Comment]:

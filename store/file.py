@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from . import clock
 from .schema import STEPS, VERSION
 
 NAME = "store.sqlite"
@@ -158,8 +159,13 @@ def _plain(path: Path) -> Iterator[None]:
 
 
 def now() -> str:
-    """The time as it is written: UTC, to the second."""
+    """The machine's time as the audit log and the login write it: UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0).isoformat()
+
+
+def moment() -> str:
+    """The time as what people write bears it (`clock.now`): UTC, to the second."""
+    return clock.now().isoformat()
 
 
 def time_of(written: str | None) -> datetime | None:

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .file import Store, now, one, time_of
+from .file import Store, moment, one, time_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class IssuedReports:
                 "insert into issued (kind, as_of, snapshot, released, sha256, figures, due_on, issued_by, issued_at) "
                 "values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (kind, as_of.isoformat(), snapshot, int(released), sha256, figures,
-                 due_on.isoformat() if due_on else None, who, now()),
+                 due_on.isoformat() if due_on else None, who, moment()),
             ).lastrowid  # fmt: skip
         assert number is not None
         return number

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .file import Fault, Store, now, one, time_of
+from .file import Fault, Store, moment, one, time_of
 from .words import checked
 
 FINDINGS = ("met", "missed", "unknown")
@@ -86,7 +86,7 @@ class Samples:
                     len(drawn),
                     words,
                     who,
-                    now(),
+                    moment(),
                 ),
             ).lastrowid
             connection.executemany(
@@ -110,7 +110,7 @@ class Samples:
             )
             connection.execute(
                 "update sample_cases set finding = ?, note = ?, found_by = ?, found_at = ? where sample = ? and place = ?",
-                (finding, words, who if finding else None, now() if finding else None, sample, place),
+                (finding, words, who if finding else None, moment() if finding else None, sample, place),
             )
 
     def all(self) -> list[Sample]:

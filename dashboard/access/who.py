@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from flask import current_app, g, has_request_context
@@ -12,6 +12,7 @@ from flask import current_app, g, has_request_context
 from etl.login import Login
 from metrics import OPERATOR
 from metrics.model import Role, Scope
+from store import clock
 
 ROLE_WORDS: dict[str, str] = {
     "admin": "administrator", "finance": "økonomi", "head": "leder", "team": "team", "worker": "sagsbehandler",
@@ -108,7 +109,7 @@ def login() -> Login:
 def notice_on() -> date | None:
     """The day on which staff were told of the worker level; None: never, or not yet."""
     found: date | None = site().get("worker_notice_on")
-    return found if found is not None and found <= datetime.now(UTC).date() else None
+    return found if found is not None and found <= clock.now().date() else None
 
 
 def scope() -> Scope:

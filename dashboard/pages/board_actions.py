@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import text
-from store import Action
+from store import Action, clock
 from store.actions import LONGEST, LONGEST_OWNER
 
 SHOWN = 4
@@ -22,7 +22,7 @@ READERS = "Læses af alle, der kan se tavlen, og huskes til det er gjort. Skriv 
 
 def shown_since(now: datetime | None = None) -> datetime:
     """Done after this time is still shown."""
-    return (now or datetime.now(UTC)) - timedelta(days=KEPT_DAYS)
+    return (now or clock.now()) - timedelta(days=KEPT_DAYS)
 
 
 def listed(actions: Sequence[Action], today: date) -> list[Any]:

@@ -22,7 +22,7 @@ from metrics.model import Grain
 from reports.calendar import due
 from reports.jobs import Job, Jobs, issued
 from reports.menu import Parameter, Report, offered
-from store import Issued
+from store import Issued, clock
 
 TITLE = "Rapporter"
 GRAIN: Grain = "month"
@@ -161,9 +161,9 @@ def size(count: int) -> str:
 def calendar(view: View) -> html.Section:
     """When the status is due, what was sent for it, and every status that was sent."""
     sent = issued(view.snap.path.parent, view.scope)
-    days = due(date.today(), [(r.due_on, r.id) for r in sent])
+    days = due(clock.today(), [(r.due_on, r.id) for r in sent])
     known = {report.id: report for report in sent}
-    late = sum(d.report is None and d.on < date.today() for d in days)
+    late = sum(d.report is None and d.on < clock.today() for d in days)
     past = len(days) - 1
     title = (
         "Alle de seneste statusser er udsendt"
@@ -189,7 +189,7 @@ def calendar(view: View) -> html.Section:
 
 def _sent(report: Issued | None, on: date) -> list[str]:
     if report is None:
-        word = "ikke udsendt" if on < date.today() else "kommer"
+        word = "ikke udsendt" if on < clock.today() else "kommer"
         return [word, *[text.DASH] * 5]
     return [
         "udsendt",

@@ -8,8 +8,9 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from conftest import Contexts, Reader
 from playwright.sync_api import Page
+
+from conftest import Contexts, Reader
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PAGES = (

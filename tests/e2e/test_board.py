@@ -14,9 +14,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Contexts, Reader, serve
 from playwright.sync_api import Page, expect
 
+from conftest import ROOT, Contexts, Reader, serve
 from store import Actions, Store
 
 

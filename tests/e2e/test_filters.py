@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from conftest import Contexts, Reader, serve
 from playwright.sync_api import expect
+
+from conftest import Contexts, Reader, serve
 
 
 def query(reader: Reader) -> dict[str, list[str]]:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from conftest import ROOT
 from store import Audit, Store
 
 HERE = Path(__file__).parent

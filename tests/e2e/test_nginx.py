@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from test_login import free_port, wait_for
+
+from conftest import ROOT
 
 CONFIG = """
 [login]

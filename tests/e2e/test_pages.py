@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Contexts, Reader, serve
 from playwright.sync_api import Browser
+
+from conftest import Contexts, Reader, serve
 
 PAGES = {
     "/": ("Overblik", "tilgang op, afgang ned"),

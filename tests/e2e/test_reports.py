@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from conftest import Reader
 from playwright.sync_api import expect
 from pptx import Presentation
+
+from conftest import Reader
 
 
 def test_slides_are_made_and_fetched(reader: Reader, tmp_path: Path) -> None:

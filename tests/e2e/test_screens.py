@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from conftest import Reader
 from playwright.sync_api import expect
+
+from conftest import Reader
 
 
 def fits(reader: Reader) -> bool:

@@ -21,7 +21,7 @@ from reports.figures import RELEASED
 from reports.revised import revised
 from reports.status import status_workbook
 from spec.tables import given
-from store import IssuedReports, Store
+from store import IssuedReports, Store, clock
 from unit.test_reports_status import records
 
 BEFORE = """case_id opened_on closed_on
@@ -155,7 +155,7 @@ def test_what_is_due_is_listed(tmp_path: Path) -> None:
     lines = run(house, "--due").stdout.splitlines()
     assert len(lines) == 7
     (told,) = [line for line in lines if "issued" in line]
-    assert told.startswith(due_for(date.today()).isoformat()) and "number 1" in told
+    assert told.startswith(due_for(clock.today()).isoformat()) and "number 1" in told
 
 
 @pytest.mark.parametrize("day", [date(2008, 11, 1), date(2008, 11, 28)])
