@@ -4,7 +4,7 @@ UV := .tools/bin/uv
 UV_VERSION := 0.13.9
 PORT ?= 8050
 
-.PHONY: demo test test-long lint format types audit setup docs sample benchmarks clean
+.PHONY: demo test test-long lint format types audit setup docs frozen sample benchmarks clean
 
 demo: export TAVLE_TODAY ?= 2026-11-01  # the day after the sample's last
 demo: setup  ## sample in, dashboard up, address printed
@@ -41,6 +41,9 @@ benchmarks: setup
 
 docs: setup  ## make docs/indicators.md and the shipped examples again
 	.venv/bin/python tests/definitions.py
+
+frozen: setup  ## freeze what readers see anew, where it changes on purpose
+	.venv/bin/python -m tests.frozen
 
 sample: setup  ## make data/sample again from its generator
 	.venv/bin/tavle generate --scale sample --out data/sample
