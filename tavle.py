@@ -31,7 +31,7 @@ from tavle_common import (
 )
 
 if TYPE_CHECKING:
-    from etl.report import LoadReport
+    from etl.build.report import LoadReport
 
 SAMPLE = Path(__file__).resolve().parent / "data" / "sample"
 
@@ -48,10 +48,10 @@ tavle_papers.register()
 def _load(
     folders: list[Path], warehouse: Path, config: Path | None, publish: bool, as_json: bool, **switches: Any
 ) -> None:
+    from etl.build.proofs import Unsound
+    from etl.build.show import report_json, report_text
     from etl.errors import Refused
-    from etl.load import Options, load
-    from etl.show import report_json, report_text
-    from etl.sound import Unsound
+    from etl.snapshots.load import Options, load
 
     site = settings(config)
     options = Options(publish=publish, keep=site.retention.deliveries, **switches)

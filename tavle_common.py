@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from etl.settings import Settings
+    from etl.settings.settings import Settings
 
 DONE, REFUSED, USAGE, FAULT = 0, 1, 2, 3
 
@@ -60,8 +60,8 @@ def plain_errors(config: Path | None = None) -> Iterator[None]:
     `config` is the settings file that was given to a command which needs none of it: one that is missing or wrong
     is refused all the same, so that nobody believes it counted.
     """
+    from etl.build.proofs import Unsound
     from etl.errors import Refused
-    from etl.sound import Unsound
     from metrics import NoSnapshot, UsageError
 
     try:
@@ -84,7 +84,7 @@ def plain_errors(config: Path | None = None) -> Iterator[None]:
 
 
 def settings(config: Path | None) -> Settings:
-    from etl.settings import load_settings
+    from etl.settings.settings import load_settings
     from metrics import INDICATORS
 
     return load_settings(config, set(INDICATORS))

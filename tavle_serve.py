@@ -23,7 +23,7 @@ from tavle_common import (
 )
 
 if TYPE_CHECKING:
-    from etl.settings import Settings
+    from etl.settings.settings import Settings
 
 _HERE = Path("warehouse")
 wall_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -273,7 +273,7 @@ def forget(
     config: ConfigOption = None,
 ) -> None:
     """Take a citizen or a case out of everything kept: deliveries, snapshots, samples, the audit log."""
-    from etl.forget import forget as run
+    from etl.snapshots.forget import forget as run
     from metrics import UsageError
     from store import Audit, Store
     from store.erase import erase

@@ -18,8 +18,8 @@ from tavle_common import (
 )
 
 if TYPE_CHECKING:
-    from etl.backup import Backup
-    from etl.snapshots import Entry
+    from etl.snapshots.backup import Backup
+    from etl.snapshots.snapshots import Entry
 
 _HERE = Path("warehouse")
 snapshots_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -43,7 +43,7 @@ def rejects(
     config: ConfigOption = None,
 ) -> None:
     """The rejected rows as a workbook, to send back to the system's owner."""
-    from etl.rejects import export_rejects
+    from etl.check.rejects import export_rejects
 
     with plain_errors(config):
         typer.echo(f"{export_rejects(warehouse, output)} rejected rows written to {output}")
@@ -54,7 +54,7 @@ def list_(
     warehouse: WarehouseOption = _HERE, as_json: JsonOption = False, config: ConfigOption = None
 ) -> None:
     """Every snapshot and kept delivery, the last loaded first."""
-    from etl.snapshots import snapshots
+    from etl.snapshots.snapshots import snapshots
 
     with plain_errors(config):
         entries = snapshots(warehouse)
@@ -74,7 +74,7 @@ def use(
     name: NameArgument, warehouse: WarehouseOption = _HERE, wait: WaitOption = 0, config: ConfigOption = None
 ) -> None:
     """Publish an earlier snapshot again."""
-    from etl.snapshots import use as run
+    from etl.snapshots.snapshots import use as run
 
     with plain_errors(config):
         typer.echo(f"published is {run(warehouse, name, wait).name}")
@@ -89,7 +89,7 @@ def pin(
     config: ConfigOption = None,
 ) -> None:
     """Have a snapshot stay, however old it gets."""
-    from etl.snapshots import pin as run
+    from etl.snapshots.snapshots import pin as run
 
     with plain_errors(config):
         typer.echo(f"{run(warehouse, name, reason, wait).name} is pinned: {reason}")
@@ -104,7 +104,7 @@ def unpin(
     config: ConfigOption = None,
 ) -> None:
     """Let a pinned snapshot go with the others."""
-    from etl.snapshots import unpin as run
+    from etl.snapshots.snapshots import unpin as run
 
     with plain_errors(config):
         typer.echo(f"{run(warehouse, name, reason, wait).name} is no longer pinned for that")
@@ -118,7 +118,7 @@ def prune(
     config: ConfigOption = None,
 ) -> None:
     """Remove all but the last snapshots; the published and the pinned ones stay."""
-    from etl.snapshots import prune as run
+    from etl.snapshots.snapshots import prune as run
 
     with plain_errors(config):
         gone = run(warehouse, keep, wait)
@@ -138,9 +138,9 @@ def rebuild(
     config: ConfigOption = None,
 ) -> None:
     """Build snapshots again from their kept deliveries alone, with today's code."""
-    from etl.keep import kept_names
-    from etl.load import rebuild as run
-    from etl.snapshots import find
+    from etl.snapshots.deliveries import kept_names
+    from etl.snapshots.load import rebuild as run
+    from etl.snapshots.snapshots import find
     from metrics import UsageError
 
     with plain_errors():
@@ -165,7 +165,7 @@ def backup(
     config: ConfigOption = None,
 ) -> None:
     """Copy the kept deliveries, the published and pinned snapshots and the settings."""
-    from etl.backup import backup as run
+    from etl.snapshots.backup import backup as run
 
     with plain_errors():
         site = settings(config)
@@ -180,8 +180,8 @@ def restore(
     config: ConfigOption = None,
 ) -> None:
     """Put a backup into an empty warehouse folder."""
-    from etl.backup import SITE
-    from etl.backup import restore as run
+    from etl.snapshots.backup import SITE
+    from etl.snapshots.backup import restore as run
 
     with plain_errors(config):
         made = run(source, warehouse, wait)
@@ -197,8 +197,8 @@ def restore(
 @key_app.command()
 def show(warehouse: WarehouseOption = _HERE, config: ConfigOption = None) -> None:
     """The fingerprints of the keys in force, never the keys."""
+    from etl.clean.keys import find_keys
     from etl.errors import Refused
-    from etl.keys import find_keys
 
     with plain_errors():
         keys = find_keys(warehouse, settings(config).key_file)
@@ -211,7 +211,7 @@ def show(warehouse: WarehouseOption = _HERE, config: ConfigOption = None) -> Non
 @key_app.command()
 def rotate(warehouse: WarehouseOption = _HERE, wait: WaitOption = 0, config: ConfigOption = None) -> None:
     """A new key; the kept tokens are hashed on with it, so that links survive."""
-    from etl.rotate import rotate as run
+    from etl.snapshots.rotate import rotate as run
 
     with plain_errors():
         keys, renewed = run(warehouse, settings(config).key_file, wait)

@@ -28,7 +28,7 @@ from dashboard import asking, preparing
 from dashboard.page import render
 from dashboard.wire import to_json
 from etl.generate import generate
-from etl.load import load
+from etl.snapshots.load import load
 from metrics import Snapshot, Warehouse
 
 PAGES = (

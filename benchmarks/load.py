@@ -30,9 +30,9 @@ from typing import Any
 
 import duckdb
 
-from etl.contracts import TABLES
+from etl.delivery.contracts import TABLES
 from etl.generate import generate
-from etl.load import load
+from etl.snapshots.load import load
 
 _SQL = {
     "id": "varchar", "text": "varchar", "citizen": "varchar", "code": "varchar", "list": "varchar", "date": "date",

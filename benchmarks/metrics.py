@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.by_hand import BY_HAND, Asked
 from etl.generate import generate
-from etl.load import load
+from etl.snapshots.load import load
 from metrics import INDICATORS, OPERATOR, Answer, Question, Snapshot, Warehouse, ask
 from metrics.keep import Kept
 

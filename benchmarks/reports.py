@@ -19,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from etl.generate import generate
-from etl.load import load
-from etl.publish import BESIDE
+from etl.snapshots.load import load
+from etl.snapshots.publish import BESIDE
 from metrics import OPERATOR, Scope, Warehouse
 from reports import Figures
 from reports.board import boards

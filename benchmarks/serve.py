@@ -33,8 +33,8 @@ import duckdb
 
 from dashboard.preparing import callback
 from etl.generate import generate
-from etl.load import load
-from etl.publish import POINTER, current_snapshot
+from etl.snapshots.load import load
+from etl.snapshots.publish import POINTER, current_snapshot
 from metrics import Snapshot, Warehouse
 
 PAGES = (

@@ -26,7 +26,7 @@ from dashboard.page import render
 from dashboard.prerender import to_html
 from dashboard.steady import Steady
 from dashboard.warming import GRACE, keep_warm
-from etl.login import Login
+from etl.settings.login import Login
 from metrics import NoSnapshot, Warehouse
 from store import Store
 

@@ -19,7 +19,7 @@ from dashboard.components import fetch
 from dashboard.components.panel import empty
 from dashboard.pages import parts, remarks
 from dashboard.problems import NO_DATA, UNREADABLE, refusal
-from etl.publish import current_snapshot
+from etl.snapshots.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.cases import countable
 

@@ -32,7 +32,7 @@ from dashboard.kept import OUTPUTS
 from dashboard.shelf import Place
 from dashboard.steady import READY
 from dashboard.url import State
-from etl.login import Login
+from etl.settings.login import Login
 from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.beside import remember
 from metrics.engine import prepare_answer, prepare_release

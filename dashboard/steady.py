@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from threading import Lock
 
-from etl.publish import POINTER
+from etl.snapshots.publish import POINTER
 from metrics import Snapshot, Warehouse
 from metrics.beside import recall
 

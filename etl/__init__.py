@@ -1,0 +1,1 @@
+"""From delivered files to a published snapshot: read, clean, check, build, publish; and synthetic deliveries."""

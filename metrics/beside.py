@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from etl.publish import BESIDE
+from etl.snapshots.publish import BESIDE
 
 from .warehouse import Snapshot
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import orjson
 
-from etl.site import SITE, Contradiction, Target, read_table
+from etl.settings.site import SITE, Contradiction, Target, read_table
 
 from .catalogue import INDICATORS
 from .compile import compile_question

@@ -1,5 +1,5 @@
-"""What differs between engines, for those who ask: see `etl.dialects`."""
+"""What differs between engines, for those who ask: see `etl.build.dialects`."""
 
-from etl.dialects import DUCKDB, Dialect, DuckDB
+from etl.build.dialects import DUCKDB, Dialect, DuckDB
 
 __all__ = ["DUCKDB", "Dialect", "DuckDB"]

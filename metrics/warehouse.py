@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
-from etl.headings import headings
-from etl.publish import POINTER, SCHEMA_VERSION, current_snapshot
+from etl.delivery.headings import headings
+from etl.snapshots.publish import POINTER, SCHEMA_VERSION, current_snapshot
 
 from .keep import Kept
 from .labels import CODE_LABELS, told_apart
@@ -274,7 +274,7 @@ class Warehouse:
         NoSnapshot where there is none or several, and where it is kept but not built.
         """
         from etl.errors import Refused
-        from etl.snapshots import find
+        from etl.snapshots.snapshots import find
 
         try:
             entry = find(self.folder, name)

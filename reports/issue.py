@@ -8,6 +8,8 @@ from pathlib import Path
 from etl.errors import Refused
 from etl.snapshots import pin
 from store import Issued, IssuedReports, clock
+from etl.snapshots.snapshots import pin
+from store import Issued, IssuedReports
 
 from .calendar import due_for
 from .figures import Figures

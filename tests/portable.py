@@ -21,7 +21,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokens import TokenType
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("etl/facts", "etl/checks")
+FOLDERS = ("etl/build/facts", "etl/check/checks")
 DIALECTS = ("duckdb", "spark")
 
 ALLOWED: frozenset[str] = frozenset(["Add", "Alias", "And", "Between", "Boolean", "CTE", "Case", "Cast", "Coalesce", "Column", "Count", "Create", "DPipe", "DataType", "DataTypeParam", "DenseRank", "Distinct", "Div", "EQ", "Exists", "Filter", "Floor", "From", "GT", "GTE", "Greatest", "Group", "Having", "Identifier", "If", "In", "Is", "Join", "LT", "LTE", "Lag", "Lead", "Least", "Literal", "Max", "Min", "Mul", "NEQ", "Neg", "Not", "Null", "NullSafeEQ", "NullSafeNEQ", "Nullif", "Or", "Order", "Ordered", "Paren", "PercentileCont", "Properties", "RowNumber", "Rank", "Schema", "Select", "Star", "Sub", "Subquery", "Sum", "Table", "TableAlias", "TemporaryProperty", "Tuple", "Union", "Where", "Window", "WindowSpec", "With", "WithinGroup", "Drop"])  # fmt: skip

@@ -9,7 +9,7 @@ from dashboard import text
 from dashboard.access import letters, log, oidc, proxy, sessions
 from dashboard.access.rules import PUBLIC, home, open_to
 from dashboard.access.who import ROLE_WORDS, Held, Reader, login, notice_on
-from etl.login import Login
+from etl.settings.login import Login
 
 HELD = frozenset({"holder"})
 """Open to whoever is logged in, with or without a chosen role; the guard lets nobody else this far."""

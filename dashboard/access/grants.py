@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard.access.who import Held
-from etl.login import NEEDS_UNITS, Grant
+from etl.settings.login import NEEDS_UNITS, Grant
 
 MOST_UNITS = 60
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify
 
 from dashboard.access.rules import PUBLIC, open_to
 from dashboard.access.who import site
-from etl.publish import current_snapshot
+from etl.snapshots.publish import current_snapshot
 from metrics import NoSnapshot, Warehouse
 
 STALE = 4

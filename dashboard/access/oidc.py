@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as Answer
 from dashboard.access import grants, letters, log, proxy, sessions
 from dashboard.access.rules import PUBLIC, open_to
 from dashboard.access.who import login
-from etl.login import Login
+from etl.settings.login import Login
 
 SIGNED = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"}
 LEEWAY = 30

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import current_app, g, has_request_context
 
-from etl.login import Login
+from etl.settings.login import Login
 from metrics import OPERATOR
 from metrics.model import Role, Scope
 from store import clock

@@ -14,7 +14,7 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.pages import parts
 from dashboard.words import STEPS
-from etl.reasons import RULES
+from etl.check.reasons import RULES
 from metrics.model import Grain
 
 TITLE = "Datakvalitet"

@@ -1,7 +1,7 @@
 """Synthetic deliveries: a sickness-benefit unit that never was, at any size.
 
 `generate` simulates the unit week by week (`casework`, `staff`), turns what happened into the tables of
-`etl.contracts` (`tables`, `contacts`, `steps`), makes some rows wrong (`wrong`) and writes the delivery
+`etl.delivery.contracts` (`tables`, `contacts`, `steps`), makes some rows wrong (`wrong`) and writes the delivery
 (`delivery`). The numbers behind it are in `shape`. Same arguments, same bytes.
 """
 

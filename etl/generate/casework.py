@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from etl.contracts import CODES
+from etl.delivery.contracts import CODES
 from etl.generate import shape
 from etl.generate.book import CLARIFICATION, LONG, Book, pick, pick_by
 from etl.generate.days import AS_OF, WARM_UP, Ints, calendar, year_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from etl.contracts import CODES
+from etl.delivery.contracts import CODES
 from etl.generate.columns import NO_TIME, Column, Frame, ids
 from etl.generate.days import AS_OF, HISTORY_FROM, NULL, Floats, Ints, calendar, day, year_of
 from etl.generate.staff import Staff

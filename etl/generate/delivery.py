@@ -19,13 +19,13 @@ import pyarrow.parquet as pq
 import tomli_w
 import xlsxwriter
 
-from etl.contracts import TABLES
+from etl.delivery.contracts import TABLES
 from etl.errors import Refused
 from etl.generate.columns import Column, Frame
 
 Form = Literal["raw", "canonical"]
 RAW_SOURCE = "kmd-opera"
-PROFILES = Path(__file__).parent.parent / "profiles"
+PROFILES = Path(__file__).resolve().parents[1] / "delivery" / "profiles"
 _WORKBOOKS = ("teams", "workers")
 _REAL_DATES = {"valid_from"}  # the other dates of a workbook are text, as exports mix them
 _CHUNK = 250_000

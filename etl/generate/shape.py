@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from etl.contracts import CODES
+from etl.delivery.contracts import CODES
 from etl.generate.days import Floats
 
 SCALES: dict[str, int] = {"sample": 11_400, "city": 111_500}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from etl.contracts import CODES
+from etl.delivery.contracts import CODES
 from etl.generate.book import CLARIFICATION, LONG, SHORT, pick, pick_by
 from etl.generate.columns import Column, Frame, ids
 from etl.generate.days import AS_OF, NULL, Floats, Ints, calendar, day, year_of

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from etl.contracts import CODES
+from etl.delivery.contracts import CODES
 from etl.generate import shape
 from etl.generate.book import CLARIFICATION, LONG, MEDIUM, SHORT, pick_by
 from etl.generate.columns import Column, Frame, ids

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 import definitions as maker
-from etl.settings import SITE
-from etl.site import Target, read_table
+from etl.settings.settings import SITE
+from etl.settings.site import Target, read_table
 from metrics import INDICATORS
 from metrics.definitions import as_markdown, define, examples, fingerprint, history
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.load import load
+from etl.snapshots.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("asking.md", "signal-or-noise.md", "reports.md")

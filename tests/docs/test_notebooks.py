@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from etl.load import load
+from etl.snapshots.load import load
 from metrics import OPERATOR, Answer, Question, Snapshot, Warehouse, ask
 
 ROOT = Path(__file__).resolve().parents[2]

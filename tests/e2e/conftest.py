@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from waitress.server import create_server
 
 from dashboard.app import create_app
-from etl.load import load
+from etl.snapshots.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = [

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from etl.load import load
-from etl.settings import load_settings
+from etl.settings.settings import load_settings
+from etl.snapshots.load import load
 from generative.worlds import worlds, write_delivery
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
 from metrics.catalogue import LONG_WEEKS

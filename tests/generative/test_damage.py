@@ -15,11 +15,11 @@ from unittest import mock
 import duckdb
 import pytest
 
-from etl.contracts import TABLES
+from etl.delivery.contracts import TABLES
 from etl.errors import Refused
-from etl.load import load
-from etl.publish import current_snapshot
-from etl.settings import Settings
+from etl.settings.settings import Settings
+from etl.snapshots.load import load
+from etl.snapshots.publish import current_snapshot
 from generative.damage import KINDS, Damage, damaged
 from generative.undamaged import Style, base, tables, write
 
@@ -42,10 +42,10 @@ def take_in(files: dict[str, bytes], folder: Path) -> tuple[str, Loaded, list[di
     """
     delivery = write(folder / "in", files)
     with (
-        mock.patch("etl.build.TABLES", HELD),
-        mock.patch("etl.build.build_facts"),
-        mock.patch("etl.build.run_checks", return_value=[]),
-        mock.patch("etl.build.prove"),
+        mock.patch("etl.build.build.TABLES", HELD),
+        mock.patch("etl.build.build.build_facts"),
+        mock.patch("etl.build.build.run_checks", return_value=[]),
+        mock.patch("etl.build.build.prove"),
     ):
         try:
             report = load([delivery], folder / "wh", SITE)

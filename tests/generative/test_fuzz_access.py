@@ -18,7 +18,7 @@ import pytest
 from dashboard import asking, sampling
 from dashboard.access.rules import PAGES
 from etl.generate import generate
-from etl.load import load
+from etl.snapshots.load import load
 from metrics import INDICATORS, Answer, Scope, Warehouse
 from metrics.cases import countable
 from unit.access import Person, app_with, payload

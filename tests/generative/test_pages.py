@@ -21,9 +21,9 @@ from dashboard.access.who import LOCAL, Held, Reader
 from dashboard.app import create_app
 from dashboard.page import page_of
 from dashboard.routes import _PAGES
-from etl.contracts import TABLES
-from etl.load import load
-from etl.settings import load_settings
+from etl.delivery.contracts import TABLES
+from etl.settings.settings import load_settings
+from etl.snapshots.load import load
 from generative.worlds import STARTS, build, write_delivery
 from metrics import INDICATORS, Snapshot
 from oracle import World

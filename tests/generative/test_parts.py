@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.publish import BESIDE
+from etl.snapshots.publish import BESIDE
 from generative.test_agreement import SLOW, published
 from generative.worlds import worlds
 from metrics import INDICATORS, OPERATOR, Question, Warehouse, ask

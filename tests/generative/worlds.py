@@ -13,7 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from etl.contracts import CODES, TABLES
+from etl.delivery.contracts import CODES, TABLES
 from oracle import World
 from oracle.coverage import coverage
 from oracle.delivery import write_delivery

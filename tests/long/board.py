@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests/long")]
 from readers import delivery  # noqa: E402
 
 from dashboard.steady import LONGEST  # noqa: E402
-from etl.load import Options, load  # noqa: E402
+from etl.snapshots.load import Options, load  # noqa: E402
 
 MOST = 1.1
 

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from etl.publish import current_snapshot  # noqa: E402
+from etl.snapshots.publish import current_snapshot  # noqa: E402
 from unit.built import leavings, published  # noqa: E402
 from unit.deliveries import write  # noqa: E402
 from unit.nursery import Nursery  # noqa: E402

@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from etl.load import Options, load  # noqa: E402
+from etl.snapshots.load import Options, load  # noqa: E402
 from metrics import OPERATOR, Question, Warehouse, ask_many  # noqa: E402
 from unit.deliveries import GOOD, write  # noqa: E402
 

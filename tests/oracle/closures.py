@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
 
-from etl.contracts import DESTINATION
+from etl.delivery.contracts import DESTINATION
 
 from . import heads
 from .ask import (

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from etl.contracts import TABLES
+from etl.delivery.contracts import TABLES
 
 from .world import World
 

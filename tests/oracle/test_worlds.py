@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from etl.contracts import CODES, TABLES
+from etl.delivery.contracts import CODES, TABLES
 from generative.worlds import STARTS, build, coverage, worlds, write_delivery
 
 from .world import World

@@ -17,10 +17,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.contracts import TABLES
-from etl.load import Options, load
-from etl.publish import current_snapshot
-from etl.settings import load_settings
+from etl.delivery.contracts import TABLES
+from etl.settings.settings import load_settings
+from etl.snapshots.load import Options, load
+from etl.snapshots.publish import current_snapshot
 from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
 
 pytestmark = pytest.mark.real

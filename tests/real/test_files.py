@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from etl.contracts import Column, Table
-from etl.readers import clean, read_file
-from etl.readers.order import settle_points
+from etl.delivery.contracts import Column, Table
+from etl.delivery.readers import clean, read_file
+from etl.delivery.readers.order import settle_points
 from unit.intake import CANONICAL, parse
 
 pytestmark = pytest.mark.real

@@ -16,9 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from etl.contracts import TABLES
-from etl.load import Options, load
-from etl.settings import Settings, load_settings
+from etl.delivery.contracts import TABLES
+from etl.settings.settings import Settings, load_settings
+from etl.snapshots.load import Options, load
 from metrics import OPERATOR, Question, Row, Snapshot, Warehouse, ask
 
 Record = dict[str, str]

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 import tavle
 from etl.errors import Refused
-from etl.settings import load_settings
-from etl.site import Event, read_table
+from etl.settings.settings import load_settings
+from etl.settings.site import Event, read_table
 from metrics.signals import Rebase, decided
 from metrics.spc import Limits, Signal
 from spec.series import LEVEL, answer, only

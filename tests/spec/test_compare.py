@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.settings import Target
+from etl.settings.settings import Target
 from metrics import OPERATOR, Question, Snapshot, UsageError, ask
 from spec.tables import given, lines, rows
 
@@ -204,7 +204,7 @@ def caseload() -> Snapshot:
     """One worker with two cases; a team baseline beside the sources' (70 in 2022, 90 in 2008)."""
     own = Target(indicator="caseload_per_worker", unit_level="team", unit="T", kind="baseline", low=4, high=None,
                  valid_from=date(2025, 1, 1), valid_to=date(2025, 4, 1), source="eget tal")  # fmt: skip
-    from etl.settings import load_settings
+    from etl.settings.settings import load_settings
 
     return given(
         as_of="2026-01-31",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.settings import SITE, load_settings
-from etl.site import BudgetLine, Step, read_table
+from etl.settings.settings import SITE, load_settings
+from etl.settings.site import BudgetLine, Step, read_table
 from metrics import INDICATORS, Snapshot, UsageError
 from spec.tables import given, lines, rows
 

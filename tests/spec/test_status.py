@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from etl.settings import Target
+from etl.settings.settings import Target
 from metrics import Snapshot
 from spec.tables import given, lines, rows
 

@@ -16,7 +16,7 @@ from dash import Dash
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
-from etl.login import Grant, Login
+from etl.settings.login import Grant, Login
 
 PROXY = "10.9.9.9"
 URL = "https://tavle.test"

@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
-from etl.disk import BUILDING
-from etl.keep import kept_names
-from etl.publish import INTENT, current_snapshot
-from etl.sound import prove
+from etl.build.proofs import prove
+from etl.snapshots.deliveries import kept_names
+from etl.snapshots.disk import BUILDING
+from etl.snapshots.publish import INTENT, current_snapshot
 
 
 def tables(snapshot: Path) -> dict[str, list[tuple[Any, ...]]]:

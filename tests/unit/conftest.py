@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.generate import generate
-from etl.load import load
+from etl.snapshots.load import load
 from metrics import Warehouse
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"

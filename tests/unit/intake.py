@@ -10,11 +10,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from etl.contracts import TABLES, Column
-from etl.delivery import open_delivery, read_table
-from etl.parse import text_of, typed
-from etl.profile import Profile, load_profile
-from etl.readers import RawTable, clean
+from etl.clean.parse import text_of, typed
+from etl.delivery.contracts import TABLES, Column
+from etl.delivery.delivery import open_delivery, read_table
+from etl.delivery.profile import Profile, load_profile
+from etl.delivery.readers import RawTable, clean
 
 AS_OF = date(2026, 1, 31)
 CANONICAL = load_profile("canonical")

@@ -63,9 +63,9 @@ class Nursery:
 
 
 def _child(request: dict[str, Any], out: int) -> None:
-    from etl import faults
     from etl.errors import Refused
-    from etl.load import Options, load
+    from etl.snapshots import fault_points
+    from etl.snapshots.load import Options, load
 
     began = time.monotonic()
 
@@ -77,7 +77,7 @@ def _child(request: dict[str, Any], out: int) -> None:
         if name == request["point"]:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    faults.hook = hook
+    fault_points.hook = hook
     if request["limit"]:
         import resource
 
@@ -153,8 +153,8 @@ def main() -> None:
     import pandas  # noqa: F401
     import pyarrow.dataset  # noqa: F401
 
-    import etl.load  # noqa: F401
-    from etl.calendar import build_calendar
+    import etl.snapshots.load  # noqa: F401
+    from etl.build.calendar import build_calendar
 
     build_calendar(date(2026, 1, 1), date(2026, 1, 2), "official", ())
 

@@ -20,8 +20,8 @@ from dashboard.access.who import Held
 from dashboard.app import create_app
 from dashboard.links import PAGES as MENU
 from dashboard.routes import _PAGES
-from etl.load import load
-from etl.login import Grant
+from etl.settings.login import Grant
+from etl.snapshots.load import load
 from store import Audit, Comments, Door, Store
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,13 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.backup import STORE, backup, restore
+from etl.clean.keys import find_keys
 from etl.errors import Refused
-from etl.keep import kept_names
-from etl.keys import find_keys
-from etl.load import load, rebuild
-from etl.publish import load_lock
-from etl.snapshots import pin, snapshots
+from etl.snapshots.backup import STORE, backup, restore
+from etl.snapshots.deliveries import kept_names
+from etl.snapshots.load import load, rebuild
+from etl.snapshots.publish import load_lock
+from etl.snapshots.snapshots import pin, snapshots
 from metrics import OPERATOR, Question, Warehouse, ask
 from store import Actions, Store
 from store.file import NAME
@@ -174,13 +174,13 @@ def test_what_stands_in_the_way_is_a_sentence(original: Path, tmp_path: Path) ->
 def test_a_full_disk_leaves_no_half_backup(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from etl import faults
+    from etl.snapshots import fault_points
 
     def hook(name: str) -> None:
         if name == "before write backup list":
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(faults, "hook", hook)
+    monkeypatch.setattr(fault_points, "hook", hook)
     with pytest.raises(Refused, match="No space left"):
         backup(original, tmp_path / "copy")
     assert list(tmp_path.iterdir()) == []
@@ -190,7 +190,7 @@ def test_a_restore_that_was_killed_can_be_done_again(
     original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed before the pointer: the plan is there, and the next restore sweeps by it."""
-    from etl import faults
+    from etl.snapshots import fault_points
 
     class Killed(BaseException):
         pass
@@ -202,9 +202,9 @@ def test_a_restore_that_was_killed_can_be_done_again(
             raise Killed
 
     backup(original, tmp_path / "copy")
-    monkeypatch.setattr(faults, "hook", hook)
+    monkeypatch.setattr(fault_points, "hook", hook)
     with pytest.raises(Killed):
         restore(tmp_path / "copy", tmp_path / "wh")
-    monkeypatch.setattr(faults, "hook", None)
+    monkeypatch.setattr(fault_points, "hook", None)
     restore(tmp_path / "copy", tmp_path / "as it was")
     assert _figures(tmp_path / "as it was") == _figures(original)

@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.checks import check_files, run_checks
+from etl.build.report import Finding
+from etl.build.show import report_text
+from etl.check.checks import check_files, run_checks
+from etl.check.reasons import RULES as REASONS
 from etl.errors import Refused
-from etl.load import load, rebuild
-from etl.publish import current_snapshot
-from etl.reasons import RULES as REASONS
-from etl.report import Finding
-from etl.settings import load_settings
-from etl.show import report_text
+from etl.settings.settings import load_settings
+from etl.snapshots.load import load, rebuild
+from etl.snapshots.publish import current_snapshot
 from unit.deliveries import GOOD, TOML, write
 
 Changes = dict[str, str | bytes | None]

@@ -12,13 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
+from etl.clean.keys import find_keys
 from etl.errors import Refused
-from etl.forget import forget
-from etl.keys import find_keys
-from etl.load import load
-from etl.publish import BESIDE
-from etl.settings import load_settings
-from etl.snapshots import pin, pins
+from etl.settings.settings import load_settings
+from etl.snapshots.forget import forget
+from etl.snapshots.load import load
+from etl.snapshots.publish import BESIDE
+from etl.snapshots.snapshots import pin, pins
 from metrics import OPERATOR, Question, Warehouse, ask
 from metrics.engine import prepare_answer
 from store import Actions, Audit, Comments, Samples, Store

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from etl import readers
-from etl.contracts import TABLES
-from etl.delivery import missing_tables, open_delivery, read_table
+from etl.delivery import readers
+from etl.delivery.contracts import TABLES
+from etl.delivery.delivery import missing_tables, open_delivery, read_table
 from etl.errors import Refused
 from unit.deliveries import GOOD, write
 from unit.intake import AS_OF, take
@@ -203,7 +203,7 @@ def test_a_panic_of_the_reader_is_a_sentence(tmp_path: Path, monkeypatch: pytest
     def panics(*_: Any) -> Any:
         raise Panic("index out of bounds")
 
-    monkeypatch.setattr("etl.readers.xlsx._rows", panics)
+    monkeypatch.setattr("etl.delivery.readers.xlsx._rows", panics)
     folder = write(tmp_path, {"teams.csv": None, "teams.xlsx": XLSX})
     with pytest.raises(Refused, match="cannot be read as XLSX: index out of bounds"):
         take(folder, "teams")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from etl.build.report import LoadReport
 from etl.errors import Refused
-from etl.load import Options, load
-from etl.report import LoadReport
+from etl.snapshots.load import Options, load
 from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
 from unit.deliveries import GOOD, TOML, write
 from unit.intake import Taken, take

@@ -14,14 +14,14 @@ import holidays
 import pyarrow.parquet as pq
 import pytest
 
-from etl.contracts import CODES, TABLES
+from etl.delivery.contracts import CODES, TABLES
 from etl.errors import Refused
 from etl.generate import SEED, generate
 from etl.generate.wrong import REJECTED
-from etl.load import Options, load
+from etl.snapshots.load import Options, load
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
-PROFILE = Path(__file__).parents[2] / "etl" / "profiles" / "kmd-opera.toml"
+PROFILE = Path(__file__).parents[2] / "etl" / "delivery" / "profiles" / "kmd-opera.toml"
 AS_OF = date(2026, 10, 31)
 Rows = list[dict[str, str]]
 

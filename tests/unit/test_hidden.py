@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.publish import BESIDE
+from etl.snapshots.publish import BESIDE
 from metrics import Question, Scope, Snapshot, Warehouse, ask, beside, release
 from metrics.engine import prepare_release
 from spec.tables import given

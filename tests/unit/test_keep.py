@@ -17,13 +17,13 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl import keep
 from etl.errors import Refused
-from etl.keep import DELIVERIES, Kept, kept_names
-from etl.load import load, rebuild
-from etl.login import Login
-from etl.plain import from_plain, to_plain
-from etl.settings import Settings, Target, load_settings
+from etl.settings.jsonable import from_plain, to_plain
+from etl.settings.login import Login
+from etl.settings.settings import Settings, Target, load_settings
+from etl.snapshots import deliveries
+from etl.snapshots.deliveries import DELIVERIES, Kept, kept_names
+from etl.snapshots.load import load, rebuild
 from unit.built import leavings, published, tables
 from unit.deliveries import GOOD, write
 
@@ -168,11 +168,11 @@ def test_the_files_of_the_site_are_kept_with_the_delivery(
         key_file: Path | None = None
         login: Login = field(default_factory=Login)
 
-    monkeypatch.setattr(keep, "Settings", Named)
-    kept = keep._keep_site(Named(rules, checks, tmp_path / "secret"), tmp_path / "kept")  # type: ignore[arg-type]
+    monkeypatch.setattr(deliveries, "Settings", Named)
+    kept = deliveries._keep_site(Named(rules, checks, tmp_path / "secret"), tmp_path / "kept")  # type: ignore[arg-type]
     rules.write_text("now")
     (checks / "own.sql").unlink()
-    back: Any = keep._kept_site(kept, tmp_path / "kept")
+    back: Any = deliveries._kept_site(kept, tmp_path / "kept")
     assert back.rules_file.read_text() == "then"
     assert [p.read_text() for p in back.checks_folder.iterdir()] == ["then"]
     assert back.key_file is None
@@ -235,7 +235,7 @@ def test_nothing_to_rebuild_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_check_keeps_nothing(tmp_path: Path) -> None:
-    from etl.load import Options
+    from etl.snapshots.load import Options
 
     load([write(tmp_path / "in")], tmp_path / "wh", options=Options(publish=False))
     assert not (tmp_path / "wh" / DELIVERIES).exists()

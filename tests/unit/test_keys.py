@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl import faults
+from etl.clean.keys import KEY_VARIABLE, Keys, find_keys, load_keys
 from etl.errors import Refused
-from etl.keep import DELIVERIES, kept_names, last_keys, read_manifest
-from etl.keys import KEY_VARIABLE, Keys, find_keys, load_keys
-from etl.load import Options, load, rebuild
-from etl.rotate import rotate
+from etl.snapshots import fault_points
+from etl.snapshots.deliveries import DELIVERIES, kept_names, last_keys, read_manifest
+from etl.snapshots.load import Options, load, rebuild
+from etl.snapshots.rotate import rotate
 from unit.built import published, tables
 from unit.deliveries import GOOD, write
 from unit.test_keep import CITIZENS, mixed
@@ -162,10 +162,10 @@ def test_a_rotation_that_was_interrupted_goes_on(tmp_path: Path, monkeypatch: py
             if name == point:
                 raise Killed
 
-        monkeypatch.setattr(faults, "hook", hook)
+        monkeypatch.setattr(fault_points, "hook", hook)
         with pytest.raises(Killed):
             rotate(warehouse)
-        monkeypatch.setattr(faults, "hook", None)
+        monkeypatch.setattr(fault_points, "hook", None)
         rebuild(warehouse)
     keys, renewed = rotate(warehouse)
     assert (len(keys.lines), len(renewed)) == (2, 1)

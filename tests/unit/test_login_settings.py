@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import tavle
 from etl.errors import Refused
-from etl.settings import load_settings
+from etl.settings.settings import load_settings
 
 GOOD = """
 [login]

@@ -19,8 +19,8 @@ from access import GRANTS, LOGIN, Person, app_with
 from dashboard.access.rules import PAGES, page_rule
 from dashboard.access.who import Held, Reader
 from etl.generate import generate
-from etl.load import load
-from etl.login import Grant
+from etl.settings.login import Grant
+from etl.snapshots.load import load
 from metrics import INDICATORS, Question, Scope, Snapshot, Warehouse, ask
 from reports.menu import offered
 from store import Audit, Store

@@ -14,9 +14,9 @@ from dashboard.page import FAULT, render
 from dashboard.prerender import to_html
 from dashboard.problems import NO_DATA, UNREADABLE
 from etl.errors import Refused
-from etl.load import load
-from etl.publish import current_snapshot
-from etl.settings import load_settings
+from etl.settings.settings import load_settings
+from etl.snapshots.load import load
+from etl.snapshots.publish import current_snapshot
 from metrics import Warehouse
 from unit.deliveries import write
 

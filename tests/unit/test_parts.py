@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.warming import keep_warm
-from etl.publish import BESIDE
+from etl.snapshots.publish import BESIDE
 from metrics import OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
 from metrics.beside import alone
 from metrics.engine import prepare_answer

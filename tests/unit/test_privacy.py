@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.load import load
-from etl.privacy import MASK, mask, token
+from etl.clean.privacy import MASK, mask, token
+from etl.snapshots.load import load
 from unit.deliveries import GOOD, write
 
 OWN = ("610190-1234", "620190-1234", "630190-1234")

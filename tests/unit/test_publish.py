@@ -14,10 +14,11 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl import faults, sound
+from etl.build import proofs
 from etl.errors import Refused
-from etl.load import Options, load
-from etl.publish import LOCK, current_snapshot, load_lock, new_name
+from etl.snapshots import fault_points
+from etl.snapshots.load import Options, load
+from etl.snapshots.publish import LOCK, current_snapshot, load_lock, new_name
 from metrics import Snapshot
 from unit.built import leavings, published, tables
 from unit.deliveries import GOOD, TOML, write
@@ -84,10 +85,10 @@ def test_an_error_at_each_point_is_swept_at_once(
                 raise OSError(28, "No space left on device", name)
 
         before = published(warehouse)
-        monkeypatch.setattr(faults, "hook", hook)
+        monkeypatch.setattr(fault_points, "hook", hook)
         with pytest.raises(Refused, match="No space left"):
             load([folder], warehouse)
-        monkeypatch.setattr(faults, "hook", None)
+        monkeypatch.setattr(fault_points, "hook", None)
         assert published(warehouse) == before, point
         assert leavings(warehouse) == [], point
 
@@ -215,13 +216,13 @@ def test_what_contradicts_itself_is_not_published_and_is_our_fault(
 ) -> None:
     folder, warehouse = places
     before = published(warehouse)
-    real = sound.prove
+    real = proofs.prove
 
     def spoilt(connection: object) -> None:
         connection.execute("delete from movement_lines where kind = 'closed'")  # type: ignore[attr-defined]
         real(connection)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("etl.build.prove", spoilt)
+    monkeypatch.setattr("etl.build.build.prove", spoilt)
     result = run.invoke(tavle.app, ["load", str(folder), "--warehouse", str(warehouse)])
     assert result.exit_code == 3
     assert "the ledger does not balance" in result.stderr
@@ -256,10 +257,10 @@ def test_each_proof_sees_what_it_is_for(places: tuple[Path, Path]) -> None:
                 "select table_name from duckdb_tables() where database_name = 's'"
             ).fetchall():
                 connection.execute(f"create table {name} as from s.{name}")
-            sound.prove(connection)
+            proofs.prove(connection)
             connection.execute(statement)
-            with pytest.raises(sound.Unsound, match=words):
-                sound.prove(connection)
+            with pytest.raises(proofs.Unsound, match=words):
+                proofs.prove(connection)
 
 
 def test_a_second_load_says_so_or_waits(places: tuple[Path, Path]) -> None:

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.contracts import REQUIRED_TABLES
-from etl.publish import current_snapshot
+from etl.delivery.contracts import REQUIRED_TABLES
+from etl.snapshots.publish import current_snapshot
 from unit.deliveries import GOOD, TOML, write
 
 run = CliRunner()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from etl.load import load
-from etl.report import LoadReport
-from etl.settings import load_settings
+from etl.build.report import LoadReport
+from etl.settings.settings import load_settings
+from etl.snapshots.load import load
 from unit.deliveries import GOOD, with_row, write
 
 REJECTED: list[tuple[str, str, str, str]] = [

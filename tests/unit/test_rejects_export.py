@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 
 from dashboard.pages.quality import turned_away
+from etl.check.reasons import RULES
+from etl.check.rejects import TABLE_NAMES, export_rejects, write_rejects
+from etl.clean.privacy import CPR, MASK
 from etl.errors import Refused
-from etl.load import load
-from etl.privacy import CPR, MASK
-from etl.publish import current_snapshot
-from etl.reasons import RULES
-from etl.rejects import TABLE_NAMES, export_rejects, write_rejects
-from etl.settings import Settings
+from etl.settings.settings import Settings
+from etl.snapshots.load import load
+from etl.snapshots.publish import current_snapshot
 from metrics import Warehouse
 from unit.deliveries import GOOD, write
 from unit.test_rejects import REJECTED

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tavle
-from etl.snapshots import pins
+from etl.snapshots.snapshots import pins
 from metrics import INDICATORS, OPERATOR, Snapshot
 from metrics.revisions import ask_against
 from reports import Figures

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import Refused
-from etl.rules import read_rules
-from etl.settings import SITE, load_settings
+from etl.settings.rules import read_rules
+from etl.settings.settings import SITE, load_settings
 from spec.tables import given, lines, rows
 
 FOLLOWUP = "[[followup]]\nfirst_week = 8\nthen_days = 28\nsource = 'S'\n"

@@ -14,7 +14,7 @@ from dashboard.asking import View
 from dashboard.pages import overview, targets
 from dashboard.prerender import to_html
 from dashboard.url import State
-from etl.site import SITE, Target
+from etl.settings.site import SITE, Target
 from metrics import OPERATOR
 from reports import centre
 from reports.figures import Figures

@@ -22,7 +22,7 @@ from dashboard import kept, preparing, shelf, static, warming
 from dashboard.access.who import LOCAL
 from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
-from etl.publish import BESIDE, POINTER
+from etl.snapshots.publish import BESIDE, POINTER
 from metrics import OPERATOR, Scope, Warehouse
 from metrics.beside import recall
 from store import Comments, Store

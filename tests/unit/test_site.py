@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from etl.errors import Refused
-from etl.settings import load_settings
+from etl.settings.settings import load_settings
 from metrics import INDICATORS
 from tavle import app
 

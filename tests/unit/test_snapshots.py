@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 
 import tavle
 from etl.errors import Refused
-from etl.keep import DELIVERIES, kept_names
-from etl.load import Options, load, rebuild
-from etl.publish import BESIDE, POINTER, current_snapshot, publish, rebuilt_name
-from etl.snapshots import pin, pins, prune, snapshots, unpin, use
+from etl.snapshots.deliveries import DELIVERIES, kept_names
+from etl.snapshots.load import Options, load, rebuild
+from etl.snapshots.publish import BESIDE, POINTER, current_snapshot, publish, rebuilt_name
+from etl.snapshots.snapshots import pin, pins, prune, snapshots, unpin, use
 from metrics import NoSnapshot, Warehouse
 from unit.deliveries import write
 

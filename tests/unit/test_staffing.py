@@ -7,7 +7,7 @@ import pytest
 from dashboard.pages.staffing_panels import flow_through
 from dashboard.pages.staffing_sums import GRANT, Now, bought, lacking, months_a_case, needed, people
 from etl.errors import Refused
-from etl.settings import load_settings
+from etl.settings.settings import load_settings
 
 
 def test_ten_closures_a_month_at_fifty_cases_is_five_months_a_case() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard.steady import LONGEST, READY, Steady
-from etl.load import load
-from etl.publish import POINTER
+from etl.snapshots.load import load
+from etl.snapshots.publish import POINTER
 from metrics.beside import remember
 from unit.deliveries import write
 

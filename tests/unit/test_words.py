@@ -8,12 +8,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-import etl.validate
-from etl.coded import coded, on_words, plain, words_of
-from etl.keys import Keys
-from etl.load import load
-from etl.settings import load_settings
-from etl.stamps import read_stamps
+import etl.check.validate
+from etl.clean.dictionary_text import coded, on_words, plain, words_of
+from etl.clean.keys import Keys
+from etl.clean.timestamps import read_stamps
+from etl.settings.settings import load_settings
+from etl.snapshots.load import load
 from unit.built import published, tables
 from unit.deliveries import GOOD, write
 from unit.test_rejects import ACCEPTED, REJECTED
@@ -28,10 +28,10 @@ def both_ways(
 ) -> list[dict[str, list[tuple[object, ...]]]]:
     """The tables of two loads of one delivery: every table word by word, and none."""
     monkeypatch.setenv("TAVLE_KEY", "a key for the tests of words")
-    monkeypatch.setattr("etl.load.refuse_faulty", lambda *_: None)
+    monkeypatch.setattr("etl.snapshots.load.refuse_faulty", lambda *_: None)
     found = []
     for number, rows in enumerate((0, NEVER)):
-        monkeypatch.setattr(etl.validate, "WORDS_FROM", rows)
+        monkeypatch.setattr(etl.check.validate, "WORDS_FROM", rows)
         warehouse = tmp_path / f"wh{number}"
         load([folder], warehouse, load_settings())
         found.append({n: rows for n, rows in tables(published(warehouse)).items() if n not in _CLOCKS})

@@ -1,0 +1,1 @@
+"""A snapshot's database: the calendar, the facts, the proofs before publishing, and the load report."""

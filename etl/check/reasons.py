@@ -1,0 +1,54 @@
+"""Why a row may be rejected: the rules with their reasons in Danish, and what tells that one is broken, as SQL.
+
+Source: extracts, what bad input gets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from etl.clean.parse import quote
+from etl.delivery.contracts import Column, Order, Table
+
+RULES: dict[str, str] = {
+    "malformed": "Rækken har ikke samme antal felter som overskriften",
+    "missing": "Et påkrævet felt er tomt",
+    "unreadable": "Værdien kan ikke læses",
+    "unknown_code": "Koden findes ikke på listen",
+    "out_of_range": "Tallet ligger uden for det tilladte",
+    "future": "Datoen ligger efter udtrækkets dato",
+    "order": "Datoerne står i forkert rækkefølge",
+    "no_parent": "Henviser til noget, der ikke er blandt de godkendte rækker",
+    "duplicate": "Nøglen findes allerede i en tidligere række",
+    "overlap": "Perioden overlapper en tidligere periode for samme medarbejder",
+}
+"""Rule of a rejection -> its reason in Danish."""
+
+
+def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) -> list[tuple[str, str, str]]:
+    """What a cell may be wrong with, in order: rule, column and SQL condition."""
+    text, value = f'"{column.name}__text"', f'"{column.name}__value"'
+    rules = []
+    if column.required:
+        rules.append(("missing", column.name, f"{text} is null"))
+    if column.type not in ("id", "text", "citizen", "list", "code"):
+        rules.append(("unreadable", column.name, f"{text} is not null and {value} is null"))
+    if column.code is not None and column.code in lists:
+        codes = ", ".join(map(quote, lists[column.code]))
+        unknown = f"{text} is not null and ({value} is null or {value} not in ({codes}))"
+        rules.append(("unknown_code", column.name, unknown))
+    if column.low is not None:
+        rules.append(("out_of_range", column.name, f"{value} not between {column.low} and {column.high}"))
+    if column.past:
+        rules.append(("future", column.name, f"{value}::date > date '{as_of}'"))
+    return rules
+
+
+def out_of_order(table: Table, order: Order) -> str:
+    """The SQL condition: the later one lies before the earlier; a day without a time of day is the whole day."""
+    earlier, later = f'"{order.earlier}__value"', f'"{order.later}__value"'
+    if table.column(order.later).type == "date":
+        return f"{later} < {earlier}"
+    no_time = " or ".join(f"{v} = date_trunc('day', {v})" for v in (earlier, later))
+    return f"{later} < {earlier} and not ({later}::date = {earlier}::date and ({no_time}))"

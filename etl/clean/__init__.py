@@ -1,0 +1,1 @@
+"""Cells as they are delivered to values that may be kept: parsed, and with tokens for citizen numbers."""

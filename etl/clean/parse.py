@@ -1,0 +1,130 @@
+"""SQL that turns a delivered cell into its typed value: NULL where it is empty or unreadable.
+
+The cells have been through `readers.clean`: no blanks at the edges, no word for null. What a cell looks
+like is judged by its length and separators first, so that each is tried in one form, not in ten.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from etl.delivery.contracts import Column
+from etl.delivery.profile import Profile
+
+from .dictionary_text import is_text
+
+LOCAL = "Europe/Copenhagen"
+_YES = ("true", "ja", "1", "yes", "sand")
+_NO = ("false", "nej", "0", "no", "falsk")
+_ISO = r"^(19|[2-9]\d)\d\d[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d(:\d\d(\.\d{1,6})?)?)?$"
+# An ISO stamp that says its own offset; it is moved to local time.
+_OFFSET = r"^(19|[2-9]\d)\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)$"
+_LOCAL_ORDER = r"^\d\d?[-./]\d\d?[-./](19|[2-9]\d)\d\d( \d\d?:\d\d(:\d\d)?)?$"
+
+
+def quote(text: str) -> str:
+    """A SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def text_of(column: str, kind: pa.DataType, nulls: tuple[str, ...] = ()) -> str:
+    """SQL for the cell as text; NULL where it is empty. (`nulls` were taken out by `readers.clean`.)"""
+    del nulls
+    name = f'"{column}"'
+    if is_text(kind):
+        return f"nullif({name}, '')"
+    if pa.types.is_floating(kind):
+        return f"case when {name} = floor({name}) and abs({name}) < 1e15 then {name}::bigint::varchar else {name}::varchar end"
+    return f"{name}::varchar"
+
+
+def typed(column: Column, kind: pa.DataType, profile: Profile, codes: dict[str, str]) -> str:
+    """SQL over `text` (see `text_of`) and the raw cell for the column's value; NULL = cannot be read."""
+    text, raw = f'"{column.name}__text"', f'"{column.name}"'
+    if column.type in ("date", "timestamp"):
+        if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+            return _delivered_stamp(raw, column.type, kind, profile)
+        return _stamp(text, column.type, profile)
+    if column.type == "number":
+        if pa.types.is_integer(kind):
+            return f"{raw}::double"
+        if pa.types.is_floating(kind):
+            return f"case when isfinite({raw}) then {raw}::double end"
+        return _number(text, column)
+    if column.type == "integer":
+        return f"try_cast({text} as bigint)"
+    if column.type == "bool":
+        return _bool(text)
+    if column.type == "code" and codes:
+        whens = " ".join(f"when {quote(k.casefold())} then {quote(v)}" for k, v in codes.items())
+        return f"case lower({text}) {whens} else {text} end"
+    return text
+
+
+def _delivered_stamp(raw: str, target: str, kind: pa.DataType, profile: Profile) -> str:
+    """A cell that came as a date or a time already (Parquet)."""
+    if pa.types.is_timestamp(kind) and kind.tz:
+        value = f"timezone({quote(LOCAL)}, {raw})"
+    elif pa.types.is_timestamp(kind) and profile.timezone != LOCAL:
+        value = f"timezone({quote(LOCAL)}, timezone({quote(profile.timezone)}, {raw}))"
+    else:
+        value = raw
+    return f"case when year({raw}) between 1900 and 9999 then ({value})::{target} end"
+
+
+def _stamp(text: str, target: str, profile: Profile) -> str:
+    """A date or a time written as text: ISO, or day and month in the profile's order."""
+
+    def local(value: str) -> str:
+        """A time of the source's clock as one of ours; a bare day is a day everywhere."""
+        if profile.timezone != LOCAL:
+            value = f"timezone({quote(LOCAL)}, timezone({quote(profile.timezone)}, {value}))"
+        return f"({value})::{target}"
+
+    days = "%d-%m-%Y" if profile.date_order == "dmy" else "%m-%d-%Y"
+    plain = f"replace(replace({text}, '.', '-'), '/', '-')"
+    iso = f"try_cast({text} as timestamp)"
+    minutes = f"try_strptime({text}, {quote(days + ' %H:%M')})"
+    times = ", ".join(quote(days + t) for t in (" %H:%M", " %H:%M:%S"))
+    # The forms that nearly every file has, told by their shape alone; what is asked for first comes first.
+    bare = [
+        f"when {text} like '____-__-__' and {text} >= '19' then try_cast({text} as {target})",
+        f"when {text} like '__-__-____' and substr({text}, 7, 2) >= '19' "
+        f"then try_strptime({text}, {quote(days)})::{target}",
+    ]
+    timed = [
+        f"when {text} like '____-__-__ __:__' and {text} >= '19' then {local(iso)}",
+        f"when {text} like '____-__-__ __:__:__' and {text} >= '19' then {local(iso)}",
+        f"when {text} like '__-__-____ __:__' and substr({text}, 7, 2) >= '19' then {local(minutes)}",
+    ]
+    common = [*bare, *timed] if target == "date" else [*timed, *bare]
+    return f"""case
+      {" ".join(common)}
+      when regexp_matches({text}, {quote(_ISO)}) then case
+        when contains({text}, ':') then {local(iso)} else try_cast({text} as {target}) end
+      when regexp_matches({text}, {quote(_OFFSET)})
+        then timezone({quote(LOCAL)}, try_cast({text} as timestamptz))::{target}
+      when regexp_matches({text}, {quote(_LOCAL_ORDER)}) then case
+        when contains({text}, ':') then {local(f"try_strptime({plain}, [{times}])")}
+        else try_strptime({plain}, {quote(days)})::{target} end
+      end"""
+
+
+def _number(text: str, column: Column) -> str:
+    """Decimal comma and thousands points as Danes write them.
+
+    A point alone is a thousands point where three digits follow each (`1.234`), unless the column's
+    range says that it cannot be (a part-time fraction `0.800`).
+    """
+    comma = f"try_cast(replace(replace({text}, '.', ''), ',', '.') as double)"
+    point = f"try_cast({text} as double)"
+    small = column.high is not None and column.high < 100
+    thousands = "false" if small else f"regexp_matches({text}, '^-?[1-9]\\d{{0,2}}(\\.\\d{{3}})+$')"
+    shape = f"regexp_matches({text}, '^[+-]?(\\d+|\\d{{1,3}}(\\.\\d{{3}})+)?(,\\d+)?$|^[+-]?\\d*\\.\\d+$')"
+    return f"case when not {shape} then null when contains({text}, ',') or {thousands} then {comma} else {point} end"
+
+
+def _bool(text: str) -> str:
+    yes = ", ".join(map(quote, _YES))
+    no = ", ".join(map(quote, _NO))
+    return f"case when lower({text}) in ({yes}) then true when lower({text}) in ({no}) then false end"

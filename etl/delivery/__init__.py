@@ -1,0 +1,1 @@
+"""A delivery: its contracts, its source profile, its files, and the rows that they hold."""

@@ -1,0 +1,210 @@
+"""A delivery: the folder, its `delivery.toml`, and its tables as raw Arrow tables."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from etl.clean.dictionary_text import coded
+from etl.delivery.readers.order import date_columns, one_verdict, settle_dates, settle_points, weigh
+from etl.errors import Refused
+
+from .contracts import REQUIRED_TABLES, TABLES, Table
+from .profile import Profile, TableMap, load_profile
+from .readers import SUFFIXES, Note, RawTable, clean, find_file, list_files, read_file, stamp, unread_files
+from .sql_profile import select_table
+
+_KEYS = {"as_of", "source", "history_from", "rows"}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One folder with its facts: the day it describes, its source profile, the owner's row counts.
+
+    `stamps`: size and time of each file when the folder was opened.
+    """
+
+    folder: Path
+    profile: Profile
+    as_of: date
+    history_from: date | None
+    rows: dict[str, int] = field(default_factory=dict)
+    stamps: dict[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+
+
+def open_delivery(
+    folder: Path, as_of: date | None = None, source: str | None = None, profiles: tuple[Path, ...] = ()
+) -> Delivery:
+    """The delivery in `folder`. `as_of` and `source` stand in where `delivery.toml` does not say.
+
+    Refused where there is no such folder, no day, or a `delivery.toml` that cannot be used.
+    """
+    if not folder.is_dir():
+        raise Refused(f"There is no delivery folder {folder}. Give the folder that holds the exported files.")
+    files = list_files(folder)
+    if not files:
+        raise Refused(f"The delivery folder {folder} is empty. Ask for the delivery; nothing was loaded.")
+    path = folder / "delivery.toml"
+    raw: dict[str, object] = {}
+    if path in files:
+        try:
+            raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise Refused(f"{path} cannot be read as TOML: {error}. Nothing was loaded.") from error
+    unknown = sorted(set(raw) - _KEYS)
+    if unknown:
+        raise Refused(f"{path} has an unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}.")
+    day = _day(path, raw.get("as_of"), "as_of") or as_of
+    if day is None:
+        raise Refused(
+            f"It is not said which day the delivery {folder} describes. "
+            "Put as_of = 2026-10-31 (its day) in delivery.toml, or give --as-of."
+        )
+    history_from = _day(path, raw.get("history_from"), "history_from")
+    if history_from is not None and history_from > day:
+        raise Refused(f"{path}: history_from {history_from} lies after as_of {day}. Correct one of them.")
+    name = raw.get("source", source or "canonical")
+    profile = load_profile(str(name), profiles, near=folder)
+    return Delivery(
+        folder=folder,
+        profile=profile,
+        as_of=day,
+        history_from=history_from,
+        rows=_control_totals(path, raw.get("rows", {}), profile),
+        stamps={f: stamp(f) for f in files if f == path or f.suffix.lower() in SUFFIXES},
+    )
+
+
+def _control_totals(path: Path, rows: object, profile: Profile) -> dict[str, int]:
+    """The owner's row counts a table; the owner may use the file's name for the table's."""
+    if not isinstance(rows, dict) or not all(type(n) is int and n >= 0 for n in rows.values()):
+        raise Refused(f"{path}: [rows] must give a whole number a table. Nothing was loaded.")
+    files = {t.file.casefold(): name for name, t in profile.tables.items() if t.file is not None}
+    stated: dict[str, int] = {}
+    for key, count in rows.items():
+        name = key if key in TABLES else files.get(str(key).casefold())
+        if name is None or name in stated:
+            problem = "names no table or file of the profile" if name is None else f"gives {name} twice"
+            raise Refused(
+                f"{path}: [rows] {key!r} {problem} ({profile.name}). Correct it; nothing was loaded."
+            )
+        stated[name] = count
+    return stated
+
+
+def _day(path: Path, value: object, key: str) -> date | None:
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Refused(f"{path}: {key} = {value!r} is not a date such as 2026-10-31.") from None
+
+
+def missing_tables(deliveries: list[Delivery]) -> list[str]:
+    """The required tables that none of the deliveries holds."""
+    return [
+        name for name in REQUIRED_TABLES if not any(_holds(delivery, TABLES[name]) for delivery in deliveries)
+    ]
+
+
+def _holds(delivery: Delivery, table: Table) -> bool:
+    found = delivery.profile.tables.get(table.name)
+    if found is None:
+        return False
+    if found.select is not None:
+        return True
+    assert found.file is not None
+    return find_file(delivery.folder, found.file) is not None
+
+
+def first_table(delivery: Delivery) -> str | None:
+    """The first of the contract's tables that the delivery holds."""
+    return next((name for name, table in TABLES.items() if _holds(delivery, table)), None)
+
+
+def unread(delivery: Delivery) -> list[Path]:
+    """The files of the delivery that none of its tables is read from, by name."""
+    profile = delivery.profile
+    stems = [t.file for t in profile.tables.values() if t.file is not None]
+    return unread_files(delivery.folder, [*stems, *(raw.file for raw in profile.raw.values())])
+
+
+def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, TableMap]]:
+    """The raw tables that the delivery holds for one contract table: none or one.
+
+    Cells are trimmed, null words are null, and dates stand in the profile's order or in ISO. Refused
+    where a file of the delivery has changed since it was opened.
+    """
+    _still_the_same(delivery)
+    found = delivery.profile.tables.get(table.name)
+    if found is None:
+        return
+    raw = _raw(delivery, table, found)
+    if raw is None:
+        return
+    few = _few(table)
+    columns = [
+        (n, coded(c) if n in few else c)
+        for n, c in zip(raw.table.column_names, raw.table.columns, strict=True)
+    ]
+    raw = replace(raw, table=clean(pa.table(dict(columns)), delivery.profile.nulls))
+    raw = settle_dates(
+        raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
+    )
+    raw = settle_points(raw, table)
+    if not raw.rows_read and found.select is None:
+        raw = replace(raw, notes=(*raw.notes, Note("filen har en overskrift og ingen rækker", "no_rows")))
+    _still_the_same(delivery)
+    yield raw, found
+
+
+def _raw(delivery: Delivery, table: Table, found: TableMap) -> RawTable | None:
+    if found.select is not None:
+        return select_table(delivery.folder, delivery.profile, table, found)
+    assert found.file is not None
+    path = find_file(delivery.folder, found.file)
+    if path is None:
+        return None
+    required = {c.name for c in table.columns if c.required and c.name not in found.constants}
+    unmapped = sorted(required - set(found.columns))
+    if unmapped:
+        raise Refused(
+            f"The source profile {delivery.profile.name} maps no header to {table.name}.{unmapped[0]}, "
+            "which is required. Add it to the profile."
+        )
+    return read_file(path, found.columns, required, found.sheet, delivery.profile.nulls, _few(table))
+
+
+def _few(table: Table) -> frozenset[str]:
+    """The columns in which few words stand many times: codes, days, amounts, yes and no, teams and workers."""
+    return frozenset(
+        c.name for c in table.columns if c.domain or c.type in ("code", "bool", "date", "number", "integer")
+    )
+
+
+def _order_elsewhere(delivery: Delivery, but: str) -> str | None:
+    """The order of day and month that the delivery's other tables prove, where they agree."""
+    weights = []
+    for name, found in delivery.profile.tables.items():
+        if name == but or found.select is not None:
+            continue
+        raw = _raw(delivery, TABLES[name], found)
+        if raw is not None:
+            weights += [weigh(raw.table.column(c)) for c in date_columns(TABLES[name], raw.table)]
+    return one_verdict(weights, delivery.profile.date_order)
+
+
+def _still_the_same(delivery: Delivery) -> None:
+    for path, before in delivery.stamps.items():
+        if stamp(path) != before:
+            raise Refused(
+                f"{path} changed while the delivery was read: something is still writing it. "
+                "Load when it is done; nothing was loaded."
+            )

@@ -1,0 +1,115 @@
+"""Readers of delivered files: CSV, XLSX and Parquet in, one `RawTable` of mapped columns out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from etl.errors import Refused
+
+from .base import Note, RawTable, pick_headers
+from .clean import clean
+from .csv import read_csv
+from .parquet import read_parquet
+from .xlsx import read_xlsx
+
+SUFFIXES: tuple[str, ...] = (".csv", ".xlsx", ".parquet")
+_UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".crdownload", ".download", ".writing")
+# What people call data without its being one of the forms above; anything else beside is none of ours.
+_DATA = (
+    "", ".txt", ".tsv", ".tab", ".dat", ".xls", ".xlsm", ".xlsb", ".ods", ".json", ".xml", ".zip", ".gz", ".7z",
+)  # fmt: skip
+# Files about a delivery, which no one would take for a table.
+_ABOUT = ("readme", "læsmig", "laesmig", "checksums", "sha256sums", "md5sums")
+_READERS: dict[str, Callable[..., RawTable]] = {
+    ".csv": read_csv,
+    ".xlsx": read_xlsx,
+    ".parquet": read_parquet,
+}
+
+__all__ = [
+    "SUFFIXES", "Note", "RawTable", "clean", "find_file", "list_files", "pick_headers", "read_file", "stamp",
+    "unread_files",
+]  # fmt: skip
+
+
+def list_files(folder: Path) -> list[Path]:
+    """The files of a folder by name; Refused where it cannot be read."""
+    try:
+        return [p for p in sorted(folder.iterdir()) if p.is_file()]
+    except OSError as error:
+        raise Refused(f"The folder {folder} cannot be read: {error.strerror}. Nothing was loaded.") from error
+
+
+def unread_files(folder: Path, stems: Iterable[str]) -> list[Path]:
+    """Files of data in a folder that belong to none of the `stems`, by name: a second copy of a table, a note.
+
+    Not hidden ones (`.`, and `~$` of an office program that has a file open), nor those about a delivery.
+    """
+    known = {stem.casefold() for stem in stems}
+    return [
+        p
+        for p in list_files(folder)
+        if p.suffix.lower() in {*SUFFIXES, *_DATA} - {""}
+        and not p.name.startswith((".", "~$"))
+        and p.stem.casefold() not in _ABOUT
+        and not (p.suffix.lower() in SUFFIXES and p.stem.casefold() in known)
+    ]
+
+
+def find_file(folder: Path, stem: str) -> Path | None:
+    """The file of that stem in any of the three forms, or None.
+
+    Refused where there are two, or one that is only there in another form or still on its way.
+    """
+    named = [p for p in list_files(folder) if f"{p.name.casefold()}.".startswith(f"{stem.casefold()}.")]
+    found = [p for p in named if p.suffix.lower() in SUFFIXES and p.stem.casefold() == stem.casefold()]
+    if len(found) > 1:
+        names = " and ".join(p.name for p in found)
+        raise Refused(f"{folder} holds both {names}. Leave one of them, so that it is clear which counts.")
+    for other in () if found else named:
+        if other.suffix.lower() in _UNFINISHED:
+            raise Refused(
+                f"{other} is not there in full: something is still writing it. Load when it is done; nothing was loaded."
+            )
+        if other.suffix.lower() in _DATA:
+            raise Refused(
+                f"{other} cannot be read: a delivered file is CSV, XLSX or Parquet. "
+                f"Save it as one of them (such as {stem}.csv), or move it out of the delivery; nothing was loaded."
+            )
+    return found[0] if found else None
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Size and time of the last change: two that differ mean that the file was written to in between."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}. Nothing was loaded.") from error
+    return found.st_size, found.st_mtime_ns
+
+
+def read_file(
+    path: Path,
+    headers: dict[str, str],
+    required: set[str],
+    sheet: str | None = None,
+    nulls: tuple[str, ...] = (),
+    few: frozenset[str] = frozenset(),
+) -> RawTable:
+    """Read the mapped columns of one file.
+
+    `headers` maps canonical column -> header in the file; in the columns `few` few words stand many times. The table has those columns that the file
+    has, as text (Parquet keeps its types), in file order; cells that are one of `nulls` are null.
+    Refused, with file and reason, where the file cannot be read, a required header is missing, or the
+    file changes while it is read.
+    """
+    before = stamp(path)
+    if before[0] == 0:
+        raise Refused(f"{path} is empty (0 bytes). Ask for the file again; nothing was loaded.")
+    raw = _READERS[path.suffix.lower()](path, headers, required, sheet, nulls, few)
+    if stamp(path) != before:
+        raise Refused(
+            f"{path} changed while it was read: something is still writing it. Load when it is done; nothing was loaded."
+        )
+    return raw
