@@ -17,7 +17,7 @@ from pathlib import Path
 
 import orjson
 
-from etl.settings.site import SITE, Contradiction, Target, read_table
+from etl.settings.site import SHIPPED, Contradiction, Target, read_table
 
 from .catalogue import INDICATORS
 from .compile import compile_question
@@ -221,7 +221,7 @@ def _section(ident: str, example: Example | None, tests: tuple[str, ...]) -> str
 
 
 def _targets(indicator: Indicator) -> list[str]:
-    shipped = read_table(Target, SITE / "targets.csv")
+    shipped = read_table(Target, SHIPPED / "targets.csv")
     return [
         f"- {t.kind}{f' of {t.unit}' if t.unit else ''} {_bounds(t)}, from {t.valid_from}"
         f"{f' to {t.valid_to}' if t.valid_to else ''} ({t.source})"
@@ -250,7 +250,7 @@ def _example(example: Example) -> str:
 
 def _said() -> str:
     """Where the sources contradict each other."""
-    rows = read_table(Contradiction, SITE / "contradictions.csv")
+    rows = read_table(Contradiction, SHIPPED / "contradictions.csv")
     lines = [
         "## What the sources contradict",
         "| subject | one says | another says | here |",

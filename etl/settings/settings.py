@@ -1,4 +1,4 @@
-"""The site's settings: `tavle.toml`, checked at start, with the shipped `site/` values as defaults."""
+"""The site's settings: `tavle.toml`, checked at start, with the values in `shipped/` as defaults."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from etl.errors import Refused
 
 from .login import Login, Retention, read_login, read_retention, read_worker_level
 from .rules import read_rules
-from .site import SITE, BudgetLine, Contradiction, Event, Step, Target, merged, read_table
+from .site import SHIPPED, BudgetLine, Contradiction, Event, Step, Target, merged, read_table
 
-__all__ = ["CALENDARS", "KEPT", "SITE", "Settings", "Target", "load_settings"]
+__all__ = ["CALENDARS", "KEPT", "SHIPPED", "Settings", "Target", "load_settings"]
 
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
@@ -83,7 +83,7 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         read_rules(rules_file)
 
     def file(key: str, shipped: str) -> Path:
-        return path.parent / str(raw[key]) if key in raw else SITE / shipped
+        return path.parent / str(raw[key]) if key in raw else SHIPPED / shipped
 
     own_steps = (
         read_table(Step, path.parent / str(raw["initiatives_file"]), known)
@@ -106,9 +106,9 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         board_goals=_goals(path, raw.get("board_goals", [])),
         board_meeting=_meeting(path, raw.get("board_meeting", "")),
         events=read_table(Event, file("events_file", "events.csv"), known),
-        steps=merged(read_table(Step, SITE / "initiatives.csv", known), own_steps),
+        steps=merged(read_table(Step, SHIPPED / "initiatives.csv", known), own_steps),
         budget=read_table(BudgetLine, file("budget_file", "budget.csv"), known),
-        contradictions=read_table(Contradiction, SITE / "contradictions.csv"),
+        contradictions=read_table(Contradiction, SHIPPED / "contradictions.csv"),
         login=read_login(path, raw.get("login")),
         worker_notice_on=read_worker_level(path, raw.get("worker_level")),
         retention=read_retention(path, raw.get("retention")),
@@ -174,7 +174,7 @@ def _cost(path: Path, value: Any) -> float | None:
 
 
 def _districts(path: Path, raw: dict[str, Any] | None) -> dict[str, str] | None:
-    raw = raw if raw is not None else _toml(SITE / "districts.toml")
+    raw = raw if raw is not None else _toml(SHIPPED / "districts.toml")
     if raw.get("accept", "listed") == "any":
         return None
     names = raw.get("names")

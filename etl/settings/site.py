@@ -20,7 +20,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from etl.delivery.contracts import CODES
 from etl.errors import Refused
 
-SITE = Path(__file__).resolve().parents[2] / "site"
+SHIPPED = Path(__file__).resolve().parent / "shipped"
 LEVELS = ("municipality", "centre", "department", "team", "miniteam", "worker")
 T = TypeVar("T")
 

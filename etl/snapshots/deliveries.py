@@ -29,7 +29,7 @@ from etl.delivery.profile import Profile
 from etl.errors import Refused
 from etl.settings.jsonable import from_plain, to_plain
 from etl.settings.login import Login
-from etl.settings.settings import SITE, Settings
+from etl.settings.settings import SHIPPED, Settings
 
 from . import disk
 from .publish import DELIVERIES
@@ -153,7 +153,7 @@ def _keep_site(settings: Settings, folder: Path) -> Settings:
     for name in _site_paths():
         path: Path | None = getattr(settings, name)
         if path is None and name.endswith("_file"):
-            path = next(SITE.glob(f"{name.removesuffix('_file')}.*"), None)
+            path = next(SHIPPED.glob(f"{name.removesuffix('_file')}.*"), None)
         if path is None:
             continue
         inside = Path(SITE_FOLDER) / name

@@ -14,7 +14,7 @@ from .calendars import Period
 from .world import Book
 
 PLAN_DIMS = ("plan", "section", "owner", "status")
-SHIPPED = Path(__file__).parents[2] / "site" / "initiatives.csv"
+SHIPPED = Path(__file__).parents[2] / "etl" / "settings" / "shipped" / "initiatives.csv"
 """The two plans of the sources."""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.settings.settings import SITE, load_settings
+from etl.settings.settings import SHIPPED, load_settings
 from etl.settings.site import BudgetLine, Step, read_table
 from metrics import INDICATORS, Snapshot, UsageError
 from spec.tables import given, lines, rows
@@ -76,7 +76,7 @@ def test_a_deliverys_own_plan_is_added_to_the_shipped_ones() -> None:
 
 def test_the_two_plans_of_the_sources_are_whole() -> None:
     """24 milestones of 17 initiatives in 2008, 7 of them done; 24 done and 8 planned in 2015."""
-    steps = read_table(Step, SITE / "initiatives.csv", set(INDICATORS))
+    steps = read_table(Step, SHIPPED / "initiatives.csv", set(INDICATORS))
     first = [s for s in steps if s.plan == "Handlingsplan 2008"]
     second = [s for s in steps if s.plan == "Sygedagpengeaftalen 2015"]
     assert (len(first), len({s.initiative_no for s in first}), len(second)) == (24, 17, 32)
@@ -102,7 +102,7 @@ def test_the_money_of_the_sources_adds_up() -> None:
 
     The plan of 2008 states no sums. The proposal's text says 11.3 where its tables say 11.340.
     """
-    budget = read_table(BudgetLine, SITE / "budget.csv")
+    budget = read_table(BudgetLine, SHIPPED / "budget.csv")
     sums = {y: sum(b.kroner for b in budget if b.year == y) for y in (2008, 2009, 2023, 2024, 2025, 2026)}
     assert sums[2008] == pytest.approx(7.65e6)
     assert sums[2009] == pytest.approx(27.5e6)
@@ -131,5 +131,5 @@ def test_a_snapshot_carries_the_tables() -> None:
 
 def test_every_row_that_ships_has_its_source() -> None:
     for name in ("events", "initiatives", "budget", "targets"):
-        with (Path(SITE) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (Path(SHIPPED) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             assert all(row["source"] for row in csv.DictReader(file)), name

@@ -85,7 +85,7 @@ def years() -> Snapshot:
 
 
 def test_the_target_in_force_on_the_last_day_of_the_period_counts() -> None:
-    """'the one in force on period_end counts; a baseline never makes a status' (site/targets.csv: band 35–50 from
+    """'the one in force on period_end counts; a baseline never makes a status' (the shipped targets.csv: band 35–50 from
     2022, target 50 from 2023, baseline 70 in 2022). In 2022 the baseline is not the bound."""
     assert rows(
         years(), "caseload_per_worker", JUDGED, by="worker", grain="year", start="2021-01-01"

@@ -168,7 +168,7 @@ def test_the_form_of_every_sheet(book: Workbook) -> None:
     assert all(isinstance(r["Periode"], datetime) for r in closures)
     cell = book["Afslutninger"].cell(header(book["Afslutninger"]) + 1, 1)
     assert cell.number_format == "[$-406]mmmm yyyy" and cell.is_date
-    with (ROOT / "site" / "initiatives.csv").open(encoding="utf-8") as handle:
+    with (ROOT / "etl" / "settings" / "shipped" / "initiatives.csv").open(encoding="utf-8") as handle:
         dated = [line for line in csv.DictReader(handle) if line["due_on"]]
     deadlines = [r["Frist"] for r in records(book["Initiativer"]) if r["Frist"] is not None]
     assert all(isinstance(d, datetime) for d in deadlines) and len(deadlines) == len(dated)

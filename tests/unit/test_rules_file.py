@@ -9,7 +9,7 @@ import pytest
 
 from etl.errors import Refused
 from etl.settings.rules import read_rules
-from etl.settings.settings import SITE, load_settings
+from etl.settings.settings import SHIPPED, load_settings
 from spec.tables import given, lines, rows
 
 FOLLOWUP = "[[followup]]\nfirst_week = 8\nthen_days = 28\nsource = 'S'\n"
@@ -54,7 +54,7 @@ def test_a_wrong_rule_stops_the_start(tmp_path: Path, text: str, says: str) -> N
 
 
 def test_the_shipped_rules_say_from_when_they_are_not_certain() -> None:
-    assert read_rules(SITE / "rules.toml").unconfirmed_from == date(2026, 7, 1)
+    assert read_rules(SHIPPED / "rules.toml").unconfirmed_from == date(2026, 7, 1)
 
 
 def test_a_row_more_needs_no_code(tmp_path: Path) -> None:

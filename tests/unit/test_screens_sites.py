@@ -14,7 +14,7 @@ from dashboard.asking import View
 from dashboard.pages import overview, targets
 from dashboard.prerender import to_html
 from dashboard.url import State
-from etl.settings.site import SITE, Target
+from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from reports import centre
 from reports.figures import Figures
@@ -87,7 +87,7 @@ match = "first"
 source = "stedets egen"
 """
     rules = tmp_path / "rules.toml"
-    rules.write_text((SITE / "rules.toml").read_text(encoding="utf-8") + own, encoding="utf-8")
+    rules.write_text((SHIPPED / "rules.toml").read_text(encoding="utf-8") + own, encoding="utf-8")
     snapshot = given(
         settings={"rules_file": rules},
         cases="case_id opened_on\nc1…c3 2026-03-01",

@@ -18,7 +18,7 @@ from etl.build.dialects import DUCKDB
 from etl.clean.parse import quote
 from etl.delivery.contracts import DESTINATION
 from etl.settings.rules import read_rules
-from etl.settings.settings import SITE, Settings
+from etl.settings.settings import SHIPPED, Settings
 
 HERE = Path(__file__).resolve().parent
 BANDS = (0, 8, 22, 26, 39, 47, 52, 78, 104)
@@ -101,7 +101,7 @@ def build_facts(
             "weeks": pa.array(np.array(BANDS, np.int32)[np.searchsorted(BANDS, weeks, side="right") - 1]),
         },
     )
-    rules = read_rules(settings.rules_file or SITE / "rules.toml")
+    rules = read_rules(settings.rules_file or SHIPPED / "rules.toml")
     connection.execute(
         "insert into settings values ('rules_unconfirmed_from', ?)", [str(rules.unconfirmed_from or "")]
     )
