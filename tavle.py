@@ -143,9 +143,9 @@ def metric(
 ) -> None:
     """Any figure, any cut, any format."""
     from metrics import OPERATOR, Question, UsageError, Warehouse, ask
-    from metrics import formats as f
+    from metrics.judge.signals import decided, judged
+    from metrics.out import files as f
     from metrics.revisions import ask_against
-    from metrics.signals import decided, judged
 
     with plain_errors(config):
         if form not in f.FORMATS:
@@ -182,7 +182,7 @@ def metric(
             "csv": f.to_csv, "csv-da": f.to_csv_da, "json": f.to_json, "parquet": f.to_parquet,
         }  # fmt: skip
         if form == "table" and output is None:
-            from metrics.show import print_table
+            from metrics.out.terminal import print_table
 
             print_table(answer, asked.small_numbers)
             return
@@ -221,7 +221,7 @@ def definitions(
 ) -> None:
     """What the figures mean, in the words that the screens use."""
     from metrics import INDICATORS, UsageError
-    from metrics.definitions import define
+    from metrics.out.definitions import define
 
     with plain_errors():
         if ident is not None and ident not in INDICATORS:

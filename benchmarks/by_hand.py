@@ -2,7 +2,7 @@
 
 One function a form of question; each statement answers one indicator by team and week, from `start` to
 `end`, for one value of `dim`, with a row in every week for each team that occurs. Written apart from
-`metrics.compile`: the benchmark checks that both give the same numbers, and sets the times side by side.
+`metrics.sql.statement`: the benchmark checks that both give the same numbers, and sets the times side by side.
 """
 
 from __future__ import annotations

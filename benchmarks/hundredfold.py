@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
-from metrics.keep import Kept
+from metrics.warehouse.cache import Kept
 
 WEEKS = 260
 AIM = 2.0

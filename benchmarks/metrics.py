@@ -23,7 +23,7 @@ from benchmarks.by_hand import BY_HAND, Asked
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import INDICATORS, OPERATOR, Answer, Question, Snapshot, Warehouse, ask
-from metrics.keep import Kept
+from metrics.warehouse.cache import Kept
 
 YEARS = 5 * 364
 

@@ -17,11 +17,11 @@ from dashboard import links, reader, text, url
 from dashboard.hidden import Withheld
 from dashboard.url import State
 from metrics import INDICATORS, OPERATOR, ask, ask_many
+from metrics.danish.labels import none_label
 from metrics.engine import span_of
-from metrics.labels import none_label
-from metrics.model import Answer, Grain, NotReleased, Question, Row, Scope
-from metrics.release import hidden_row
-from metrics.targets import Bounds, band, status, with_those_above
+from metrics.judge.targets import Bounds, band, status, with_those_above
+from metrics.question import Answer, Grain, NotReleased, Question, Row, Scope
+from metrics.release.menu import hidden_row
 from reports.series import JUDGED, months_back
 from store import Store
 
@@ -73,7 +73,7 @@ class View:
 
     @property
     def sees_cases(self) -> bool:
-        """Whether single cases may be shown to this reader (`metrics.access` has the last word)."""
+        """Whether single cases may be shown to this reader (`metrics.release.scope` has the last word)."""
         return self.scope.level == "case" and not self.scope.protected
 
     def filtered(self, dim: str, value: str | None) -> str | None:

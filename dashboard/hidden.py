@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.components.panel import empty, panel
-from metrics.model import Answer, Grain, NotReleased, Row, Scope
+from metrics.question import Answer, Grain, NotReleased, Row, Scope
 
 SENTENCE = "Tallene her er ikke åbne for din rolle i dette udsnit, eller der er for få til at vise dem."
 

@@ -21,7 +21,7 @@ from dashboard.pages import parts, remarks
 from dashboard.problems import NO_DATA, UNREADABLE, refusal
 from etl.snapshots.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
-from metrics.cases import countable
+from metrics.behind.cases import countable
 
 _log = logging.getLogger("tavle.dashboard")
 

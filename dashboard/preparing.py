@@ -34,9 +34,9 @@ from dashboard.steady import READY
 from dashboard.url import State
 from etl.settings.login import Login
 from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
-from metrics.beside import remember
 from metrics.engine import prepare_answer, prepare_release
-from metrics.model import Answer, Question
+from metrics.question import Answer, Question
+from metrics.warehouse.beside import remember
 
 PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",

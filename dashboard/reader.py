@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dashboard.access import who
-from metrics.model import Scope
+from metrics.question import Scope
 from store import Store
 
 

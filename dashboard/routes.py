@@ -34,7 +34,7 @@ from dashboard.pages import (
     targets,
 )
 from metrics import INDICATORS
-from metrics.model import Grain
+from metrics.question import Grain
 
 _PAGES: dict[str, ModuleType] = {
     "/": overview,

@@ -11,8 +11,8 @@ import orjson
 from dashboard.asking import View
 from dashboard.pages.cases import named
 from metrics import NoSnapshot, Question, Snapshot
-from metrics.cases import Behind, behind, count_behind, parts, whole_range
-from metrics.sampling import draw
+from metrics.behind.cases import Behind, behind, count_behind, parts, whole_range
+from metrics.behind.sampling import draw
 from store import Sample, Samples
 
 FRAMES = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.figures.base import goal
-from metrics.model import Row
+from metrics.question import Row
 
 
 def headline(row: Row | None, unit: str, what: str = "") -> str:

@@ -1,6 +1,6 @@
 """Made pages lie beside their snapshot, where all of the server's processes find them, and what readers asked for too.
 
-Two kinds of files in the snapshot's folder (`metrics.beside`): `page-<key>-<revision>.br`, a page as it leaves, and
+Two kinds of files in the snapshot's folder (`metrics.warehouse.beside`): `page-<key>-<revision>.br`, a page as it leaves, and
 `asked-<key>.json`, for whom and at which address a reader asked for it, by which the next snapshot's pages are
 prepared (`preparing`). The key is of everything that a page is made of but the snapshot: this code, the site's
 settings, the scope, the address. The revision is that of what people wrote; pages of an earlier one are taken away, so
@@ -20,8 +20,8 @@ from typing import Any
 import orjson
 
 from metrics import Snapshot
-from metrics.beside import hash_of_code, place_of, recall, remember
-from metrics.model import Scope
+from metrics.question import Scope
+from metrics.warehouse.beside import hash_of_code, place_of, recall, remember
 
 MOST = 3000
 """Pages of one snapshot that are kept so; some 30 kB each."""

@@ -14,7 +14,7 @@ from dashboard.access.who import ROLE_WORDS, current
 from dashboard.components.controls import segments, select
 from dashboard.theme import FONT
 from dashboard.url import State
-from metrics.labels import none_label
+from metrics.danish.labels import none_label
 
 if TYPE_CHECKING:
     from dashboard.page import Page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.asking import View
 from metrics import INDICATORS
-from metrics.model import Answer
-from metrics.signals import Chart, charts, decided
+from metrics.judge.signals import Chart, charts, decided
+from metrics.question import Answer
 
 
 def judged(view: View, answer: Answer) -> Chart | None:

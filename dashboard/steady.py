@@ -11,7 +11,7 @@ from threading import Lock
 
 from etl.snapshots.publish import POINTER
 from metrics import Snapshot, Warehouse
-from metrics.beside import recall
+from metrics.warehouse.beside import recall
 
 READY = "ready"
 """The file beside a snapshot that says that it is prepared."""

@@ -1,3 +1,4 @@
-"""The Danish of the screen, which is that of everything else: `metrics.text`."""
+"""The Danish of the screen, which is that of everything else: `metrics.danish`."""
 
-from metrics.text import *  # noqa: F403
+from metrics.danish.dates import *  # noqa: F403
+from metrics.danish.numbers import *  # noqa: F403

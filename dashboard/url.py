@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from metrics.model import Grain
+from metrics.question import Grain
 
 KEYS: dict[str, str] = {
     "team": "team",

@@ -21,7 +21,7 @@ from typing import Any
 
 from dashboard.steady import Steady
 from metrics import NoSnapshot, Snapshot, Warehouse
-from metrics.beside import alone, recall, remember
+from metrics.warehouse.beside import alone, recall, remember
 
 GRACE = 10
 """Seconds that a server that stops waits for the page that is being prepared."""

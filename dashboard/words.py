@@ -1,3 +1,5 @@
-"""The Danish of obligations, which is that of everything else: `metrics.words`."""
+"""The Danish of obligations, which is that of everything else: `metrics.danish.labels`."""
 
-from metrics.words import *  # noqa: F403
+from metrics.danish.labels import STEPS, step, with_week
+
+__all__ = ["STEPS", "step", "with_week"]

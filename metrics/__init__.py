@@ -3,13 +3,14 @@
 A program asks `ask(snapshot, Question(...), OPERATOR)`; an analyst `figure("closures", by="team")`.
 """
 
+from metrics.judge.signals import Rebase
+from metrics.out.frame import figure
+from metrics.warehouse.snapshot import NoSnapshot, Snapshot, Warehouse
+
 from .catalogue import INDICATORS
 from .engine import ask, ask_many
-from .frame import figure
 from .indicator import Indicator
-from .model import OPERATOR, Answer, Period, Question, Row, Scope, UsageError
-from .signals import Rebase
-from .warehouse import NoSnapshot, Snapshot, Warehouse
+from .question import OPERATOR, Answer, Period, Question, Row, Scope, UsageError
 
 __all__ = [
     "INDICATORS", "OPERATOR", "Answer", "Indicator", "NoSnapshot", "Period", "Question", "Rebase", "Row",

@@ -7,7 +7,7 @@ are those of `indicators`; the sources' documents and lines stand in `source`.
 from __future__ import annotations
 
 from .indicator import Indicator, Measure
-from .model import CASE, ORGANISATION, Unit
+from .question import CASE, ORGANISATION, Unit
 
 LONG_WEEKS: tuple[int, ...] = (8, 22, 26, 39, 47, 52, 78, 104)
 BAND_LOW, BAND_HIGH = 35, 50

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
+from metrics.judge.compare import check_compare
+from metrics.warehouse.snapshot import Snapshot
+
 from .catalogue import INDICATORS, LONG_WEEKS
-from .compare import check_compare
 from .indicator import Indicator
-from .model import GRAINS, Grain, Question, UsageError
 from .periods import period_start
-from .warehouse import Snapshot
+from .question import GRAINS, Grain, Question, UsageError
 
 
 def check(snapshot: Snapshot, question: Question) -> Indicator:

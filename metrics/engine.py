@@ -11,38 +11,22 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from . import parts
-from .access import admit
+from metrics.judge.compare import baseline_in_force, beside, of_other, other_period, questions, stated
+from metrics.judge.targets import Bounds, in_force, with_those_above
+from metrics.release.menu import families, on_menu, prepare, protect
+from metrics.release.scope import admit
+from metrics.sql import parts
+from metrics.sql.facts import source
+from metrics.sql.layout import lay
+from metrics.sql.statement import compile_question
+from metrics.sql.survival import survival_rows
+from metrics.warehouse.snapshot import Snapshot
+
 from .catalogue import INDICATORS
 from .checks import check
-from .compare import (
-    baseline_in_force,
-    beside,
-    of_other,
-    other_period,
-    questions,
-    stated,
-)
-from .compile import compile_question
 from .indicator import Indicator
-from .lines import source
-from .model import (
-    ORGANISATION,
-    Answer,
-    Compare,
-    Comparison,
-    Grain,
-    Period,
-    Question,
-    Row,
-    Scope,
-)
 from .periods import period_start, periods, rolling_start
-from .release import families, on_menu, prepare, protect
-from .rows import lay
-from .survival import survival_rows
-from .targets import Bounds, in_force, with_those_above
-from .warehouse import Snapshot
+from .question import ORGANISATION, Answer, Compare, Comparison, Grain, Period, Question, Row, Scope
 
 
 def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
@@ -201,7 +185,7 @@ def _compared(
 def ask_many(snapshot: Snapshot, questions: Sequence[Question], scope: Scope) -> list[Answer]:
     """The answers to several questions on one snapshot (a page's figures), as many at a time as there are cores.
 
-    Protected figures are answered one after another: they share what `release` works out once for a snapshot.
+    Protected figures are answered one after another: they share what `release.menu` works out once for a snapshot.
     """
     one = partial(ask, snapshot, scope=scope)
     if len(questions) < 2 or scope.protected or scope.role == "head":

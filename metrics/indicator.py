@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .model import CASE, ORGANISATION, Direction, Grain, Unit
+from .question import CASE, ORGANISATION, Direction, Grain, Unit
 
 Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile", "rolling", "survival"]
 Fact = Literal["movements", "deadlines", "events", "overdue", "capacity", "unfollowed", "matured", "agenda"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .model import Grain, Period
+from .question import Grain, Period
 
 _DAY = timedelta(days=1)
 

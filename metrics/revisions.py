@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from metrics.judge.compare import nothing
+from metrics.warehouse.snapshot import Snapshot
+
 from .catalogue import INDICATORS
-from .compare import nothing
 from .engine import ask, span_of
 from .indicator import Indicator
-from .model import Answer, Question, Revision, Row, Scope, UsageError
-from .warehouse import Snapshot
+from .question import Answer, Question, Revision, Row, Scope, UsageError
 
 _SAME = 1e-9
 Key = tuple[date, tuple[str | None, ...]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics import INDICATORS, text
+from metrics import INDICATORS
+from metrics.danish import dates, numbers
 
 from .figures import Figures, as_text
 from .table import Cell, Column, Table
@@ -21,7 +22,7 @@ def about(figures: Figures) -> Table:
     rows: list[tuple[Cell, ...]] = [
         ("Data", "Data pr.", snapshot.as_of),
         ("Data", "Historik fra", snapshot.history_from),
-        ("Data", "Indlæst", text.moment(snapshot.loaded_at)),
+        ("Data", "Indlæst", dates.moment(snapshot.loaded_at)),
         ("Data", "Øjebliksbillede", snapshot.id),
         ("Data", "Kilde", snapshot.source),
         ("Data", "Arbejdsdage", snapshot.calendar),
@@ -33,7 +34,7 @@ def about(figures: Figures) -> Table:
     for ident in idents:
         indicator = INDICATORS[ident]
         rows += [
-            ("Mål", indicator.name, f"{_bounds(t, indicator.unit)} fra {text.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
+            ("Mål", indicator.name, f"{_bounds(t, indicator.unit)} fra {dates.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
             for t in snapshot.targets(indicator.id)
         ]  # fmt: skip
     rows += [
@@ -46,7 +47,7 @@ def about(figures: Figures) -> Table:
         (
             "Skjulte celler",
             INDICATORS[q.id].name,
-            f"{text.count(n, 'celle', 'celler')} skjult i: {as_text(q)}",
+            f"{dates.count(n, 'celle', 'celler')} skjult i: {as_text(q)}",
         )
         for q, n in hidden.items()
     ] or [("Skjulte celler", "Ingen", "Intet er skjult i dette udtræk")]
@@ -72,8 +73,8 @@ def _bounds(target: dict[str, object], unit: str) -> str:
     kind = {"target": "mål", "band": "anbefalet", "baseline": "udgangspunkt"}[str(target["kind"])]
     whose = f" ({target['unit']})" if target["unit"] else ""
     if low is not None and high is not None and low != high:
-        return f"{kind}{whose} {text.plain(float(str(low)), unit)}-{text.plain(float(str(high)), unit)}"
+        return f"{kind}{whose} {numbers.plain(float(str(low)), unit)}-{numbers.plain(float(str(high)), unit)}"
     if target["kind"] == "baseline":
-        return f"{kind}{whose} {text.plain(float(str(low if low is not None else high)), unit)}"
+        return f"{kind}{whose} {numbers.plain(float(str(low if low is not None else high)), unit)}"
     side, bound = ("højst", high) if high is not None else ("mindst", low)
-    return f"{kind}{whose} {side} {text.plain(float(str(bound)), unit)}"
+    return f"{kind}{whose} {side} {numbers.plain(float(str(bound)), unit)}"

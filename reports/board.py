@@ -15,6 +15,13 @@ from metrics.obligations import Outcome, left_behind, not_told, outcomes
 from metrics.targets import band, with_those_above
 from metrics.words import with_week
 from store import Action, Actions, Store, clock
+from metrics import INDICATORS, Answer, Question
+from metrics.behind.loads import unnamed_loads
+from metrics.behind.obligations import Outcome, left_behind, not_told, outcomes
+from metrics.danish import dates, numbers
+from metrics.danish.labels import with_week
+from metrics.judge.targets import band, with_those_above
+from store import Action, Actions, Store
 
 from . import goals as goal
 from .courses import drawn
@@ -40,7 +47,7 @@ def boards(
     for n, team in enumerate(teams, 1):
         pages.append(sheet(figures, team, ids, meeting))
         tell(n, len(teams))
-    title = f"Tavle pr. {text.day(figures.as_of)}"
+    title = f"Tavle pr. {dates.day(figures.as_of)}"
     return pdf("board", {"title": title, "pages": pages}, figures.snapshot.loaded_at)
 
 
@@ -61,14 +68,14 @@ def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "
     return {
         "team": figures.name("team", team),
         "week": f"uge {today.isocalendar().week}",
-        "head": " · ".join([*([f"næste møde {meeting}"] if meeting else []), f"data pr. {text.day(figures.as_of)}"]),
+        "head": " · ".join([*([f"næste møde {meeting}"] if meeting else []), f"data pr. {dates.day(figures.as_of)}"]),
         "goals": [_tile(figures, g, n, questions[f"goal {g.id}"]) for n, g in enumerate(
             goal.goals(snapshot, answers, chosen), 1)],
         "loads": loads_strip(loads, recommended, load.target_high if load else None, 520, 11.5).value() if loads else None,
         "loads_said": _said(loads, load.target_high if load else None),
         "pace": pace_bar(done, pace, 520, 11.5).value() if done is not None and norm and norm.denominator else None,
         "pace_said": _pace_said(done, pace, norm.target_low if norm else None),
-        "month": text.period(f"{figures.as_of:%Y-%m}"),
+        "month": dates.period(f"{figures.as_of:%Y-%m}"),
         **_owed(figures, where, today),
         **_agreements(figures, team, today),
         "foot": f"Øjebliksbillede {snapshot.id} · til brug i teamet: alle tal, også de små · ingen navne, ingen rangorden",
@@ -92,9 +99,11 @@ def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -
     chart = in_time(figures, question, INDICATORS[found.id].name, found.name)
     return {
         "name": f"Mål {number} · {found.name}",
-        "value": text.judged(row, unit) if row else text.DASH,
+        "value": numbers.judged(row, unit) if row else numbers.DASH,
         "when": _period(row.period, row.complete) if row else "",
-        "status": {"kind": row.status, "word": text.STATUS[row.status]} if row and goal.judged(row) else None,
+        "status": {"kind": row.status, "word": numbers.STATUS[row.status]}
+        if row and goal.judged(row)
+        else None,
         "aim": goal.aim(row, unit),
         "why": found.why,
         "signal": " · ".join(
@@ -107,18 +116,16 @@ def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -
 
 
 def _period(period: str, complete: bool) -> str:
-    said = f"i {text.MONTHS[int(period[5:7]) - 1]}"
+    said = f"i {dates.MONTHS[int(period[5:7]) - 1]}"
     return said if complete else f"{said}, foreløbig"
 
 
 def _pace_said(done: float | None, pace: float | None, low: float | None) -> str:
     if done is None:
         return "Ingen medarbejdermåneder at regne tempoet af"
-    said = f"{text.number(done)} afsluttet"
+    said = f"{numbers.number(done)} afsluttet"
     if pace is not None and low is not None:
-        said += (
-            f" · tempoet til {text.plain(low, 'closures_per_month')} pr. kollega er {text.number(pace, 1)} nu"
-        )
+        said += f" · tempoet til {numbers.plain(low, 'closures_per_month')} pr. kollega er {numbers.number(pace, 1)} nu"
     return said
 
 
@@ -132,14 +139,19 @@ def _owed(figures: Figures, where: goal.Where, today: date) -> dict[str, Any]:
     question = Question("contacts_overdue", ("channel",), "day", figures.as_of, figures.as_of, where)
     answer = _asked(figures, question)
     overdue = {row.dims[0]: row.value for row in answer}
-    delivered, missing = "contacts" in snapshot.delivered, text.within(text.not_delivered(not_told(snapshot)))
-    calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
+    delivered, missing = (
+        "contacts" in snapshot.delivered,
+        dates.within(dates.not_delivered(not_told(snapshot))),
+    )
+    calls, mails = (
+        numbers.number(overdue.get(c) or 0) if delivered else numbers.DASH for c in ("phone", "mail")
+    )
     return {
         "counts": [
             {"n": calls, "words": "opkald over frist"},
             {"n": mails, "words": "mail over frist" if mails == "1" else "mails over frist"},
-            {"n": text.number(behind.unassigned), "words": f"{_cases(behind.unassigned)} uden medarbejder"},
-            {"n": text.number(behind.of_those_who_left), "words": f"{_cases(behind.of_those_who_left)} hos en, der er holdt op"},
+            {"n": numbers.number(behind.unassigned), "words": f"{_cases(behind.unassigned)} uden medarbejder"},
+            {"n": numbers.number(behind.of_those_who_left), "words": f"{_cases(behind.of_those_who_left)} hos en, der er holdt op"},
         ],
         "weeks": [f"uge {w.isocalendar().week}" for w in weeks],
         "due": _due(found),
@@ -160,14 +172,14 @@ def _due(found: Sequence[Sequence[Outcome]]) -> list[list[str]]:
             if o.waiting or o.missing:
                 key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
                 counts.setdefault(key, [0] * len(found))[column] += o.waiting + o.missing
-    rows = [(text.sentence(words), numbers) for (_, words), numbers in sorted(counts.items())]
+    rows = [(dates.sentence(words), ns) for (_, words), ns in sorted(counts.items())]
     shown, rest = (rows, []) if len(rows) <= MOST_KINDS + 1 else (rows[:MOST_KINDS], rows[MOST_KINDS:])
     if rest:
         shown = [
             *shown,
             (f"og {len(rest)} andre slags", [sum(n[c] for _, n in rest) for c in range(len(found))]),
         ]
-    return [[words, *(text.number(n) for n in numbers)] for words, numbers in shown]  # fmt: skip
+    return [[words, *(numbers.number(n) for n in ns)] for words, ns in shown]  # fmt: skip
 
 
 def _agreements(figures: Figures, team: str, today: date) -> dict[str, Any]:

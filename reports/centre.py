@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from metrics import INDICATORS, Row, text
-from metrics.compare import is_count
+from metrics import INDICATORS, Row
+from metrics.danish import dates, numbers
+from metrics.judge.compare import is_count
 
 from .asked import cut
 from .drawing import Drawing, runs
@@ -59,8 +60,8 @@ def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
         flows.append(panel(groups.charts[0], 370, 142))
     tell(3, 4)
     data = {
-        "title": f"Centerstatus {text.period(f'{figures.as_of:%Y-%m}')}",
-        "under": f"Data pr. {text.day(figures.as_of)}",
+        "title": f"Centerstatus {dates.period(f'{figures.as_of:%Y-%m}')}",
+        "under": f"Data pr. {dates.day(figures.as_of)}",
         "panels": pages[:6],
         "beside": load.lead[-1] if load.lead else "",
         "doubt": next((line for line in follow.lead if line.lower().startswith(UNCONFIRMED)), ""),
@@ -86,7 +87,7 @@ def _matrix(figures: Figures) -> list[dict[str, Any]]:
         for row in figures.rows(cut(figures, ident, "team")):
             series.setdefault(ident, {}).setdefault(row.dims[0], []).append(row)
     teams = {team for found in series.values() for team in found if team is not None}
-    ordered = sorted(teams, key=lambda team: text.sort_key(figures.name("team", team)))
+    ordered = sorted(teams, key=lambda team: dates.sort_key(figures.name("team", team)))
     most = {
         ident: max((r.value for rows in found.values() for r in rows if r.value is not None), default=0.0)
         for ident, found in series.items()
@@ -108,7 +109,7 @@ def _matrix(figures: Figures) -> list[dict[str, Any]]:
 def _told_of(figures: Figures, ident: str) -> str:
     """The period of a column's numbers, the same for all its teams: `februar 2026`, `marts 2026, foreløbig`."""
     row = _latest(ident, figures.rows(cut(figures, ident, "team")))
-    return "" if row is None else f"{text.period(row.period)}{'' if row.complete else ', foreløbig'}"
+    return "" if row is None else f"{dates.period(row.period)}{'' if row.complete else ', foreløbig'}"
 
 
 def _latest(ident: str, rows: Sequence[Row]) -> Row | None:
@@ -120,15 +121,17 @@ def _cell(figures: Figures, ident: str, rows: Sequence[Row], most: float, high: 
     unit = INDICATORS[ident].unit
     row = _latest(ident, rows)
     # A team to which nothing has happened has no row: that is none, not unknown.
-    value = text.number(0) if is_count(INDICATORS[ident]) else text.DASH
+    value = numbers.number(0) if is_count(INDICATORS[ident]) else numbers.DASH
     if row is not None:
         value = (
-            shown(row, unit) if row.value is not None else text.missing(row, figures.snapshot.small_numbers)
+            shown(row, unit)
+            if row.value is not None
+            else numbers.missing(row, figures.snapshot.small_numbers)
         )
     judged = row is not None and row.value is not None and row.status != "none"
     return {
         "value": value,
-        "status": {"kind": row.status, "word": text.STATUS[row.status]} if row and judged else None,
+        "status": {"kind": row.status, "word": numbers.STATUS[row.status]} if row and judged else None,
         "spark": spark(rows, 1.0 if unit == "share" else most, high).value() if any(
             r.value is not None for r in rows) else None,
     }  # fmt: skip

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics import text
+from metrics.danish import dates, numbers
 
 from .drawing import BAND, HAIR, INK, PALE, QUIET, Drawing, apart, nice, runs, width_of
 from .table import Chart, Kind, Series
@@ -47,7 +47,7 @@ def drawn(chart: Chart, width: float, height: float, size: float = 7.5) -> Drawi
     return made
 
 
-def across(chart: Chart, width: float, height: float, size: float = 7.5, gap: str = text.DASH) -> Drawing:
+def across(chart: Chart, width: float, height: float, size: float = 7.5, gap: str = numbers.DASH) -> Drawing:
     """One period's units as bars across, each with its name and number, the target as a line through them all.
 
     `gap` stands where a number is hidden. For names, which have no room under upright bars.
@@ -128,8 +128,8 @@ def scale(chart: Chart, bars: Sequence[Series]) -> tuple[float, float, list[floa
 def amount(value: float, kind: Kind) -> str:
     """A tick or a label: `50`, `9,5`, `81 %`."""
     shown = value * 100 if kind in ("share", "rate") else value
-    said = text.number(shown, 0 if abs(shown - round(shown)) < 1e-9 else 1)
-    return f"{said}{text.NBSP}%" if kind == "share" else said
+    said = numbers.number(shown, 0 if abs(shown - round(shown)) < 1e-9 else 1)
+    return f"{said}{numbers.NBSP}%" if kind == "share" else said
 
 
 def end_label(series: Series, chart: Chart) -> str:
@@ -141,7 +141,7 @@ def end_label(series: Series, chart: Chart) -> str:
     if all(v is None for v in series.values):
         return ""
     said = _last(series, chart)
-    return said if series.role == "actual" else f"{text.within(series.name)} {said}"
+    return said if series.role == "actual" else f"{dates.within(series.name)} {said}"
 
 
 def _last(series: Series, chart: Chart) -> str:
@@ -156,7 +156,7 @@ def _last(series: Series, chart: Chart) -> str:
 def _one(value: float, kind: Kind) -> str:
     if kind in ("share", "rate"):
         return amount(round(value, 3), kind)
-    return text.number(value, 0 if kind == "count" and float(value).is_integer() else 1)
+    return numbers.number(value, 0 if kind == "count" and float(value).is_integer() else 1)
 
 
 def _categories(made: Drawing, chart: Chart, plot: _Plot, size: float) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from metrics import INDICATORS, Row, text
+from metrics import INDICATORS, Row
+from metrics.danish import dates, numbers
 
 ByWorker = dict[str | None, list[Row]]
 """Rows by the worker that they are about."""
@@ -46,7 +47,7 @@ def dialogue_of(
     rows = []
     for id, name in DIALOGUE:
         if not set(INDICATORS[id].needs) <= set(delivered):
-            rows.append([name, *[text.STATUS["not_delivered"] for _ in days], ""])
+            rows.append([name, *[numbers.STATUS["not_delivered"] for _ in days], ""])
             continue
         found = {r.period_start: r for r in figures[f"week {id}"].get(worker, [])}
         weeks = [found.get(w) for w in days]
@@ -55,7 +56,7 @@ def dialogue_of(
     names = [f"uge {w.isocalendar().week}" for w in days]
     return {
         "title": f"Dialog om {names[0]}–{last.isocalendar().week}",
-        "span": f"{text.day(first)} til {text.day(last + timedelta(days=6))}",
+        "span": f"{dates.day(first)} til {dates.day(last + timedelta(days=6))}",
         "weeks": names,
         "rows": rows,
     }
@@ -65,17 +66,17 @@ def _cell(id: str, row: Row | None) -> str:
     """A week's cell: a number, `3 af 4` for a share, the norm for the days that the worker was there."""
     if id == "closures_per_worker_month":
         return (
-            text.number(row.target_low * row.denominator, 1)
+            numbers.number(row.target_low * row.denominator, 1)
             if row and row.target_low and row.denominator
-            else text.DASH
+            else numbers.DASH
         )
     if INDICATORS[id].unit == "share":
-        return _of(row.numerator, row.denominator) if row and row.denominator else text.DASH
-    return text.number(row.value if row and row.value is not None else 0)  # fmt: skip
+        return _of(row.numerator, row.denominator) if row and row.denominator else numbers.DASH
+    return numbers.number(row.value if row and row.value is not None else 0)  # fmt: skip
 
 
 def _of(numerator: float | None, denominator: float | None) -> str:
-    return f"{text.number(numerator)} af {text.number(denominator)}"
+    return f"{numbers.number(numerator)} af {numbers.number(denominator)}"
 
 
 def _sum(id: str, rows: Sequence[Row]) -> str:
@@ -83,8 +84,8 @@ def _sum(id: str, rows: Sequence[Row]) -> str:
         return ""
     if id == "closures_per_worker_month":
         norms = [r.target_low * r.denominator for r in rows if r.target_low and r.denominator]
-        return text.number(sum(norms), 1) if norms else text.DASH
+        return numbers.number(sum(norms), 1) if norms else numbers.DASH
     if INDICATORS[id].unit == "share":
         below = sum(r.denominator or 0 for r in rows)
-        return _of(sum(r.numerator or 0 for r in rows), below) if below else text.DASH
-    return text.number(sum(r.value or 0 for r in rows))
+        return _of(sum(r.numerator or 0 for r in rows), below) if below else numbers.DASH
+    return numbers.number(sum(r.value or 0 for r in rows))

@@ -14,8 +14,8 @@ from typing import Any
 import orjson
 
 from metrics import INDICATORS, OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, ask
-from metrics.labels import none_label
-from metrics.signals import Chart, charts, decided
+from metrics.danish.labels import none_label
+from metrics.judge.signals import Chart, charts, decided
 
 RELEASED = replace(OPERATOR, released=True)
 """The scope of what leaves the room: small numbers are hidden, and only the released cuts are answered."""

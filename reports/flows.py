@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics import Question, Row, text
+from metrics import Question, Row
+from metrics.danish import dates, numbers
 
 from .asked import about_figures, whole
 from .figures import Figures
@@ -44,7 +45,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
     for a, b in zip(ins[-MONTHS:], outs[-MONTHS:], strict=True):
         cells = (a, b, stated[a.period])
         rows.append((
-            a.period_start, *(c.value if c.value is not None else text.missing(c, threshold) for c in cells),
+            a.period_start, *(c.value if c.value is not None else numbers.missing(c, threshold) for c in cells),
             reserved(a),
         ))  # fmt: skip
     shown_months = over_time(ins[-MONTHS:])
@@ -55,7 +56,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
         tuple(rows),
         (Chart(f"Til- og afgang, {weeks} uger og mere", shown_months,
                (actual("Tilgang", ins[-MONTHS:]), actual("Afgang", outs[-MONTHS:], "other")), "column", "count", "cases",
-               "; ".join(line.removesuffix(".") if n == 0 else text.within(line.removesuffix(".")) for n, line in enumerate(lead)), running(ins[-MONTHS:])),
+               "; ".join(line.removesuffix(".") if n == 0 else dates.within(line.removesuffix(".")) for n, line in enumerate(lead)), running(ins[-MONTHS:])),
          Chart(f"Åbne sager på {weeks} uger og mere", shown_months, (actual("Åbne sager", stocks[-MONTHS:]),),
                "line", "count", "cases", title, running(stocks[-MONTHS:]))),
         tuple(lead), about_figures("long_inflow", "long_outflow", "long_stock", weeks=weeks),
@@ -104,16 +105,16 @@ def shift(figures: Figures) -> str:
         f"{came} nye jobafklaringsforløb i tilgangen" if came else "",
         f"{left} afsluttet til jobafklaring i afgangen" if left else "",
     ]
-    known = text.join(part for part in said if part)
+    known = dates.join(part for part in said if part)
     if not (came and left):
         known = (
             f"{known}; resten vises ikke i den frigivne udgave"
             if known
             else "vises ikke i den frigivne udgave"
         )
-    months = text.period(over[0].period)
+    months = dates.period(over[0].period)
     if len(over) > 1:
-        months += f" – {text.period(over[-1].period)}"
+        months += f" – {dates.period(over[-1].period)}"
     return f"Skiftet fra sygedagpenge til jobafklaring er en del af begge: {known} ({months})"
 
 
@@ -121,4 +122,4 @@ def _sum(rows: Sequence[Row]) -> str:
     """What was counted in these months; empty where a month of them is hidden or the form does not hold them."""
     if not rows or any(row.value is None for row in rows):
         return ""
-    return text.number(sum(row.value or 0 for row in rows))
+    return numbers.number(sum(row.value or 0 for row in rows))

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from metrics import INDICATORS, Answer, Question, Row, Snapshot, text
-from metrics.signals import charts, decided
+from metrics import INDICATORS, Answer, Question, Row, Snapshot
+from metrics.danish import dates, numbers
+from metrics.judge.signals import charts, decided
 
 from .series import JUDGED, months_back
 
@@ -101,7 +102,7 @@ def why(snapshot: Snapshot, answers: Mapping[str, Answer], id: str, row: Row | N
         return _followup(row)
     if row is None or row.numerator is None or not row.denominator:
         return ""
-    return f"{text.part(row.numerator)} af {text.part(row.denominator)}"
+    return f"{numbers.part(row.numerator)} af {numbers.part(row.denominator)}"
 
 
 def signal(snapshot: Snapshot, answers: Mapping[str, Answer], id: str) -> str:
@@ -121,7 +122,7 @@ def aim(row: Row | None, unit: str) -> str:
     """The target beside the status; empty where the status says that there is none."""
     if row is None or (row.target_low is None and row.target_high is None):
         return ""
-    return text.target(row.target_low, row.target_high, unit)
+    return numbers.target(row.target_low, row.target_high, unit)
 
 
 def judged(row: Row | None) -> bool:
@@ -134,19 +135,19 @@ def _caseload(answers: Mapping[str, Answer]) -> str:
     if row is None or not row.denominator:
         return "Ingen aktive medarbejdere i teamet"
     said = [
-        f"{text.count(row.numerator or 0, 'sag', 'sager')} hos {text.count(row.denominator, 'kollega', 'kolleger')}"
+        f"{dates.count(row.numerator or 0, 'sag', 'sager')} hos {dates.count(row.denominator, 'kollega', 'kolleger')}"
     ]
     if over and over.denominator:
-        said.append(f"{text.number(over.numerator)} har over 50")
+        said.append(f"{numbers.number(over.numerator)} har over 50")
     if middle and middle.value is not None:
-        said.append(f"medianen er {text.fine(middle.value)}")
+        said.append(f"medianen er {numbers.fine(middle.value)}")
     return " · ".join(said)
 
 
 def _closures(row: Row | None) -> str:
     if row is None or not row.denominator:
         return "Ingen medarbejdermåneder at dele med"
-    return f"{text.number(row.numerator)} afsluttet på {text.part(row.denominator)} medarbejdermåneder"
+    return f"{numbers.number(row.numerator)} afsluttet på {numbers.part(row.denominator)} medarbejdermåneder"
 
 
 def _phone(snapshot: Snapshot, answers: Mapping[str, Answer], row: Row | None) -> str:
@@ -157,13 +158,13 @@ def _phone(snapshot: Snapshot, answers: Mapping[str, Answer], row: Row | None) -
     split = {r.dims[0]: r for r in found if r.period_start == last and r.denominator}
     names = snapshot.labels("employment")
     said = [
-        f"{text.within(names.get(dim, dim))} {text.percent(split[dim].value)}"
+        f"{dates.within(names.get(dim, dim))} {numbers.percent(split[dim].value)}"
         for dim in ("employed", "unemployed")
         if dim in split
     ]
     late = (row.denominator or 0) - (row.numerator or 0)
     return " · ".join(
-        [f"{text.number(late)} af {text.number(row.denominator)} for sent eller ubesvaret", *said]
+        [f"{numbers.number(late)} af {numbers.number(row.denominator)} for sent eller ubesvaret", *said]
     )
 
 
@@ -171,4 +172,4 @@ def _followup(row: Row | None) -> str:
     if row is None or not row.denominator:
         return "Ingen opfølgning med frist i måneden"
     late = (row.denominator or 0) - (row.numerator or 0)
-    return f"{text.number(late)} af {text.number(row.denominator)} for sent eller ikke holdt"
+    return f"{numbers.number(late)} af {numbers.number(row.denominator)} for sent eller ikke holdt"

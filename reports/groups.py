@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics import Question, Row, text
+from metrics import Question, Row
+from metrics.danish import dates, numbers
 
 from .asked import about_figures
 from .figures import Figures
@@ -30,14 +31,14 @@ def target_groups(figures: Figures) -> Table:
         for row in found:
             beside = row.comparison
             ratio = beside.ratio if beside else None
-            hidden = text.missing(row, threshold)
+            hidden = numbers.missing(row, threshold)
             rows.append((
-                text.period(row.period), word, label(figures, question, row),
+                dates.period(row.period), word, label(figures, question, row),
                 row.numerator if row.numerator is not None else hidden,
                 row.denominator if row.denominator is not None else hidden,
                 row.value if row.value is not None else hidden,
-                beside.value if beside and beside.value is not None else text.missing_beside(row),
-                *((ratio.value, ratio.low, ratio.high) if ratio else (text.DASH,) * 3),
+                beside.value if beside and beside.value is not None else numbers.missing_beside(row),
+                *((ratio.value, ratio.low, ratio.high) if ratio else (numbers.DASH,) * 3),
                 _against(row), reserved(row),
             ))  # fmt: skip
         over = [r for r in found if r.complete] or found
@@ -46,9 +47,9 @@ def target_groups(figures: Figures) -> Table:
             lead.append(f"{word}, {when(last[-1])}: " + "; ".join(
                 f"målgruppe {r.dims[0]} {_against(r)}" for r in last) + ".")  # fmt: skip
             made.append(Chart(
-                f"{word} pr. 100 sager, {text.period(last[-1].period)} og samme halvår 2022",
+                f"{word} pr. 100 sager, {dates.period(last[-1].period)} og samme halvår 2022",
                 tuple(f"Målgruppe {r.dims[0]}" for r in last),
-                (actual(text.period(last[-1].period), last),
+                (actual(dates.period(last[-1].period), last),
                  actual("samme halvår 2022", [r._replace(value=r.comparison.value if r.comparison else None) for r in last],
                         "baseline")), "column", "rate", "rate", _groups_title(word, last)))  # fmt: skip
     return Table(

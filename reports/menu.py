@@ -1,6 +1,6 @@
 """Which reports there are, who may make which, and what can be chosen: one list for the page and the tests.
 
-A report is offered to those whose scope can answer it; `metrics.access` has the last word on every figure.
+A report is offered to those whose scope can answer it; `metrics.release.scope` has the last word on every figure.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from metrics import Scope, Snapshot, text
+from metrics import Scope, Snapshot
+from metrics.danish import dates
 
 from .slides import DECKS
 
@@ -63,7 +64,7 @@ def chosen_of(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
         raise NotOffered(f"{report.name} har intet valg “{unknown[0][:40]}”.")
     for key, value in chosen.items():
         if value not in [v for v, _ in known[key].choices]:
-            raise NotOffered(f"“{value[:40]}” kan ikke vælges som {text.within(known[key].label)}.")
+            raise NotOffered(f"“{value[:40]}” kan ikke vælges som {dates.within(known[key].label)}.")
     return {p.id: chosen.get(p.id, p.default) for p in report.parameters}
 
 
@@ -102,7 +103,7 @@ def _form(snapshot: Snapshot, scope: Scope) -> tuple[Parameter, ...]:
 def _teams(snapshot: Snapshot, scope: Scope, all_of_them: str) -> Parameter:
     teams = own_teams(snapshot, scope)
     names = snapshot.labels("team")
-    listed = sorted(((t, names.get(t, t)) for t in teams), key=lambda c: text.sort_key(c[1]))
+    listed = sorted(((t, names.get(t, t)) for t in teams), key=lambda c: dates.sort_key(c[1]))
     first: Choices = (("", all_of_them),) if len(teams) > 1 else ()
     return Parameter("team", "Team", (*first, *listed))
 

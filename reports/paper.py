@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from metrics import text
+from metrics.danish import dates, numbers
 
 from .courses import across, drawn
 from .figures import Figures
@@ -24,7 +24,7 @@ def panel(chart: Chart, width: float, height: float, size: float = 7.5, title: s
 
 def panel_across(figures: Figures, chart: Chart, width: float, height: float) -> dict[str, Any]:
     """The same for one period's units: bars across, with their names."""
-    gap = f"<{figures.snapshot.small_numbers}" if figures.scope.protected else text.DASH
+    gap = f"<{figures.snapshot.small_numbers}" if figures.scope.protected else numbers.DASH
     return {
         "title": chart.finding or chart.title,
         "under": chart.title,
@@ -41,12 +41,12 @@ def said(cell: Cell, kind: Kind) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, date):
-        return text.period(f"{cell:%Y-%m}") if kind == "month" else text.day(cell)
+        return dates.period(f"{cell:%Y-%m}") if kind == "month" else dates.day(cell)
     if kind == "share":
-        return text.percent(cell, 1)
+        return numbers.percent(cell, 1)
     if kind == "rate":
-        return text.number(cell * 100, 1)
-    return text.number(cell, {"count": 0, "ratio": 2}.get(kind, 1))
+        return numbers.number(cell * 100, 1)
+    return numbers.number(cell, {"count": 0, "ratio": 2}.get(kind, 1))
 
 
 def rows_said(table: Table) -> list[list[str]]:
@@ -61,22 +61,22 @@ def about_line(figures: Figures) -> str:
     """Data, snapshot, form and what is hidden, for the foot of a document; the sheet "Om" has the whole."""
     hidden = sum(1 for _ in figures.suppressed())
     refused = (
-        f", {text.count(len(figures.refused), 'opdeling', 'opdelinger')} er ikke med"
+        f", {dates.count(len(figures.refused), 'opdeling', 'opdelinger')} er ikke med"
         if figures.refused
         else ""
     )
     form = (
         f"Frigivet udgave: antal fra 1 til {figures.snapshot.small_numbers - 1} og det, de kan regnes ud af, er skjult "
-        f"({text.count(hidden, 'celle', 'celler')}{refused})"
+        f"({dates.count(hidden, 'celle', 'celler')}{refused})"
         if figures.scope.protected else "Til brug i huset: alle tal, også de små; må ikke sendes videre"
     )  # fmt: skip
-    return f"Data pr. {text.day(figures.as_of)} · øjebliksbillede {figures.snapshot.id} · {form}."
+    return f"Data pr. {dates.day(figures.as_of)} · øjebliksbillede {figures.snapshot.id} · {form}."
 
 
 def foot(figures: Figures) -> str:
     """The line on every page."""
     form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
-    return f"Data pr. {text.day(figures.as_of)} · {figures.snapshot.id} · {form}"
+    return f"Data pr. {dates.day(figures.as_of)} · {figures.snapshot.id} · {form}"
 
 
 def columns_of(rows: Sequence[Sequence[str]], places: Sequence[int]) -> list[list[str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from metrics import Question, text
+from metrics import Question
+from metrics.danish import dates, numbers
 
 from .asked import about_figures
 from .figures import Figures
@@ -26,17 +27,17 @@ def initiatives(figures: Figures) -> Table:
     for row in done:
         behind = late[row.dims].value if row.dims in late else None
         lead.append(
-            f"{figures.name('plan', row.dims[0])}: {text.number(row.numerator)} af {text.count(row.denominator or 0, 'initiativ', 'initiativer')} "
-            f"anses for gennemført, {text.number(behind or 0)} er over frist."
+            f"{figures.name('plan', row.dims[0])}: {numbers.number(row.numerator)} af {dates.count(row.denominator or 0, 'initiativ', 'initiativer')} "
+            f"anses for gennemført, {numbers.number(behind or 0)} er over frist."
         )  # fmt: skip
     total = sum(r.denominator or 0 for r in done)
     title = "Der er ingen handleplaner" if not total else (
-        f"{text.number(sum(r.numerator or 0 for r in done))} af {text.number(total)} initiativer anses for gennemført"
+        f"{numbers.number(sum(r.numerator or 0 for r in done))} af {numbers.number(total)} initiativer anses for gennemført"
     )  # fmt: skip
     rows = tuple(
         (s["plan"], s["no"], s["initiative"], s["milestone"] or "", s["due_text"] or "", s["due_on"],
          INITIATIVE_STATUS.get(s["status"] or "", "uoplyst"), s["done_on"], s["owner"] or "", s["source"] or "")
-        for s in sorted(figures.snapshot.steps, key=lambda s: (s["plan"], text.sort_key(s["no"])))
+        for s in sorted(figures.snapshot.steps, key=lambda s: (s["plan"], dates.sort_key(s["no"])))
     )  # fmt: skip
     return Table(
         "Initiativer", title, "Handleplanernes milepæle; et initiativ er gennemført, når alle dets milepæle er det",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics import INDICATORS, Question, Row, text
-from metrics.compare import baseline_in_force, stated
-from metrics.labels import none_label
+from metrics import INDICATORS, Question, Row
+from metrics.danish import dates, numbers
+from metrics.danish.labels import none_label
+from metrics.judge.compare import baseline_in_force, stated
 
 from .asked import about_figures, cut, whole
 from .figures import Figures
@@ -35,9 +36,9 @@ def _ratio(
     cells = [r for r in figures.rows(parts) if row is not None and r.period == row.period]
     met = reached(cells, "team", many, when(row)) if row else ""
     doubted = doubt(figures.answer(total))
-    lead = (*((f"{text.sentence(met)}.",) if met else ()), *((doubted,) if doubted else ()))
+    lead = (*((f"{dates.sentence(met)}.",) if met else ()), *((doubted,) if doubted else ()))
     unit = INDICATORS[ident].unit
-    words = text.unit(unit)
+    words = numbers.unit(unit)
     subtitle = f"{INDICATORS[ident].name}{f', {words}' if words and words != INDICATORS[ident].name.lower() else ''}, måned for måned"
     return Table(
         name, title, subtitle, columns(first, *counted, ident, value),
@@ -94,7 +95,7 @@ def _categories(figures: Figures) -> str:
     if not total:
         return ""
     said = (
-        f"{row.dims[0] or none_label('category')}: {text.percent((row.value or 0) / total)}"
+        f"{row.dims[0] or none_label('category')}: {numbers.percent((row.value or 0) / total)}"
         for row in found
         if row.value
     )
@@ -126,7 +127,7 @@ def _since_baseline(figures: Figures, row: Row | None) -> str:
     if abs(row.value - then) < 0.5:
         return f"Sagsstammen er uændret mod {last['valid_from']:%Y}: {now}{ends}"
     word = "faldet" if row.value < then else "steget"
-    return f"Sagsstammen er {word} fra {text.plain(then, 'cases_per_worker')} i {last['valid_from']:%Y} til {now}{ends}"
+    return f"Sagsstammen er {word} fra {numbers.plain(then, 'cases_per_worker')} i {last['valid_from']:%Y} til {now}{ends}"
 
 
 def _across(cells: list[Row], row: Row | None, many: str) -> str:
@@ -135,10 +136,10 @@ def _across(cells: list[Row], row: Row | None, many: str) -> str:
         return "ingen tal i perioden"
     if not any(r.value is not None for r in cells):
         return f"ingen {many} kan vises i {when(row)}"
-    return reached(cells, "team", many, when(row)) or f"{text.count(len(cells), 'team', many)} i {when(row)}"
+    return reached(cells, "team", many, when(row)) or f"{dates.count(len(cells), 'team', many)} i {when(row)}"
 
 
 def _or_why(figures: Figures, row: Row, ident: str) -> str:
     if row.value is None:
-        return text.missing(row, figures.snapshot.small_numbers)
+        return numbers.missing(row, figures.snapshot.small_numbers)
     return amount(row.value, INDICATORS[ident].unit)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from metrics import INDICATORS, Question, Row, Scope, Snapshot, text
-from metrics.cases import Behind, behind
-from metrics.obligations import Owed, not_told, owed
-from metrics.words import with_week
+from metrics import INDICATORS, Question, Row, Scope, Snapshot
+from metrics.behind.cases import Behind, behind
+from metrics.behind.obligations import Owed, not_told, owed
+from metrics.danish import dates, numbers
+from metrics.danish.labels import with_week
 
 from .courses import drawn
 from .dialogue import DIALOGUE, ByWorker, dialogue_of, last_weeks
@@ -56,7 +57,7 @@ def present(snapshot: Snapshot, scope: Scope, where: Where = ()) -> list[str]:
     rows = figures.rows(Question("caseload_per_worker", ("worker",), "day", day, day, where))
     return sorted(
         {row.dims[0] for row in rows if row.dims[0] is not None and row.denominator},
-        key=lambda w: text.sort_key(figures.name("worker", w)),
+        key=lambda w: dates.sort_key(figures.name("worker", w)),
     )
 
 
@@ -126,7 +127,7 @@ def each_statement(
 
 def document_of(figures: Figures, pages: Sequence[Mapping[str, Any]]) -> bytes:
     """The PDF of some statements."""
-    title = f"Resultatopgørelse pr. {text.day(figures.as_of)}"
+    title = f"Resultatopgørelse pr. {dates.day(figures.as_of)}"
     return pdf("result", {"title": title, "pages": pages}, figures.snapshot.loaded_at)
 
 
@@ -142,43 +143,45 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
     load, closed = last("load"), last("closures")
     late, steps = known.overdue.get(worker, []), known.steps.get(worker, [])
     overdue = {row.dims[1]: row.value for row in known.figures["overdue"].get(worker, [])}
-    number = {name: text.number(row.value if (row := last(name)) else 0) for name in ("open", "long")}
+    number = {name: numbers.number(row.value if (row := last(name)) else 0) for name in ("open", "long")}
     # A table that is not delivered has no row for any worker: that is not none.
     number["unfollowed"] = (
-        text.number(row.value if (row := last("unfollowed")) else 0)
+        numbers.number(row.value if (row := last("unfollowed")) else 0)
         if "followups" in snapshot.delivered
-        else text.DASH
+        else numbers.DASH
     )
     delivered, gone = "contacts" in snapshot.delivered, not_told(snapshot)
-    missing = text.not_delivered(gone)
-    calls, mails = (text.number(overdue.get(c) or 0) if delivered else text.DASH for c in ("phone", "mail"))
+    missing = dates.not_delivered(gone)
+    calls, mails = (
+        numbers.number(overdue.get(c) or 0) if delivered else numbers.DASH for c in ("phone", "mail")
+    )
     # A head sees the cases of the head's units; a colleague may hold one of another's.
     limited = ", i lederens enheder" if figures.scope.role == "head" else ""
     return {
         "name": figures.name("worker", worker),
         "week": f"uge {today.isocalendar().week}",
-        "as_of": f"data pr. {text.day(day)}",
+        "as_of": f"data pr. {dates.day(day)}",
         "facts": [
             {"n": number["open"], "words": _cases(number["open"]), "under": _band_said(load), "status": _status(load)},
-            {"n": text.number(closed.numerator) if closed else "0", "words": f"afslutninger i {_month(closed, day)}",
+            {"n": numbers.number(closed.numerator) if closed else "0", "words": f"afslutninger i {_month(closed, day)}",
              "under": _pace(closed), "status": _status(closed)},
             {"n": calls, "words": "opkald over frist", "under": "mangler svar", "status": None},
             {"n": mails, "words": "mails over frist", "under": "mangler svar", "status": None},
-            {"n": text.number(len(steps)) if len(gone) < 2 else text.DASH, "words": "skridt", "under": "i de næste fire uger", "status": None},
+            {"n": numbers.number(len(steps)) if len(gone) < 2 else numbers.DASH, "words": "skridt", "under": "i de næste fire uger", "status": None},
             {"n": number["long"], "words": "på 52 uger+", "under": "af mine sager", "status": None},
             {"n": number["unfollowed"], "words": "uden opfølgning", "under": "i 8 uger", "status": None},
         ],
         "load": _chart(known.figures["load"].get(worker, []), "caseload_per_worker", "Mine sager", "line"),
         "closures": _chart(known.figures["closures"].get(worker, []), "closures_per_worker_month",
                            "Mine afslutninger", "column"),
-        "late": [[text.day(r.due_on), r.case_id or "uden sag", figures.name("channel", r.kind), text.day(r.day)]
+        "late": [[dates.day(r.due_on), r.case_id or "uden sag", figures.name("channel", r.kind), dates.day(r.day)]
                  for r in late[:room(late)]],
         "late_title": _late_title(late, delivered),
         "late_more": _more(late),
         "steps": [[f"{o.due_on:%d-%m}", f"uge {o.due_on.isocalendar().week}", o.case_id,
-                   text.sentence(with_week(o.kind, o.week))] for o in steps[:room(steps)]],
+                   dates.sentence(with_week(o.kind, o.week))] for o in steps[:room(steps)]],
         "late_said": "Alle henvendelser i dine sager er besvaret, eller deres frist er ikke nået." if delivered else "",
-        "steps_title": f"{text.count(len(steps), 'skridt skal', 'skridt skal')} tages i de næste fire uger" if steps
+        "steps_title": f"{dates.count(len(steps), 'skridt skal', 'skridt skal')} tages i de næste fire uger" if steps
         else missing or "Intet skridt har frist i de næste fire uger",
         "steps_said": f"{missing}: deres skridt er ikke med." if steps and missing else "",
         "steps_more": _more(steps),
@@ -194,7 +197,7 @@ def room(items: Sequence[object]) -> int:
 
 def _more(items: Sequence[object]) -> str:
     rest = len(items) - room(items)
-    return f"og {text.number(rest)} til, se skærmen" if rest else ""
+    return f"og {numbers.number(rest)} til, se skærmen" if rest else ""
 
 
 def _cases(n: str) -> str:
@@ -206,13 +209,13 @@ def _late_title(late: Sequence[object], delivered: bool) -> str:
         return "Henvendelser er ikke leveret"
     if not late:
         return "Ingen henvendelser over frist"
-    return f"{text.count(len(late), 'henvendelse venter', 'henvendelser venter')} på svar"
+    return f"{dates.count(len(late), 'henvendelse venter', 'henvendelser venter')} på svar"
 
 
 def _status(row: Row | None) -> dict[str, str] | None:
     if row is None or row.value is None:
         return None
-    return {"kind": row.status, "word": text.STATUS[row.status]}
+    return {"kind": row.status, "word": numbers.STATUS[row.status]}
 
 
 def _band_said(row: Row | None) -> str:
@@ -220,19 +223,19 @@ def _band_said(row: Row | None) -> str:
     if row is None or row.value is None:
         return "ikke aktiv i et team på dagen"
     if row.target_low is not None and row.target_high is not None:
-        return f"anbefalet {text.number(row.target_low)}–{text.number(row.target_high)}"
-    return text.target(row.target_low, row.target_high, "cases_per_worker")
+        return f"anbefalet {numbers.number(row.target_low)}–{numbers.number(row.target_high)}"
+    return numbers.target(row.target_low, row.target_high, "cases_per_worker")
 
 
 def _pace(row: Row | None) -> str:
     if row is None or row.target_low is None or not row.denominator:
         return "ingen norm at måle med"
     over = "normen er" if row.complete else "normen er nu"
-    return f"{over} {text.number(row.target_low * row.denominator, 1)}"
+    return f"{over} {numbers.number(row.target_low * row.denominator, 1)}"
 
 
 def _month(row: Row | None, day: date) -> str:
-    return text.MONTHS[(int(row.period[5:7]) if row else day.month) - 1]
+    return dates.MONTHS[(int(row.period[5:7]) if row else day.month) - 1]
 
 
 def _chart(rows: Sequence[Row], ident: str, name: str, form: Any) -> dict[str, Any] | None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
-from metrics import INDICATORS, text
-from metrics.compare import nothing
+from metrics import INDICATORS
+from metrics.danish import dates, numbers
+from metrics.judge.compare import nothing
 
 from .figures import Figures
 from .series import ALL, fine, kind_of
@@ -92,7 +93,7 @@ def changes(figures: Figures, earlier: bytes | None, told: str) -> Table:
     elif not found:
         title = f"Intet er rettet siden {told}"
     else:
-        title = f"{text.count(len(found), 'tal er rettet', 'tal er rettet')} siden {told}"
+        title = f"{dates.count(len(found), 'tal er rettet', 'tal er rettet')} siden {told}"
     rows: list[tuple[Cell, ...]] = []
     for item in found:
         indicator = INDICATORS[item.id]
@@ -101,9 +102,9 @@ def changes(figures: Figures, earlier: bytes | None, told: str) -> Table:
         both = item.then is not None and item.now is not None
         rows.append((
             indicator.label.replace("{weeks}", str(item.weeks or indicator.weeks_default)), " · ".join(cells) or ALL,
-            text.period(item.period),
-            *(Amount(v, fine(v, kind)) if v is not None else text.DASH for v in (item.then, item.now)),
-            Amount(item.now - item.then, fine(item.now - item.then, kind)) if both else text.DASH,  # type: ignore[operator]
+            dates.period(item.period),
+            *(Amount(v, fine(v, kind)) if v is not None else numbers.DASH for v in (item.then, item.now)),
+            Amount(item.now - item.then, fine(item.now - item.then, kind)) if both else numbers.DASH,  # type: ignore[operator]
         ))  # fmt: skip
     return Table(
         "Ændret siden sidst", title, "Tal for afsluttede perioder, som den forrige udsendte status angav anderledes",

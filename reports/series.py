@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from metrics import INDICATORS, Question, Row, text
+from metrics import INDICATORS, Question, Row
+from metrics.danish import dates, numbers
 
 from .figures import Figures
 from .table import Cell, Chart, Column, Kind, Role, Series
@@ -24,13 +25,13 @@ def kind_of(unit: str) -> Kind:
         return "share"
     if unit == "rate":
         return "rate"
-    whole = text.decimals(unit) == 0 and unit not in ("persons",)
+    whole = numbers.decimals(unit) == 0 and unit not in ("persons",)
     return "count" if whole else "decimal"
 
 
 def fine(value: float | None, kind: Kind) -> Kind:
     """The kind of one number: a median of counts may lie between two, and is then no count."""
-    return "decimal" if kind == "count" and value is not None and not text.whole(value) else kind
+    return "decimal" if kind == "count" and value is not None and not numbers.whole(value) else kind
 
 
 def months_back(day: date, months: int) -> date:
@@ -64,11 +65,11 @@ def lines(
     made = []
     for n, row in enumerate(figures.rows(question)):
         name = names[n] if names else label(figures, question, row)
-        hidden = text.missing(row, threshold)
-        goal = text.target(row.target_low, row.target_high, unit) if _has_target(row) else ""
+        hidden = numbers.missing(row, threshold)
+        goal = numbers.target(row.target_low, row.target_high, unit) if _has_target(row) else ""
         below: tuple[Cell, ...] = ((row.denominator if row.denominator is not None else hidden),)
         made.append((
-            row.period_start if (question.grain or INDICATORS[question.id].grain) == "month" else text.period(row.period),
+            row.period_start if (question.grain or INDICATORS[question.id].grain) == "month" else dates.period(row.period),
             name, row.numerator if row.numerator is not None else hidden,
             *(below if with_denominator else ()),
             row.value if row.value is not None else hidden,
@@ -89,7 +90,7 @@ def label(figures: Figures, question: Question, row: Row) -> str:
 
 def over_time(rows: Sequence[Row]) -> tuple[str, ...]:
     """The categories of a chart over time."""
-    return tuple(dict.fromkeys(text.period(r.period, short=True) for r in rows))
+    return tuple(dict.fromkeys(dates.period(r.period, short=True) for r in rows))
 
 
 def actual(name: str, rows: Sequence[Row], role: Role = "actual") -> Series:
@@ -111,11 +112,11 @@ def goals(rows: Sequence[Row], unit: str) -> tuple[Series, ...]:
     if not shown:
         return ()
     if any(v is not None for v in highs):
-        made.append(Series(f"mål højst {text.plain(_last(highs), unit)}", highs, "target"))
+        made.append(Series(f"mål højst {numbers.plain(_last(highs), unit)}", highs, "target"))
         if any(v is not None for v in lows):
-            made.append(Series(f"anbefalet fra {text.plain(_last(lows), unit)}", lows, "band"))
+            made.append(Series(f"anbefalet fra {numbers.plain(_last(lows), unit)}", lows, "band"))
     else:
-        made.append(Series(f"mål mindst {text.plain(_last(lows), unit)}", lows, "target"))
+        made.append(Series(f"mål mindst {numbers.plain(_last(lows), unit)}", lows, "target"))
     return tuple(made)
 
 
@@ -129,7 +130,7 @@ def by_unit(figures: Figures, question: Question, period: str, title: str) -> Ch
     unit = INDICATORS[question.id].unit
     return Chart(
         title, tuple(label(figures, question, r) for r in rows),
-        (actual(text.period(period) if period else "", rows), *goals(rows, unit)), "column", kind_of(unit), unit,
+        (actual(dates.period(period) if period else "", rows), *goals(rows, unit)), "column", kind_of(unit), unit,
     )  # fmt: skip
 
 

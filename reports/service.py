@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics import INDICATORS, text
-from metrics.compare import baseline_in_force, stated
+from metrics import INDICATORS
+from metrics.danish import dates, numbers
+from metrics.judge.compare import baseline_in_force, stated
 
 from .asked import about_figures, cut, whole
 from .figures import Figures
@@ -24,7 +25,9 @@ def answers(figures: Figures) -> Table:
         titles.append(finding(f"Besvaret til tiden pr. {word}", ident, row, figures.chart(total)))
         for question, last in ((total, MONTHS), (parts, None)):
             found = lines(figures, question)
-            rows += [(line[0], text.sentence(word), *line[1:]) for line in (found[-last:] if last else found)]
+            rows += [
+                (line[0], dates.sentence(word), *line[1:]) for line in (found[-last:] if last else found)
+            ]
         series = [actual(ALL, figures.rows(total)[-MONTHS:])]
         for value in dict.fromkeys(r.dims[0] for r in figures.rows(parts)):
             if value is not None:
@@ -49,14 +52,14 @@ def extensions(figures: Figures) -> Table:
     row = latest(rows, True)
     title = finding("Andelen af forlængelser uden afklaring", ident, row, figures.chart(total))
     before = stated(baseline_in_force(figures.snapshot.baselines(ident), figures.as_of, ()))
-    third, then = before.value, text.period(before.period) if before.period else ""
+    third, then = before.value, dates.period(before.period) if before.period else ""
     if third is not None and row is not None and row.value is not None:
-        title += f", i {then} var den ca. {text.percent(third)}"
+        title += f", i {then} var den ca. {numbers.percent(third)}"
     shown_rows = rows[-MONTHS:]
     course = in_time(figures, total, INDICATORS[ident].name, "Uden afklaring")
     if third is not None:
         course = Chart(course.title, course.categories, (
-            *course.series, actual(f"{then}: ca. {text.percent(third)}", [r._replace(value=third) for r in shown_rows], "baseline"),
+            *course.series, actual(f"{then}: ca. {numbers.percent(third)}", [r._replace(value=third) for r in shown_rows], "baseline"),
         ), "line", "share", "share")  # fmt: skip
     table: list[tuple[Cell, ...]] = [
         (*line[:1], "Uden afklaring af alle", *line[2:]) for line in lines(figures, total)[-MONTHS:]

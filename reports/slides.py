@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from metrics import INDICATORS, text
+from metrics import INDICATORS
+from metrics.danish import dates, numbers
 
 from .deck import Slide, deck
 from .figures import Figures, as_text
@@ -28,7 +29,7 @@ DECKS = {
 
 def slides_file(figures: Figures, which: str = "seminar", tell: Tell = silent) -> bytes:
     """The deck as a PPTX file."""
-    footer = f"Data pr. {text.day(figures.as_of)}"
+    footer = f"Data pr. {dates.day(figures.as_of)}"
     form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
     made = slides(figures, which, tell)
     return deck(DECKS[which], f"{footer} · {form}", made, footer, figures.snapshot.loaded_at)
@@ -90,7 +91,7 @@ def _numbers(chart: Chart, figures: Figures) -> list[str]:
 
 
 def _gap(figures: Figures) -> str:
-    return "kan ikke vises" if figures.scope.protected else text.DASH
+    return "kan ikke vises" if figures.scope.protected else numbers.DASH
 
 
 def _asked(figures: Figures) -> str:
@@ -151,14 +152,12 @@ def _money(figures: Figures) -> list[Slide]:
         "decimal",
     )
     what = lines[0]["plan"]
-    title = (
-        f"{what} er på {text.number(values[0], 2)} mio. kr. om året i {lines[0]['year']}-{lines[-1]['year']}"
-    )
+    title = f"{what} er på {numbers.number(values[0], 2)} mio. kr. om året i {lines[0]['year']}-{lines[-1]['year']}"
     if len(set(values)) > 1:
         title = (
-            f"{what} er på {text.number(sum(values), 2)} mio. kr. i {lines[0]['year']}-{lines[-1]['year']}"
+            f"{what} er på {numbers.number(sum(values), 2)} mio. kr. i {lines[0]['year']}-{lines[-1]['year']}"
         )
     level = f", {lines[0]['price_level']} p/l" if lines[0]["price_level"] else ""
-    notes = tuple(f"{b['year']}: {text.number(b['kroner'])} kr. ({b['source']})" for b in lines)
+    notes = tuple(f"{b['year']}: {numbers.number(b['kroner'])} kr. ({b['source']})" for b in lines)
     return [Slide(title, f"Foreslået til lavere sagsstammer, mio. kr.{level}", replace(chart, finding=title),
                   notes, f"Kilde: {lines[0]['source']}", reservation=RESERVATION)]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from metrics import text
+from metrics.danish import dates
 
 from .about import about
 from .figures import Figures
@@ -29,9 +29,9 @@ class Earlier:
 def status_workbook(figures: Figures, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
     """The report as an XLSX file, with what has been revised since the earlier one."""
     first, *tables = each(STATUS, figures, tell)
-    told = f"status pr. {text.day(earlier.as_of)}" if earlier else ""
+    told = f"status pr. {dates.day(earlier.as_of)}" if earlier else ""
     since = changes(figures, earlier.figures if earlier else None, told)
     if earlier is not None:
         first = replace(first, lead=(*first.lead, f"{since.title}."))
-    title = f"Status på handleplanen pr. {text.day(figures.as_of)}"
+    title = f"Status på handleplanen pr. {dates.day(figures.as_of)}"
     return workbook([first, since, *tables, about(figures)], title, figures.snapshot.loaded_at)

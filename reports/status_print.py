@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from metrics import text
+from metrics.danish import dates
 
 from .figures import Figures
 from .paper import about_line, columns_of, foot, panel, panel_across, rows_said
@@ -26,7 +26,7 @@ DONE = 8
 def status_document(figures: Figures, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
     """The report as a PDF of two A4 pages."""
     front, _, closed, long52, long26, load, service, follow, extended, groups = each(STATUS, figures, tell)
-    told = f"status pr. {text.day(earlier.as_of)}" if earlier else ""
+    told = f"status pr. {dates.day(earlier.as_of)}" if earlier else ""
     since = changes(figures, earlier.figures if earlier else None, told)
     charts = [load.charts[0], *long52.charts[:1], *service.charts, follow.charts[0], extended.charts[0]]
     data: dict[str, Any] = {
@@ -61,10 +61,10 @@ def done_initiatives(figures: Figures) -> list[dict[str, Any]]:
     for step in figures.snapshot.steps:
         plans.setdefault(step["plan"], {}).setdefault(step["initiative_no"], []).append(step)
     found = []
-    for plan, numbers in sorted(plans.items()):
+    for plan, initiatives in sorted(plans.items()):
         done = [
             (number, steps[0]["initiative"])
-            for number, steps in sorted(numbers.items(), key=lambda item: text.sort_key(item[0]))
+            for number, steps in sorted(initiatives.items(), key=lambda item: dates.sort_key(item[0]))
             if all(s["status"] == "done" for s in steps)
         ]
         shown = done if len(done) <= DONE else done[: DONE - 1]
@@ -72,7 +72,7 @@ def done_initiatives(figures: Figures) -> list[dict[str, Any]]:
         found.append({
             "plan": plan,
             "done": [{"no": number, "name": shortened(name)} for number, name in shown],
-            "more": f"og {text.join(rest)}" if rest else "",
+            "more": f"og {dates.join(rest)}" if rest else "",
         })  # fmt: skip
     return found
 

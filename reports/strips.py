@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metrics import text
+from metrics.danish import dates, numbers
 
 from .drawing import BAND, HAIR, INK, QUIET, SOFT, Drawing, nice, width_of
 
@@ -29,7 +29,7 @@ def loads_strip(
 
     if band is not None:
         made.rect(x(band[0]), top, x(band[1] - band[0]), field, BAND)
-        said = f"anbefalet {text.number(band[0])}–{text.number(band[1])}"
+        said = f"anbefalet {numbers.number(band[0])}–{numbers.number(band[1])}"
         made.text(x(band[0]), top - 0.8 * size, said, size, QUIET)
     made.line([(0, top + field), (width, top + field)], "grey", 0.6)
     if goal is not None:
@@ -37,7 +37,7 @@ def loads_strip(
         beside = x(goal) + 0.3 * size
         clear = band is None or beside > x(band[0]) + width_of(f"anbefalet {band[0]:.0f}–{band[1]:.0f}", size)
         made.text(
-            beside, top - 0.8 * size if clear else 0.2 * size, f"mål {text.number(goal)}", size, "accent"
+            beside, top - 0.8 * size if clear else 0.2 * size, f"mål {numbers.number(goal)}", size, "accent"
         )
     for load, lane in lanes:
         made.dot(x(load), top + field - (lane + 0.75) * 2.15 * radius, radius, INK)
@@ -53,13 +53,13 @@ def loads_said(loads: Sequence[float], goal: float | None) -> str:
         return "Ingen aktive medarbejdere i teamet"
     low, high = min(loads), max(loads)
     span = (
-        text.count(low, "sag", "sager")
+        dates.count(low, "sag", "sager")
         if low == high
-        else f"{text.number(low)} til {text.number(high)} sager"
+        else f"{numbers.number(low)} til {numbers.number(high)} sager"
     )
-    said = f"{text.count(len(loads), 'kollega', 'kolleger')} med {span}"
+    said = f"{dates.count(len(loads), 'kollega', 'kolleger')} med {span}"
     if goal is not None:
-        said += f", {text.number(sum(load > goal for load in loads))} over {text.number(goal)}"
+        said += f", {numbers.number(sum(load > goal for load in loads))} over {numbers.number(goal)}"
     return said
 
 
@@ -84,18 +84,18 @@ def pace_bar(done: float, norm: float | None, width: float, size: float) -> Draw
     """What is closed so far as a bar, and what the norm would be by now as a line across it."""
     most = max(done, norm or 0.0, 1.0) * 1.12
     step = nice(most / 4)
-    made = Drawing(width, 4.6 * size, f"{text.number(done)} afsluttet.")
+    made = Drawing(width, 4.6 * size, f"{numbers.number(done)} afsluttet.")
     top = 1.5 * size
     made.rect(0, top, width, 1.3 * size, HAIR)
     made.rect(0, top, done / most * width, 1.3 * size, INK)
     if norm is not None:
         x = norm / most * width
         made.line([(x, top - 0.4 * size), (x, top + 1.7 * size)], "accent", 1.4)
-        said = f"tempoet til normen nu {text.number(norm, 1)}"
+        said = f"tempoet til normen nu {numbers.number(norm, 1)}"
         room = x + width_of(said, size) / 2 <= width
         made.text(x if room else width, top - 0.9 * size, said, size, "accent", "middle" if room else "right")
     for n in range(int(most / step) + 1):
         x = n * step / most * width
         made.line([(x, top + 1.3 * size), (x, top + 1.6 * size)], SOFT, 0.6)
-        made.text(max(x, 0.3 * size), top + 2.4 * size, text.number(n * step), size, QUIET, "middle")
+        made.text(max(x, 0.3 * size), top + 2.4 * size, numbers.number(n * step), size, QUIET, "middle")
     return made

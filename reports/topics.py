@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from metrics import INDICATORS, Answer, Row, text
+from metrics import INDICATORS, Answer, Row
+from metrics.danish import dates, numbers
 
 from .asked import whole
 from .figures import Figures
@@ -63,16 +64,16 @@ def front(figures: Figures) -> Table:
         word = signal_word(row, chart)
         rows.append((
             indicator.name,
-            Amount(row.value, fine(row.value, kind)) if row.value is not None else text.missing(row, figures.snapshot.small_numbers),
-            text.unit(indicator.unit), row.period_start,
+            Amount(row.value, fine(row.value, kind)) if row.value is not None else numbers.missing(row, figures.snapshot.small_numbers),
+            numbers.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
             Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None
-            else text.missing_beside(row),
+            else numbers.missing_beside(row),
             word or (chart.why_not_da if chart else ""),
             "; ".join(_reserved(figures.answer(question), row)),
         ))  # fmt: skip
     return Table(
-        "Svar på spørgsmålene", f"Status på handleplanen pr. {text.day(figures.as_of)}",
+        "Svar på spørgsmålene", f"Status på handleplanen pr. {dates.day(figures.as_of)}",
         "Initiativ 16: hvilke initiativer er gennemført, og er målsætningen om antal afslutninger opfyldt",
         (Column("Figur", "wide"), Column("Værdi", "decimal"), Column("Enhed"), Column("Periode", "month"), Column("Mål"),
          Column("Status"), Column("Samme tid året før", "decimal"), Column("Signal eller støj"), Column("Foreløbig")),

@@ -1,14 +1,15 @@
 """What a row or a series says, in one Danish sentence built from its numbers. It describes and never explains.
 
-A change is named only where the series' own words call it one (`metrics.signals`); else it is "uændret".
+A change is named only where the series' own words call it one (`metrics.judge.signals`); else it is "uændret".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from metrics import INDICATORS, Answer, Row, text
-from metrics.signals import Chart
+from metrics import INDICATORS, Answer, Row
+from metrics.danish import dates, numbers
+from metrics.judge.signals import Chart
 
 ICONS = {
     "met": "●", "near": "◐", "missed": "○", "below": "◌", "none": "–", "suppressed": "–", "not_delivered": "–",
@@ -18,41 +19,41 @@ ICONS = {
 
 def status(row: Row) -> str:
     """Icon and word: `● opfyldt`."""
-    kind = text.standing(row)
-    return f"{ICONS[kind]} {text.STATUS[kind]}"
+    kind = numbers.standing(row)
+    return f"{ICONS[kind]} {numbers.STATUS[kind]}"
 
 
 def when(row: Row) -> str:
     """`oktober 2026`, with `foreløbig` where the period still runs."""
-    said = text.period(row.period)
-    return said if row.complete else f"{said} ({text.provisional(row, 'til og med')})"
+    said = dates.period(row.period)
+    return said if row.complete else f"{said} ({dates.provisional(row, 'til og med')})"
 
 
 def reserved(row: Row) -> str:
     """What stands in the column "Foreløbig" of a table: `til og med 13-10-2026`, `ikke fuldt kendt`; empty of a whole row."""
-    return text.provisional(row, "til og med").removeprefix("foreløbig, ")
+    return dates.provisional(row, "til og med").removeprefix("foreløbig, ")
 
 
 def shown(row: Row, unit: str) -> str:
     """A value with one decimal, as files have it: `58,2`, `81,3 %`, `71,2`; counts whole."""
     if row.value is None:
-        return text.DASH
+        return numbers.DASH
     return amount(row.value, unit, row.target_low, row.target_high)
 
 
 def amount(value: float, unit: str, low: float | None = None, high: float | None = None) -> str:
     """The same for a number that is no row's; what misses a bound does not round to it."""
     whole = (
-        text.decimals(unit) == 0 and unit not in ("share", "rate", "persons") and float(value).is_integer()
+        numbers.decimals(unit) == 0 and unit not in ("share", "rate", "persons") and float(value).is_integer()
     )
-    return text.told(value, unit, 0 if whole else 1, low, high)
+    return numbers.told(value, unit, 0 if whole else 1, low, high)
 
 
 def target(row: Row, unit: str) -> str:
     """`målet er højst 50`; empty where none is set."""
     if row.target_low is None and row.target_high is None:
         return ""
-    return f"målet er {text.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
+    return f"målet er {numbers.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
 
 
 def no_number(row: Row | None) -> str:
@@ -101,7 +102,7 @@ def signal_word(row: Row, chart: Chart | None) -> str:
     if chart is None or chart.variation is None:
         return ""
     of = next(d.row for d in reversed(chart.dots) if d.judged)
-    when = "" if of.period_start == row.period_start else f" i {text.period(of.period, short=True)}"
+    when = "" if of.period_start == row.period_start else f" i {dates.period(of.period, short=True)}"
     return f"{chart.words_da[0]}{when}"
 
 
@@ -121,7 +122,7 @@ def doubt(answer: Answer | None) -> str:
     if answer is None or answer.unconfirmed_from is None or not any(map(answer.unconfirmed, answer)):
         return ""
     return (
-        f"{text.sentence(UNCONFIRMED)}: perioder fra {text.day(answer.unconfirmed_from)} rummer sager efter nye regler, "
+        f"{dates.sentence(UNCONFIRMED)}: perioder fra {dates.day(answer.unconfirmed_from)} rummer sager efter nye regler, "
         "som kilderne ikke bekræfter."
     )
 
@@ -139,7 +140,7 @@ def reached(rows: Iterable[Row], one: str, many: str, period: str) -> str:
     met = sum(r.status in ("met", "below") for r in known)
     hidden = sum(r.status == "suppressed" for r in rows)
     if not hidden:
-        return f"{met} af {text.count(len(known), one, many)} når målet i {period}"
+        return f"{met} af {dates.count(len(known), one, many)} når målet i {period}"
     said = f"{met} af de {len(known)} {many}, der kan vises, når målet i {period}"
     if len(known) == 1:
         said = f"det ene {one}, der kan vises, når {'' if met else 'ikke '}målet i {period}"

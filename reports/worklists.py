@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from metrics import Question, text
-from metrics.cases import behind
-from metrics.obligations import Owed, not_told, owed
-from metrics.words import with_week
+from metrics import Question
+from metrics.behind.cases import behind
+from metrics.behind.obligations import Owed, not_told, owed
+from metrics.danish import dates
+from metrics.danish.labels import with_week
 
 from .about import about
 from .figures import Figures
@@ -28,7 +29,7 @@ WEEKS = 4
 def worklists(figures: Figures, where: Where = (), weeks: int = WEEKS) -> bytes:
     """The workbook of one unit (`where`) or of all. UsageError where the scope has no case level."""
     tables = (critical(figures, where, weeks), overdue(figures, where), past(figures, where))
-    title = f"Arbejdslister pr. {text.day(figures.as_of)}"
+    title = f"Arbejdslister pr. {dates.day(figures.as_of)}"
     return workbook([*tables, about(figures)], title, figures.snapshot.loaded_at)
 
 
@@ -36,10 +37,10 @@ def critical(figures: Figures, where: Where, weeks: int = WEEKS) -> Table:
     """What is due in the next weeks and not met, the nearest first."""
     first, last = figures.as_of + timedelta(days=1), figures.as_of + timedelta(days=7 * weeks)
     found = owed(figures.snapshot, figures.scope, first, last, where)
-    title = f"{text.count(len(found), 'skridt skal', 'skridt skal')} være taget i de næste {weeks} uger"
+    title = f"{dates.count(len(found), 'skridt skal', 'skridt skal')} være taget i de næste {weeks} uger"
     return Table(
-        "Kritisk fase", _known(figures, title, bool(found)), f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {text.day(first)} til "
-        f"{text.day(last)}, og hvor skridtet ikke er taget", _COLUMNS, _rows(figures, found),
+        "Kritisk fase", _known(figures, title, bool(found)), f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {dates.day(first)} til "
+        f"{dates.day(last)}, og hvor skridtet ikke er taget", _COLUMNS, _rows(figures, found),
     )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def past(figures: Figures, where: Where) -> Table:
         if o.case_id in is_open
     ]  # fmt: skip
     cases = len({o.case_id for o in found})
-    title = f"{text.count(cases, 'åben sag', 'åbne sager')} er over en frist, uden at skridtet er taget"
+    title = f"{dates.count(cases, 'åben sag', 'åbne sager')} er over en frist, uden at skridtet er taget"
     return Table(
         "Over frist uden skridt", _known(figures, title, bool(found)), "Frister nået i åbne sager, hvor skridtet hverken er taget eller bortfaldet",
         _COLUMNS, _rows(figures, found),
@@ -73,7 +74,7 @@ def overdue(figures: Figures, where: Where) -> Table:
          figures.name("employment", r.employment))
         for r in found
     )  # fmt: skip
-    title = f"{text.count(len(found), 'henvendelse', 'henvendelser')} er over frist"
+    title = f"{dates.count(len(found), 'henvendelse', 'henvendelser')} er over frist"
     return Table(
         "Svar over frist", title, "Ubesvarede henvendelser, hvis frist er nået",
         (Column("Frist", "date"), Column("Dage over", "count"), Column("Kanal"), Column("Modtaget", "date"), Column("Sag"),
@@ -90,15 +91,15 @@ _COLUMNS = (
 
 def _known(figures: Figures, title: str, some: bool) -> str:
     """The title, with the tables that were not delivered, or they alone where no row is left."""
-    missing = text.not_delivered(not_told(figures.snapshot))
-    return f"{title} ({text.within(missing)})" if missing and some else missing or title
+    missing = dates.not_delivered(not_told(figures.snapshot))
+    return f"{title} ({dates.within(missing)})" if missing and some else missing or title
 
 
 def _rows(figures: Figures, found: Sequence[Owed]) -> tuple[tuple[Cell, ...], ...]:
     """One row an obligation; `Dage` are the days from the data's date to the due day, or since it."""
     return tuple(
         (o.due_on, abs((o.due_on - figures.as_of).days),
-         text.sentence(with_week(o.kind, o.week)), o.case_id, figures.name("team", o.team),
+         dates.sentence(with_week(o.kind, o.week)), o.case_id, figures.name("team", o.team),
          figures.name("worker", o.worker), figures.name("category", o.category))
         for o in found
     )  # fmt: skip

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
 from metrics import INDICATORS  # noqa: E402
-from metrics.definitions import EXAMPLES, Example, as_markdown, examples_json  # noqa: E402
+from metrics.out.definitions import EXAMPLES, Example, as_markdown, examples_json  # noqa: E402
 
 SPEC = ROOT / "tests" / "spec"
 PAGE = ROOT / "docs" / "indicators.md"

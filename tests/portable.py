@@ -162,8 +162,8 @@ def files() -> list[Path]:
 def questions() -> Iterator[tuple[str, str]]:
     """Every shape of question that the catalogue can ask: its name and its statement."""
     from metrics import INDICATORS, Question
-    from metrics.compile import compile_question
-    from metrics.model import GRAINS
+    from metrics.question import GRAINS
+    from metrics.sql.statement import compile_question
 
     start, end = date(2025, 1, 1), date(2025, 12, 31)
     for ident, indicator in INDICATORS.items():

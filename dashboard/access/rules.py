@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlencode
 
 from dashboard import routes
 from dashboard.access.who import Reader
-from metrics.access import inside
+from metrics.release.scope import inside
 
 Roles = frozenset[str]
 F = TypeVar("F", bound=Callable[..., Any])

@@ -13,6 +13,7 @@ from etl.settings.login import Login
 from metrics import OPERATOR
 from metrics.model import Role, Scope
 from store import clock
+from metrics.question import Role, Scope
 
 ROLE_WORDS: dict[str, str] = {
     "admin": "administrator", "finance": "økonomi", "head": "leder", "team": "team", "worker": "sagsbehandler",

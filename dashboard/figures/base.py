@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.theme import ACCENT, BAND, PAPER, QUIET, SIZE
-from metrics.model import Row
+from metrics.question import Row
 
 Band = tuple[float, float]
 

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import text
 from dashboard.figures.base import shown
 from dashboard.theme import CONCERN, IMPROVED, INK, QUIET
-from metrics.signals import Chart, Dot
+from metrics.judge.signals import Chart, Dot
 
 _COLOURS = {"improvement": IMPROVED, "concern": CONCERN}
 _LINES = (

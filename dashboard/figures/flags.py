@@ -14,7 +14,7 @@ from typing import Any
 from dashboard import text
 from dashboard.figures.base import label
 from dashboard.theme import PAPER, QUIET, TEXT
-from metrics.model import Row
+from metrics.question import Row
 
 KINDS = {
     "law": "lov", "contract": "kontrakt", "meeting": "møde", "money": "bevilling", "trial": "forsøg",

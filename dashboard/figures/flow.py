@@ -12,8 +12,8 @@ from dashboard.figures.base import extent, hatch, label, room, ticks, words
 from dashboard.figures.flags import Flag, drawn
 from dashboard.figures.series import actual, hidden
 from dashboard.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
-from metrics.model import Row
-from metrics.signals import Chart
+from metrics.judge.signals import Chart
+from metrics.question import Row
 
 UPPER = {"xaxis": "x", "yaxis": "y2"}
 """The axes of the stock."""

@@ -9,7 +9,7 @@ from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import hatch, said, shown, words
 from dashboard.theme import INK, PALE, Figure, axis, layout, value_axis
-from metrics.model import Row
+from metrics.question import Row
 
 SHADES = (INK, PALE)
 FEW = 5

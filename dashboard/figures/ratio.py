@@ -10,7 +10,7 @@ from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import label, said, words
 from dashboard.figures.flags import Flag, drawn
 from dashboard.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
-from metrics.model import Row
+from metrics.question import Row
 
 SCALES = (
     (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0),

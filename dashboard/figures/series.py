@@ -22,8 +22,8 @@ from dashboard.figures.base import (
 )
 from dashboard.figures.flags import Flag, drawn
 from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
-from metrics.model import Row
-from metrics.signals import Chart
+from metrics.judge.signals import Chart
+from metrics.question import Row
 
 
 def line(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard import text
 from dashboard.figures.base import label
 from dashboard.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
-from metrics.model import Row
+from metrics.question import Row
 
 Curve = tuple[str, Sequence[tuple[int, Row]]]
 """A cohort's name, and its row (the share still open) after each number of weeks."""

@@ -17,7 +17,7 @@ from dashboard.figures import flags
 from dashboard.figures.pairs import SHADES, few_note, pairs
 from dashboard.hidden import facts_safely, safely
 from dashboard.pages import dates, parts, series, tables
-from metrics.model import Answer, Grain, Row
+from metrics.question import Answer, Grain, Row
 
 TITLE = "Svar til borgere"
 GRAIN: Grain = "month"

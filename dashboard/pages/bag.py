@@ -15,7 +15,7 @@ from dashboard.asking import View
 from dashboard.components.panel import empty, panel
 from dashboard.pages import parts, tables
 from metrics import INDICATORS
-from metrics.model import Answer, Grain, Row, UsageError
+from metrics.question import Answer, Grain, Row, UsageError
 
 TITLE = "Bag tallet"
 GRAIN: Grain = "month"

@@ -13,8 +13,8 @@ from dashboard.figures.flow import Side, flow
 from dashboard.pages import dates, series, tables
 from dashboard.theme import Figure
 from metrics import INDICATORS
-from metrics.model import Answer, Row
-from metrics.signals import Chart
+from metrics.judge.signals import Chart
+from metrics.question import Answer, Row
 
 
 @dataclass(frozen=True)

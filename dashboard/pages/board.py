@@ -13,7 +13,7 @@ from dashboard.asking import View
 from dashboard.components.panel import empty
 from dashboard.pages import board_actions, board_goals, board_team, parts
 from dashboard.url import State
-from metrics.model import Grain
+from metrics.question import Grain
 from store import Actions, Fault
 
 TITLE = "Tavle"

@@ -14,7 +14,7 @@ from dashboard import text
 from dashboard.asking import View
 from dashboard.components.status import running, status
 from metrics import INDICATORS
-from metrics.model import Answer, Question, Row
+from metrics.question import Answer, Question, Row
 from reports import goals as shared
 from reports.goals import Goal, aim, judged
 from store import Action

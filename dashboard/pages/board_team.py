@@ -12,9 +12,9 @@ from dashboard import text
 from dashboard.asking import View, latest
 from dashboard.figures.dots import pack
 from dashboard.words import with_week
-from metrics.loads import unnamed_loads
-from metrics.model import Answer, Question, Row
-from metrics.obligations import Outcome, left_behind, not_told, outcomes
+from metrics.behind.loads import unnamed_loads
+from metrics.behind.obligations import Outcome, left_behind, not_told, outcomes
+from metrics.question import Answer, Question, Row
 
 SCALE_TO = 80.0
 """The scale of caseloads reaches at least so far, so that it stays the same from week to week."""

@@ -16,9 +16,9 @@ from dashboard.components.table import table
 from dashboard.figures.dots import dots, height
 from dashboard.hidden import amount, facts_safely, part, safely
 from dashboard.pages import parts, series, tables
-from metrics.labels import none_label
-from metrics.loads import TeamLoads, loads_by_team
-from metrics.model import Answer, Grain, NotReleased, Row
+from metrics.behind.loads import TeamLoads, loads_by_team
+from metrics.danish.labels import none_label
+from metrics.question import Answer, Grain, NotReleased, Row
 
 TITLE = "Sagsstamme"
 GRAIN: Grain = "month"

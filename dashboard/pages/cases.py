@@ -19,9 +19,9 @@ from dashboard.components.panel import empty
 from dashboard.pages import parts
 from dashboard.words import STEPS
 from metrics import INDICATORS, Question
-from metrics.cases import Behind, Part, behind, count_behind, countable, whole_range
-from metrics.cases import parts as has_parts
-from metrics.model import Grain
+from metrics.behind.cases import Behind, Part, behind, count_behind, countable, whole_range
+from metrics.behind.cases import parts as has_parts
+from metrics.question import Grain
 
 TITLE = "Sager"
 GRAIN: Grain = "month"

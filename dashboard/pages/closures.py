@@ -16,7 +16,7 @@ from dashboard.components.table import Exact, table
 from dashboard.figures.reasons import SHADE, reasons
 from dashboard.hidden import Withheld, amount, facts_safely, safely
 from dashboard.pages import parts, series
-from metrics.model import Answer, Grain
+from metrics.question import Answer, Grain
 
 TITLE = "Afslutninger"
 GRAIN: Grain = "month"

@@ -10,7 +10,7 @@ from dash import html
 from dashboard import text
 from dashboard.asking import View
 from dashboard.figures import flags
-from metrics.model import Row
+from metrics.question import Row
 
 
 def events(view: View, id: str, also: Sequence[Mapping[str, Any]] = ()) -> list[Mapping[str, Any]]:

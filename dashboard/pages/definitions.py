@@ -12,8 +12,8 @@ from dashboard.components.panel import panel
 from dashboard.components.table import table
 from dashboard.pages import parts
 from metrics import INDICATORS
-from metrics.definitions import Definition, define
-from metrics.model import Grain
+from metrics.out.definitions import Definition, define
+from metrics.question import Grain
 
 TITLE = "Definitioner"
 GRAIN: Grain = "month"

@@ -19,7 +19,7 @@ from dashboard.pages import parts, shift, survival
 from dashboard.pages.balances import LEDGERS, Ledger, drawn
 from dashboard.pages.closures import reasons_panel
 from dashboard.pages.survival import NAME, survival_panel
-from metrics.model import Answer, Grain, NotReleased, Question, Row
+from metrics.question import Answer, Grain, NotReleased, Question, Row
 
 TITLE = "Til- og afgang"
 GRAIN: Grain = "week"

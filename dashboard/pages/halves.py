@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from dashboard import text
 from dashboard.asking import View, groups
-from metrics import rates
-from metrics.model import Answer, Row
-from metrics.rates import Rate
+from metrics.judge import rates
+from metrics.judge.rates import Rate
+from metrics.question import Answer, Row
 
 BASE = 2022
 

@@ -11,7 +11,7 @@ from dashboard import sentences
 from dashboard.asking import View
 from dashboard.pages import parts, series
 from metrics import INDICATORS
-from metrics.model import Grain
+from metrics.question import Grain
 
 GRAIN: Grain = "month"
 

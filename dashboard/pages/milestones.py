@@ -18,9 +18,9 @@ from dashboard.components.table import Exact, cell, table
 from dashboard.pages import parts
 from dashboard.words import step
 from metrics import INDICATORS
+from metrics.behind.obligations import Outcome, Owed, not_told, outcomes, owed
 from metrics.catalogue import LONG_WEEKS
-from metrics.model import Grain
-from metrics.obligations import Outcome, Owed, not_told, outcomes, owed
+from metrics.question import Grain
 
 TITLE = "Milepæle"
 GRAIN: Grain = "month"

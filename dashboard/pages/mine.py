@@ -27,10 +27,10 @@ from dashboard.pages.series import leads
 from dashboard.url import State
 from dashboard.words import with_week
 from metrics import INDICATORS, Question
-from metrics.cases import behind, count_behind
-from metrics.model import Answer, Grain, Row, Scope
-from metrics.obligations import not_told, owed
-from metrics.signals import Chart
+from metrics.behind.cases import behind, count_behind
+from metrics.behind.obligations import not_told, owed
+from metrics.judge.signals import Chart
+from metrics.question import Answer, Grain, Row, Scope
 
 TITLE = "Mit"
 GRAIN: Grain = "month"

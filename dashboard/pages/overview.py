@@ -18,8 +18,8 @@ from dashboard.pages import parts, shift, tables
 from dashboard.pages.balances import LEDGERS, drawn
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
-from metrics.compare import is_count
-from metrics.model import Answer, Grain, Question
+from metrics.judge.compare import is_count
+from metrics.question import Answer, Grain, Question
 
 TITLE = "Overblik"
 GRAIN: Grain = "month"

@@ -12,7 +12,7 @@ from dashboard.components.spark import spark
 from dashboard.figures.base import goal
 from dashboard.hidden import facts_safely, part, safely
 from metrics import INDICATORS
-from metrics.model import Answer, Row
+from metrics.question import Answer, Row
 
 CASELOAD_ONLY = ("caseload_median", "caseload_p90", "workers_over_target")
 """What stands beside the mean caseload."""

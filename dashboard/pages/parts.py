@@ -17,8 +17,8 @@ from dashboard.hidden import SENTENCE, safely
 from dashboard.pages import tables
 from dashboard.theme import INK, SOFT
 from metrics import INDICATORS
-from metrics.compare import is_count
-from metrics.model import Answer, NotReleased, Row
+from metrics.judge.compare import is_count
+from metrics.question import Answer, NotReleased, Row
 
 NOTHING = "Der er ingen tal for det valgte udsnit i perioden. Vælg en længere periode eller et større udsnit."
 

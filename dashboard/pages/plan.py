@@ -20,7 +20,7 @@ from dashboard.pages import parts
 from dashboard.pages.plan_figures import aside
 from dashboard.pages.plan_list import listing
 from dashboard.plans import Initiative, initiatives
-from metrics.model import Grain, Question
+from metrics.question import Grain, Question
 
 TITLE = "Handleplan"
 GRAIN: Grain = "month"

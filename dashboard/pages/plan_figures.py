@@ -19,7 +19,7 @@ from dashboard.figures.base import goal
 from dashboard.pages import series
 from dashboard.plans import Initiative, named
 from metrics import INDICATORS
-from metrics.model import Answer, Grain, UsageError
+from metrics.question import Answer, Grain, UsageError
 
 MOST = 6
 """How many figures of one initiative are drawn."""

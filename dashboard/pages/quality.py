@@ -15,7 +15,7 @@ from dashboard.components.table import table
 from dashboard.pages import parts
 from dashboard.words import STEPS
 from etl.check.reasons import RULES
-from metrics.model import Grain
+from metrics.question import Grain
 
 TITLE = "Datakvalitet"
 GRAIN: Grain = "month"

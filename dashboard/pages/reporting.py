@@ -18,7 +18,7 @@ from dashboard.asking import View
 from dashboard.components.panel import empty, panel
 from dashboard.components.table import table
 from dashboard.pages import parts
-from metrics.model import Grain
+from metrics.question import Grain
 from reports.calendar import due
 from reports.jobs import Job, Jobs, issued
 from reports.menu import Parameter, Report, offered

@@ -17,8 +17,8 @@ from dashboard.pages import parts
 from dashboard.pages.cases import KINDS, named
 from dashboard.pages.sample_result import days, result, share_words
 from dashboard.sampling import FRAMES, LEAST, MOST, Again, again, frame_of
-from metrics.cases import Behind
-from metrics.model import Grain, UsageError
+from metrics.behind.cases import Behind
+from metrics.question import Grain, UsageError
 from store import Drawn, Fault, Sample, Samples
 from store.samples import LONGEST
 

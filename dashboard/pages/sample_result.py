@@ -11,8 +11,8 @@ from dashboard import text
 from dashboard.asking import View
 from dashboard.components.panel import panel
 from dashboard.sampling import frame_of
-from metrics.cases import parts as has_parts
-from metrics.sampling import wilson
+from metrics.behind.cases import parts as has_parts
+from metrics.behind.sampling import wilson
 from store import Sample, Samples
 
 

@@ -23,9 +23,9 @@ from dashboard.pages import dates, parts, tables
 from dashboard.theme import Figure
 from dashboard.url import NONE
 from metrics import INDICATORS
-from metrics.cases import countable
-from metrics.model import Answer, Row
-from metrics.signals import Chart
+from metrics.behind.cases import countable
+from metrics.judge.signals import Chart
+from metrics.question import Answer, Row
 
 
 @dataclass(frozen=True)

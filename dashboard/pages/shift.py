@@ -8,7 +8,7 @@ from datetime import date
 from dashboard import text
 from dashboard.asking import View
 from dashboard.hidden import amount
-from metrics.model import Answer, Grain, NotReleased, Question
+from metrics.question import Answer, Grain, NotReleased, Question
 
 TO = "job_clarification"
 

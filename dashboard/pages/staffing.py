@@ -18,7 +18,7 @@ from dashboard.pages import parts
 from dashboard.pages.staffing_panels import flow_through, grant, shared
 from dashboard.pages.staffing_sources import sources
 from dashboard.pages.staffing_sums import Now, heads, lacking, people
-from metrics.model import Grain, NotReleased
+from metrics.question import Grain, NotReleased
 
 TITLE = "Bemanding"
 GRAIN: Grain = "month"

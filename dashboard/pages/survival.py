@@ -16,7 +16,7 @@ from dashboard.components.table import Exact, table
 from dashboard.figures.survival import Curve, survival
 from dashboard.pages import parts
 from dashboard.pages.tables import charted
-from metrics.model import Answer, Question, Row
+from metrics.question import Answer, Question, Row
 from reports.series import actual
 from reports.table import Chart
 

@@ -12,7 +12,7 @@ from dashboard import text
 from dashboard.components.table import Exact, table
 from dashboard.figures.base import goal
 from dashboard.figures.flags import UNCONFIRMED
-from metrics.model import Row
+from metrics.question import Row
 from reports.series import actual, fine, goals, kind_of, running
 from reports.table import Chart, Series
 

@@ -16,8 +16,9 @@ from dashboard.figures import flags
 from dashboard.figures.ratio import halfyears, ratios
 from dashboard.pages import dates, parts, series, tables
 from dashboard.pages.halves import BASE, Running, base_period, baseline, instead_of, pair, running_rates
-from metrics import INDICATORS, rates
-from metrics.model import Answer, Grain, NotReleased, Question, Ratio, Row
+from metrics import INDICATORS
+from metrics.judge import rates
+from metrics.question import Answer, Grain, NotReleased, Question, Ratio, Row
 
 TITLE = "Målgrupper"
 GRAIN: Grain = "halfyear"

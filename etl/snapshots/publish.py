@@ -29,7 +29,7 @@ INTENT = "PUBLISHING"
 LOCK = ".load.lock"
 DELIVERIES = "deliveries"
 BESIDE = ".beside"
-"""What readers worked out of the snapshots and remember (`metrics.beside`); it can all be made again."""
+"""What readers worked out of the snapshots and remember (`metrics.warehouse.beside`); it can all be made again."""
 SCHEMA_VERSION = 6
 _REBUILT = re.compile(r"-r(\d+)$")
 _EVERY = 0.1

@@ -10,7 +10,7 @@ import definitions as maker
 from etl.settings.settings import SHIPPED
 from etl.settings.site import Target, read_table
 from metrics import INDICATORS
-from metrics.definitions import as_markdown, define, examples, fingerprint, history
+from metrics.out.definitions import as_markdown, define, examples, fingerprint, history
 
 
 @pytest.fixture(scope="module")

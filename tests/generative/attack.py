@@ -17,7 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from metrics import INDICATORS, OPERATOR, Question, Scope, Snapshot, UsageError, ask
-from metrics.release import released
+from metrics.release.menu import released
 
 Node = tuple[str, str | None]
 Variable = tuple[str, Node, str]

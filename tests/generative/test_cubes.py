@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from generative.test_agreement import SLOW, published
 from generative.worlds import worlds
 from metrics import INDICATORS, Question, Snapshot
-from metrics.compile import compile_question
-from metrics.lines import LINED, source
-from metrics.model import CASE, ORGANISATION
 from metrics.periods import period_start
+from metrics.question import CASE, ORGANISATION
+from metrics.sql.facts import LINED, source
+from metrics.sql.statement import compile_question
 from oracle import World
 
 SHAPES = ("stock", "average", "heads", "presence", "loads")

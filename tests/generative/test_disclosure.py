@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generative.attack import Attack
 from generative.test_agreement import SLOW, published
 from generative.worlds import worlds
-from metrics import disclosure
+from metrics.release import disclosure
 from oracle import World
 
 CUTS = (("municipality", "centre", "department", "team"), ("district",), ("benefit",), ("employment",))

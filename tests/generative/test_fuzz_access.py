@@ -20,7 +20,7 @@ from dashboard.access.rules import PAGES
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import INDICATORS, Answer, Scope, Warehouse
-from metrics.cases import countable
+from metrics.behind.cases import countable
 from unit.access import Person, app_with, payload
 
 SEEDS = (20261123, 7, 4711)

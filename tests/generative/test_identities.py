@@ -13,7 +13,7 @@ from generative.test_agreement import SLOW, published
 from generative.worlds import worlds
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, ask
 from metrics.catalogue import LONG_WEEKS
-from metrics.model import CASE, ORGANISATION
+from metrics.question import CASE, ORGANISATION
 from oracle import World
 
 DIMS = (*ORGANISATION, *CASE)

@@ -15,8 +15,8 @@ from generative.test_agreement import SLOW, published
 from generative.worlds import worlds
 from metrics import INDICATORS, OPERATOR, Question, Warehouse, ask
 from metrics.engine import prepare_answer
-from metrics.model import Answer
-from metrics.parts import UNITS
+from metrics.question import Answer
+from metrics.sql.parts import UNITS
 from oracle import World
 
 CUT = [i for i in INDICATORS.values() if set(UNITS) & set(i.dims)]

@@ -10,7 +10,7 @@ from random import Random
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from metrics.spc import xmr
+from metrics.judge.spc import xmr
 
 Numbers = list[Fraction]
 

@@ -30,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from generative.test_agreement import SLOW, assert_agrees, draw_question, published  # noqa: E402
 from generative.worlds import coverage, worlds  # noqa: E402
 from metrics import INDICATORS, Question  # noqa: E402
-from metrics.model import Grain  # noqa: E402
+from metrics.question import Grain  # noqa: E402
 from oracle import World  # noqa: E402
 
 FOR_LIFE = ("district", "benefit", "employment", "target_group", "pathway")

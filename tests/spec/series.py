@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from metrics import Answer, Question, Row
+from metrics.judge.signals import Chart, Rebase, charts
 from metrics.periods import label, next_start
-from metrics.signals import Chart, Rebase, charts
 
 LEVEL = [1, 2] * 7
 """14 points of common cause: mean 1.5, limits -1.16 and 4.16."""

@@ -14,8 +14,8 @@ import tavle
 from etl.errors import Refused
 from etl.settings.settings import load_settings
 from etl.settings.site import Event, read_table
-from metrics.signals import Rebase, decided
-from metrics.spc import Limits, Signal
+from metrics.judge.signals import Rebase, decided
+from metrics.judge.spc import Limits, Signal
 from spec.series import LEVEL, answer, only
 from spec.tables import given
 

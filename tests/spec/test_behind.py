@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 
 from metrics import OPERATOR, Question, Snapshot
-from metrics.cases import behind
-from metrics.obligations import LeftBehind, left_behind, not_told, outcomes, owed
+from metrics.behind.cases import behind
+from metrics.behind.obligations import LeftBehind, left_behind, not_told, outcomes, owed
 from spec.tables import given
 
 

@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 import tavle
 from metrics import OPERATOR, Question, Snapshot, ask
 from metrics.catalogue import INDICATORS
+from metrics.judge.signals import ASSURANCE_DA, BESIDE, VARIATION_DA, charts, is_stock
+from metrics.judge.spc import Limits, Signal, assurance, limits, variation
 from metrics.periods import next_start
-from metrics.signals import ASSURANCE_DA, BESIDE, VARIATION_DA, charts, is_stock
-from metrics.spc import Limits, Signal, assurance, limits, variation
 from spec.series import LEVEL, answer, only
 from spec.tables import given
 

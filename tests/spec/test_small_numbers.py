@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from metrics import INDICATORS, OPERATOR, Question, Scope, Snapshot, UsageError, ask
-from metrics import formats as f
-from metrics.cases import behind
-from metrics.model import Comparison
-from metrics.obligations import outcomes
-from metrics.release import menu, released
+from metrics.behind.cases import behind
+from metrics.behind.obligations import outcomes
+from metrics.out import files as f
+from metrics.question import Comparison
+from metrics.release.menu import menu, released
 from spec.tables import given, lines
 
 FINANCE = Scope("finance")
@@ -254,7 +254,7 @@ def test_files_hold_null_and_the_word_suppressed() -> None:
 
 def test_the_terminal_shows_less_than_five(capsys: pytest.CaptureFixture[str]) -> None:
     """'It is shown as `<5`'."""
-    from metrics.show import print_table
+    from metrics.out.terminal import print_table
 
     answer = ask(world(), Question("closures", by=("team",), start=date(2026, 3, 1)), FINANCE)
     print_table(answer, world().small_numbers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.spc import Limits, Signal, limits, special_causes, xmr
+from metrics.judge.spc import Limits, Signal, limits, special_causes, xmr
 
 ONE_HIGH = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 

@@ -9,8 +9,8 @@ import orjson
 import pytest
 
 from metrics import OPERATOR, Question, Scope, Snapshot, ask
-from metrics.formats import to_json
-from metrics.show import print_table
+from metrics.out.files import to_json
+from metrics.out.terminal import print_table
 from spec.tables import given
 
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from metrics import INDICATORS, OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
-from metrics.cases import COLUMNS, behind, count_behind, countable, parts
-from metrics.obligations import outcomes
+from metrics.behind.cases import COLUMNS, behind, count_behind, countable, parts
+from metrics.behind.obligations import outcomes
 
 WHERE: tuple[tuple[tuple[str, str | None], ...], ...] = (
     (),

@@ -23,8 +23,8 @@ from dashboard.figures.pairs import few_note, pairs
 from dashboard.figures.ratio import marks, ratios
 from dashboard.figures.series import end_labels, line
 from dashboard.figures.survival import survival
-from metrics import rates
-from metrics.model import Row
+from metrics.judge import rates
+from metrics.question import Row
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,7 +9,7 @@ from dashboard.figures.flags import flags
 from dashboard.pages.plan_list import _due
 from dashboard.plans import initiatives, late, named
 from dashboard.prerender import to_html
-from metrics.model import Row
+from metrics.question import Row
 
 DAY = date(2026, 10, 31)
 

@@ -9,8 +9,8 @@ from dashboard.figures import control
 from dashboard.figures.series import line
 from dashboard.theme import CONCERN, IMPROVED
 from metrics import INDICATORS, Question
-from metrics.model import Row
-from metrics.signals import Chart, Rebase, chart
+from metrics.judge.signals import Chart, Rebase, chart
+from metrics.question import Row
 
 WORKED = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 """The worked numbers of `indicators`: mean 1.94, limits 4.60 and -0.72, the fifth point special."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from dashboard import sentences, text
-from metrics.model import Row, Status
+from metrics.question import Row, Status
 
 
 def row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.disclosure import ROOT, Family, Node, Values, hide, tree_of
+from metrics.release.disclosure import ROOT, Family, Node, Values, hide, tree_of
 
 TEAMS = tree_of(("team",), [("A",), ("B",), ("C",)], 1)
 

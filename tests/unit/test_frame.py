@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from metrics import OPERATOR, NoSnapshot, Question, Rebase, Snapshot, UsageError, ask, figure
-from metrics.formats import columns
+from metrics.out.files import columns
 from spec.tables import given
 
 

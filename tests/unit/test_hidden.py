@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from etl.snapshots.publish import BESIDE
-from metrics import Question, Scope, Snapshot, Warehouse, ask, beside, release
+from metrics import Question, Scope, Snapshot, Warehouse, ask
 from metrics.engine import prepare_release
+from metrics.release.menu import families
+from metrics.warehouse import beside
 from spec.tables import given
 
 FINANCE = Scope("finance")
@@ -49,7 +51,7 @@ def test_the_second_one_reads_what_the_first_one_found(
     def never(*_: object) -> None:
         raise AssertionError("worked out again")
 
-    monkeypatch.setattr(release, "_hide", never)
+    monkeypatch.setattr("metrics.release.menu._hide", never)
     assert ask(again(snapshot), ASKED, FINANCE).rows == first.rows
 
 
@@ -97,7 +99,7 @@ def test_where_nothing_can_be_written_the_answer_is_the_same(snapshot: Snapshot)
 def test_it_can_be_prepared(snapshot: Snapshot) -> None:
     prepare_release(snapshot)
     names = {p.stem for p in remembered(snapshot)}
-    assert {f"hidden-{name}-{grain}" for name, grain in release.families()} == names
+    assert {f"hidden-{name}-{grain}" for name, grain in families()} == names
     told: list[float] = []
     prepare_release(again(snapshot), lambda took: bool(told.append(took)) or len(told) == 2)
     assert len(told) == 2

@@ -24,7 +24,7 @@ from dashboard.pages.tables import history, wide_table
 from dashboard.prerender import to_html
 from dashboard.url import State
 from metrics import Question, Scope, Snapshot, Warehouse, ask
-from metrics.model import Answer, NotReleased, Row, Status
+from metrics.question import Answer, NotReleased, Row, Status
 
 FINANCE = Scope("finance")
 MONTHS = ("2026-01", "2026-02", "2026-03")

@@ -8,7 +8,7 @@ from dashboard import asking
 from dashboard.preparing import prepare, stood_on
 from dashboard.url import State
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
-from metrics.keep import Kept
+from metrics.warehouse.cache import Kept
 
 
 def test_the_oldest_goes_first() -> None:

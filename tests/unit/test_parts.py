@@ -10,9 +10,9 @@ import pytest
 from dashboard.warming import keep_warm
 from etl.snapshots.publish import BESIDE
 from metrics import OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
-from metrics.beside import alone
 from metrics.engine import prepare_answer
-from metrics.parts import of_units
+from metrics.sql.parts import of_units
+from metrics.warehouse.beside import alone
 from spec.tables import given
 
 ASKED = Question("inflow", ("benefit",), where=(("team", "T"),))

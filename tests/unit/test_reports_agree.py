@@ -27,8 +27,9 @@ from typer.testing import CliRunner
 import tavle
 from dashboard.page import render
 from dashboard.prerender import to_html
-from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse, text
-from metrics.obligations import owed
+from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse
+from metrics.behind.obligations import owed
+from metrics.danish import numbers
 from reports.figures import RELEASED, Figures, as_text
 from reports.goals import GOALS
 from reports.make import make
@@ -131,7 +132,7 @@ def test_the_centre_as_a_whole(
     unit = INDICATORS[ident].unit
     exact, shown = row["value"], plain(amount(row["value"], unit))
     # The page, with the decimals of a screen.
-    assert plain(text.value(exact, unit)) in page(f"/indikator/{ident}?grain=month")
+    assert plain(numbers.value(exact, unit)) in page(f"/indikator/{ident}?grain=month")
     # The workbook: the number itself.
     front = openpyxl.load_workbook(files["status.xlsx"], read_only=True)["Svar på spørgsmålene"]
     label = INDICATORS[ident].label.replace("{weeks}", "52")
@@ -166,7 +167,7 @@ def test_a_team(
     (cut,) = [r for r in said(f"{ident} --from {MONTH} --by team") if r["team"] == TEAM]
     assert cut["value"] == row["value"]
     unit, label = INDICATORS[ident].unit, snapshot.labels("team")[TEAM]
-    tile = plain(text.value(row["value"], unit))
+    tile = plain(numbers.value(row["value"], unit))
     sheet = pdf_text(files["board.pdf"])
     n = [i for i, _ in GOALS].index(ident) + 1
     assert f"Mål {n} · {name} {tile} i oktober" in sheet
@@ -220,7 +221,7 @@ def test_a_caseworker(
         for r in said(f"contacts_overdue --from {DAY} --grain day --by channel {mine_is}")
     }
     ahead = owed(snapshot, OPERATOR, date(2026, 11, 1), date(2026, 11, 28), (("worker", WORKER),))
-    norm = text.number(closed["target_low"] * closed["denominator"], 1)
+    norm = numbers.number(closed["target_low"] * closed["denominator"], 1)
     order = [
         open_cases["value"], closed["numerator"], overdue.get("phone", 0), overdue.get("mail", 0), len(ahead),
         long["value"], unfollowed["value"],
@@ -241,9 +242,9 @@ def test_a_caseworker(
     assert len(re.findall(r"\d\d-\d\d uge \d+ S\d+", sheet)) == len(ahead)
     # The dialogue: the last four whole weeks.
     weeks = said(f"closures --from 2026-09-28 --to 2026-10-25 --grain week {mine_is}")
-    numbers = " ".join(str(w["value"]) for w in weeks)
+    by_week = " ".join(str(w["value"]) for w in weeks)
     total = sum(w["value"] for w in weeks)
-    assert len(weeks) == 4 and f"Afslutninger {numbers} {total}" in pdf_text(files["result.pdf"], 1)
+    assert len(weeks) == 4 and f"Afslutninger {by_week} {total}" in pdf_text(files["result.pdf"], 1)
 
 
 @pytest.mark.parametrize("scope", [OPERATOR, RELEASED], ids=["whole", "released"])
@@ -299,7 +300,7 @@ def test_small_numbers_hold_in_every_file_that_is_sent(
         made = make(snapshot, OPERATOR, report, chosen)
         words = pdf_text(made.data)
         hidden = sum(1 for _ in made.figures.suppressed())
-        assert hidden and f"({text.number(hidden)} celler" in words and "frigivet udgave" in words
+        assert hidden and f"({numbers.number(hidden)} celler" in words and "frigivet udgave" in words
     matrix = pdf_text(make(snapshot, OPERATOR, "centre").data, 1)
     rows = [r for r in said(f"closures_per_worker_month --from {MONTH} --by team --release") if r["team"]]
     for row in rows:

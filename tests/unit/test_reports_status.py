@@ -21,8 +21,9 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 import tavle
-from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask, signals
-from metrics.model import Row
+from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
+from metrics.judge import signals
+from metrics.question import Row
 from reports import Figures
 from reports.centre import centre_document
 from reports.courses import drawn

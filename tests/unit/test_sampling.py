@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from metrics.sampling import draw, wilson
+from metrics.behind.sampling import draw, wilson
 
 
 def test_the_same_frame_and_seed_give_the_same_sample_in_any_order() -> None:

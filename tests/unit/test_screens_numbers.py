@@ -19,8 +19,8 @@ from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
-from metrics.cases import behind
-from metrics.loads import loads_by_team
+from metrics.behind.cases import behind
+from metrics.behind.loads import loads_by_team
 from reports.figures import Figures
 from reports.result import asked, statement
 from spec.tables import given, rows

@@ -18,8 +18,9 @@ from dashboard.plans import initiatives
 from dashboard.prerender import to_html
 from dashboard.problems import REFUSALS
 from dashboard.url import State
-from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, access, ask
-from metrics.loads import unnamed_loads
+from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
+from metrics.behind.loads import unnamed_loads
+from metrics.release import scope as scope_module
 from spec.tables import given
 
 PATHS = (
@@ -155,8 +156,8 @@ def test_a_dot_is_a_whole_load(house: Warehouse) -> None:
 
 
 def test_every_refusal_has_a_danish_sentence() -> None:
-    """The words of `metrics.access` are for logs and the command line; a page has its own for each."""
-    source = Path(access.__file__).read_text(encoding="utf-8")
+    """The words of `metrics.release.scope` are for logs and the command line; a page has its own for each."""
+    source = Path(scope_module.__file__).read_text(encoding="utf-8")
     refusals = re.findall(r'raise UsageError\(\s*"([^"]+)"', source)
     assert len(refusals) > 5
     for words in refusals:

@@ -24,7 +24,7 @@ from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
 from etl.snapshots.publish import BESIDE, POINTER
 from metrics import OPERATOR, Scope, Warehouse
-from metrics.beside import recall
+from metrics.warehouse.beside import recall
 from store import Comments, Store
 from unit.test_steady import rename
 

@@ -172,7 +172,8 @@ def test_a_snapshot_pruned_between_pointer_and_opening_is_no_error(
     names = many(one, warehouse, 2)
     stale = iter([warehouse / "2020-01-01-gone.duckdb"])
     monkeypatch.setattr(
-        "metrics.warehouse.current_snapshot", lambda folder: next(stale, None) or current_snapshot(folder)
+        "metrics.warehouse.snapshot.current_snapshot",
+        lambda folder: next(stale, None) or current_snapshot(folder),
     )
     assert Warehouse(warehouse).current().path.stem == names[1]
 

@@ -12,7 +12,7 @@ import duckdb
 from dashboard.steady import LONGEST, READY, Steady
 from etl.snapshots.load import load
 from etl.snapshots.publish import POINTER
-from metrics.beside import remember
+from metrics.warehouse.beside import remember
 from unit.deliveries import write
 
 

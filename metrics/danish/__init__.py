@@ -1,0 +1,1 @@
+"""Danish words for the screen and for paper: dates, numbers, and the names of codes."""

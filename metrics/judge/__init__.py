@@ -1,0 +1,1 @@
+"""Figures judged: against an earlier period, against targets, and as signal or noise."""

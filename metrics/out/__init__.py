@@ -1,0 +1,1 @@
+"""Answers as they leave: definitions, DataFrames, files and the terminal."""

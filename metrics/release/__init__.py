@@ -1,0 +1,1 @@
+"""What may leave, and for whom: scopes, released cuts, and the cells that are suppressed."""
