@@ -30,7 +30,7 @@ def board(
 ) -> None:
     """The board sheet of the weekly meeting: one A3 page a team, nobody named."""
     from reports.board import boards
-    from reports.files import check_new, target_of, write_new
+    from reports.issue import check_new, target_of, write_new
     from reports.make import file_part
 
     with plain_errors(), progress(False) as tell:
@@ -66,7 +66,7 @@ def result(
 ) -> None:
     """A caseworker's weekly statement: one page each, the own figures and nobody else's."""
     from metrics import UsageError
-    from reports.files import check_new, target_of, write_new
+    from reports.issue import check_new, target_of, write_new
     from reports.make import file_part
     from reports.result import each_statement, present, statements
 
@@ -105,7 +105,7 @@ def centre(
 ) -> None:
     """The monthly centre status: the centre's course, every team, flows and plans, on three pages."""
     from reports.centre import centre_document
-    from reports.files import check_new, target_of, write_new
+    from reports.issue import check_new, target_of, write_new
 
     with plain_errors(config), progress(False) as tell:
         tell("asking")

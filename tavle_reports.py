@@ -89,9 +89,8 @@ def _status(
     warehouse: Path, output: Path | None, issue: bool, again: int | None, snapshot: str | None, whole: bool
 ) -> None:
     from etl.errors import Refused
-    from reports.files import check_new, target_of, write_new
+    from reports.issue import check_new, reproduced, target_of, write_new
     from reports.issue import issue as keep
-    from reports.issue import reproduced
     from reports.make import STATUS_FILES
     from reports.status import Earlier
     from store import Fault, IssuedReports, Store
@@ -175,7 +174,7 @@ def worklists(
     config: ConfigOption = None,
 ) -> None:
     """Cases before a milestone, overdue answers, cases past a deadline: by case, for use inside."""
-    from reports.files import target_of, write_new
+    from reports.issue import target_of, write_new
     from reports.worklists import worklists as make
 
     with plain_errors(config), progress(False) as tell:
@@ -199,8 +198,8 @@ def slides(
 ) -> None:
     """Slides with native charts: one message each as its title, the numbers in the notes."""
     from metrics import UsageError
-    from reports.files import target_of, write_new
-    from reports.slides import DECKS, slides_file
+    from reports.decks import DECKS, slides_file
+    from reports.issue import target_of, write_new
 
     with plain_errors(config), progress(False) as tell:
         if which not in DECKS:

@@ -67,7 +67,7 @@ def serve(
                 "or leave --host out to answer on this machine only."
             )
         check(host, port, site)
-        from dashboard.serving import serve as run
+        from dashboard.serve import serve as run
 
         tidy(warehouse, site)
         if site.login.mode != "none":

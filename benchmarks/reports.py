@@ -25,9 +25,9 @@ from metrics import OPERATOR, Scope, Warehouse
 from reports import Figures
 from reports.board import boards
 from reports.centre import centre_document
+from reports.decks import DECKS, slides_file
 from reports.figures import RELEASED
 from reports.result import present, statements
-from reports.slides import DECKS, slides_file
 from reports.status import status_workbook
 from reports.status_print import status_document
 from reports.worklists import worklists

@@ -16,7 +16,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 from flask import Flask, has_request_context, request
 from flask_compress import Compress
 
-from dashboard import fetching, kept, quick, shell, static, wire, writing
+from dashboard import fetching, frame, kept, quick, static, wire, writing
 from dashboard.access import doors, guard, health, sessions
 from dashboard.access.guard import INSIDE
 from dashboard.access.headers import Headers
@@ -92,7 +92,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
         assets_path_ignore=["plotly", "first"],
         title=str(settings.get("title", "tavle")),
         update_title="",
-        index_string=shell.INDEX,
+        index_string=frame.INDEX,
         serve_locally=True,
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
@@ -159,9 +159,9 @@ def _frame(pages: kept.Kept) -> Any:
     """
     referer = urlsplit(request.headers.get("Referer", "")) if has_request_context() else None
     if referer is None or referer.netloc != request.host:
-        return shell.frame(_snapshot(pages.house))
+        return frame.frame(_snapshot(pages.house))
     search = f"?{referer.query}" if referer.query else ""
-    return shell.frame(_snapshot(pages.house), pages.page(referer.path, search), referer.path, search)
+    return frame.frame(_snapshot(pages.house), pages.page(referer.path, search), referer.path, search)
 
 
 def _early(pages: kept.Kept) -> str:
@@ -170,7 +170,7 @@ def _early(pages: kept.Kept) -> str:
         return ""
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
     page = pages.page(request.path, search)
-    return to_html(shell.frame(_snapshot(pages.house), page, request.path, search))
+    return to_html(frame.frame(_snapshot(pages.house), page, request.path, search))
 
 
 def _callbacks(app: Dash, house: Warehouse) -> None:
@@ -188,7 +188,7 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
     app.clientside_callback(
         ClientsideFunction("tavle", "address"),
         Output("sink", "data"),
-        *[Input(f"filter-{name}", "value") for name in shell.CONTROLS],
+        *[Input(f"filter-{name}", "value") for name in frame.CONTROLS],
         State("page", "data"),
         prevent_initial_call=True,
     )
@@ -204,5 +204,5 @@ def _callbacks(app: Dash, house: Warehouse) -> None:
         ClientsideFunction("tavle", "announce"),
         Output("announce", "children"),
         Input("page", "data"),
-        *[State(f"filter-{name}", "value") for name in shell.CONTROLS],
+        *[State(f"filter-{name}", "value") for name in frame.CONTROLS],
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.theme import Figure
+from dashboard.figures.theme import Figure
 
 NAMESPACE = "tavle_elements"
 _NONE: list[str] = []

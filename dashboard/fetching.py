@@ -79,7 +79,7 @@ def make(form: str, found: Sequence[Piece], page: Page, snapshot: Snapshot, path
         notes: list[tuple[str, Cell]] = [("Bemærk", note) for note in found[0].notes]
         return danish_csv(export.sheet(found[0], "1"), [*head, *notes, *lines])
     if form == "xlsx":
-        from reports.workbook import workbook
+        from reports.xlsx import workbook
 
         sheets = [export.sheet(p, name) for p, name in zip(found, export.sheet_names(found), strict=True)]
         sheets.append(
@@ -89,7 +89,7 @@ def make(form: str, found: Sequence[Piece], page: Page, snapshot: Snapshot, path
             )
         )  # fmt: skip
         return workbook(sheets, page.title, snapshot.loaded_at)
-    from reports.deck import Slide, deck
+    from reports.pptx import Slide, deck
 
     said = tuple(f"{subject}: {_words(content)}" for subject, content in lines)
     slides = [

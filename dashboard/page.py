@@ -10,7 +10,7 @@ from typing import Any
 from dash import dcc, html
 from flask import current_app, g, has_app_context, has_request_context
 
-from dashboard import export, hidden, links, reader, routes, shell, url
+from dashboard import export, frame, hidden, links, reader, routes, url
 from dashboard.access import log
 from dashboard.access.rules import in_menu, may_open
 from dashboard.access.who import current
@@ -111,12 +111,12 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     whole = fetchable(body, snap.id, address)
     return Page(
         main=[
-            shell.notes(said),
+            frame.notes(said),
             hidden.explained(body, snap.small_numbers, view.scope),
             html.Div([part for part in body if part is not None], className="page"),
         ],
-        menu=shell.menu(route.path, state),
-        freshness=[*shell.freshness(snap), whole],
+        menu=frame.menu(route.path, state),
+        freshness=[*frame.freshness(snap), whole],
         filters="filters" if route.filters else "filters filters-off",
         kept={
             "title": f"{route.title} · {view.unit_name()} · tavle",
@@ -126,7 +126,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
             "fixed": route.fixed,
             "own": list(own.items()),
         },
-        controls=shell.control_values(state, grain if route.fixed else view.grain(grain)),
+        controls=frame.control_values(state, grain if route.fixed else view.grain(grain)),
         fixed=route.fixed,
         title=route.title,
         unit=view.unit_name(),
@@ -186,10 +186,10 @@ def _without_data(route: routes.Route, why: str, more: Any = None) -> Page:
     state = url.State()
     return Page(
         main=html.Div([html.H1(route.title, className="unseen"), empty(why), more], className="page"),
-        menu=shell.menu(route.path, state),
+        menu=frame.menu(route.path, state),
         freshness="Ingen data indlæst" if why == NO_DATA else "",
         filters="filters filters-off",
         kept={"title": "tavle", "query": "", "grain": route.grain},
-        controls=shell.control_values(state, route.grain),
+        controls=frame.control_values(state, route.grain),
         fixed=True,
     )

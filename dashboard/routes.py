@@ -14,11 +14,11 @@ from dashboard import links
 from dashboard.asking import View
 from dashboard.pages import (
     answers,
-    bag,
     board,
     caseload,
     cases,
     closures,
+    composition,
     definitions,
     flow,
     indicator,
@@ -47,7 +47,7 @@ _PAGES: dict[str, ModuleType] = {
     "/handleplan": plan,
     "/bemanding": staffing,
     "/sager": cases,
-    "/bag": bag,
+    "/bag": composition,
     "/stikproeve": sample,
     "/mit": mine,
     "/rapporter": reporting,

@@ -9,27 +9,21 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from metrics import INDICATORS, Answer, Question, text
-from metrics.loads import unnamed_loads
-from metrics.obligations import Outcome, left_behind, not_told, outcomes
-from metrics.targets import band, with_those_above
-from metrics.words import with_week
-from store import Action, Actions, Store, clock
 from metrics import INDICATORS, Answer, Question
 from metrics.behind.loads import unnamed_loads
 from metrics.behind.obligations import Outcome, left_behind, not_told, outcomes
 from metrics.danish import dates, numbers
 from metrics.danish.labels import with_week
 from metrics.judge.targets import band, with_those_above
-from store import Action, Actions, Store
+from reports.draw.charts import drawn
+from reports.draw.team import loads_said, loads_strip, pace_bar
+from store import Action, Actions, Store, clock
 
 from . import goals as goal
-from .courses import drawn
 from .figures import Figures
-from .press import pdf
+from .pdf import pdf
 from .progress import Tell, silent
 from .series import in_time
-from .strips import loads_said, loads_strip, pace_bar
 from .words import UNCONFIRMED
 
 DONE_DAYS = 14

@@ -11,15 +11,14 @@ from typing import Any
 from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
+from reports.draw.shapes import Drawing, runs
 
 from .asked import cut
-from .drawing import Drawing, runs
 from .figures import Figures
 from .flows import in_and_out, long_cases, shift
 from .groups import target_groups
-from .paper import about_line, foot, panel
+from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
-from .press import pdf
 from .progress import Tell, silent
 from .ratios import caseload, closures, followup
 from .series import MONTHS

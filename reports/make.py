@@ -14,11 +14,11 @@ from store import IssuedReports, Store
 
 from .board import boards
 from .centre import centre_document
+from .decks import slides_file
 from .figures import Figures
 from .menu import WHOLE_FORM, NotOffered, Report, chosen_of, form_scope, offered, own_teams, team_where
 from .progress import Tell, silent
 from .result import each_statement, present, statements
-from .slides import slides_file
 from .status import Earlier, status_workbook
 from .status_print import status_document
 from .worklists import worklists

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from metrics import Scope, Snapshot
 from metrics.danish import dates
 
-from .slides import DECKS
+from .decks import DECKS
 
 RELEASED_FORM, WHOLE_FORM = "frigivet", "hel"
 Choices = tuple[tuple[str, str], ...]

@@ -18,11 +18,11 @@ from metrics.behind.cases import Behind, behind
 from metrics.behind.obligations import Owed, not_told, owed
 from metrics.danish import dates, numbers
 from metrics.danish.labels import with_week
+from reports.draw.charts import drawn
 
-from .courses import drawn
 from .dialogue import DIALOGUE, ByWorker, dialogue_of, last_weeks
 from .figures import Figures
-from .press import pdf
+from .pdf import pdf
 from .progress import Tell, silent
 from .series import MONTHS, actual, goals, kind_of, months_back, over_time, running
 from .table import Chart

@@ -15,7 +15,7 @@ from .figures import Figures
 from .progress import Tell, each, silent
 from .revised import changes
 from .topics import STATUS
-from .workbook import workbook
+from .xlsx import workbook
 
 
 @dataclass(frozen=True)

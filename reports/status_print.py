@@ -10,8 +10,7 @@ from typing import Any
 from metrics.danish import dates
 
 from .figures import Figures
-from .paper import about_line, columns_of, foot, panel, panel_across, rows_said
-from .press import pdf
+from .pdf import about_line, columns_of, foot, panel, panel_across, pdf, rows_said
 from .progress import Tell, each, silent
 from .revised import changes
 from .status import Earlier

@@ -19,7 +19,7 @@ from .about import about
 from .figures import Figures
 from .series import months_back
 from .table import Cell, Column, Table
-from .workbook import workbook
+from .xlsx import workbook
 
 Where = tuple[tuple[str, str | None], ...]
 WEEKS = 4

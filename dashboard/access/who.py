@@ -11,9 +11,8 @@ from flask import current_app, g, has_request_context
 
 from etl.settings.login import Login
 from metrics import OPERATOR
-from metrics.model import Role, Scope
-from store import clock
 from metrics.question import Role, Scope
+from store import clock
 
 ROLE_WORDS: dict[str, str] = {
     "admin": "administrator", "finance": "økonomi", "head": "leder", "team": "team", "worker": "sagsbehandler",

@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.elements import Plot
-from dashboard.theme import CONFIG, Figure
+from dashboard.figures.theme import CONFIG, Figure
 
 
 def chart(figure: Figure, summary: str, *, height: int | None = None, name: str = "") -> html.Div:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures.base import Band, band_shape, goal, hatch, label, said, shown, words
-from dashboard.theme import ACCENT, INK, SIZE, Figure, axis, layout, value_axis
+from dashboard.figures.theme import ACCENT, INK, SIZE, Figure, axis, layout, value_axis
 from metrics.question import Row
 
 ROW = 30

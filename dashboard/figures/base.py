@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard import text
-from dashboard.theme import ACCENT, BAND, PAPER, QUIET, SIZE
+from dashboard.figures.theme import ACCENT, BAND, PAPER, QUIET, SIZE
 from metrics.question import Row
 
 Band = tuple[float, float]

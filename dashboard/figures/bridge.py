@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.figures.base import label, room
-from dashboard.theme import INK, PALE, QUIET, SOFT, Figure, axis, layout, value_axis
+from dashboard.figures.theme import INK, PALE, QUIET, SOFT, Figure, axis, layout, value_axis
 
 
 def bridge(

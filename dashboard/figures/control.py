@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures.base import shown
-from dashboard.theme import CONCERN, IMPROVED, INK, QUIET
+from dashboard.figures.theme import CONCERN, IMPROVED, INK, QUIET
 from metrics.judge.signals import Chart, Dot
 
 _COLOURS = {"improvement": IMPROVED, "concern": CONCERN}

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import Band, band_shape, label
-from dashboard.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
+from dashboard.figures.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
 
 STRIP = 64
 """Height of one team's strip, in pixels."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard import text
 from dashboard.figures.base import label
-from dashboard.theme import PAPER, QUIET, TEXT
+from dashboard.figures.theme import PAPER, QUIET, TEXT
 from metrics.question import Row
 
 KINDS = {

@@ -11,7 +11,7 @@ from dashboard.figures import control
 from dashboard.figures.base import extent, hatch, label, room, ticks, words
 from dashboard.figures.flags import Flag, drawn
 from dashboard.figures.series import actual, hidden
-from dashboard.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
+from dashboard.figures.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
 from metrics.judge.signals import Chart
 from metrics.question import Row
 

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import hatch, said, shown, words
-from dashboard.theme import INK, PALE, Figure, axis, layout, value_axis
+from dashboard.figures.theme import INK, PALE, Figure, axis, layout, value_axis
 from metrics.question import Row
 
 SHADES = (INK, PALE)

@@ -9,7 +9,7 @@ from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import label, said, words
 from dashboard.figures.flags import Flag, drawn
-from dashboard.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
+from dashboard.figures.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
 from metrics.question import Row
 
 SCALES = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.figures.bars import margin, wrap
-from dashboard.theme import INK, PALE, SOFT, Figure, axis, layout, value_axis
+from dashboard.figures.theme import INK, PALE, SOFT, Figure, axis, layout, value_axis
 
 SHADE = {"job": INK, "other_benefit": PALE, "left": SOFT}
 """Destination class -> its shade."""

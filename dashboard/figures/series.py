@@ -21,7 +21,7 @@ from dashboard.figures.base import (
     words,
 )
 from dashboard.figures.flags import Flag, drawn
-from dashboard.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
+from dashboard.figures.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
 from metrics.judge.signals import Chart
 from metrics.question import Row
 

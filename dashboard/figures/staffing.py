@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.figures.base import Band, band_shape, label
-from dashboard.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
+from dashboard.figures.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
 
 
 def curve(

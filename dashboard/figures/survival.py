@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import text
 from dashboard.figures.base import label
-from dashboard.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
+from dashboard.figures.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
 from metrics.question import Row
 
 Curve = tuple[str, Sequence[tuple[int, Row]]]

@@ -10,8 +10,8 @@ from dashboard import signal, text
 from dashboard.asking import View
 from dashboard.figures import flags
 from dashboard.figures.flow import Side, flow
+from dashboard.figures.theme import Figure
 from dashboard.pages import dates, series, tables
-from dashboard.theme import Figure
 from metrics import INDICATORS
 from metrics.judge.signals import Chart
 from metrics.question import Answer, Row

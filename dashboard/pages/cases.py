@@ -14,8 +14,8 @@ from dash import dcc, html
 
 from dashboard import links, text, url
 from dashboard.asking import View
-from dashboard.components.controls import choice, search_field, segments_own
 from dashboard.components.panel import empty
+from dashboard.controls import choice, search_field, segments_own
 from dashboard.pages import parts
 from dashboard.words import STEPS
 from metrics import INDICATORS, Question

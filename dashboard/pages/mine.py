@@ -15,11 +15,11 @@ from dash import html
 
 from dashboard import signal, text
 from dashboard.asking import View, latest
-from dashboard.components.controls import choice
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.status import running, status
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
+from dashboard.controls import choice
 from dashboard.figures import flags
 from dashboard.figures.series import line
 from dashboard.pages import dates, parts, tables

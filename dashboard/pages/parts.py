@@ -13,9 +13,9 @@ from dashboard.components import tiles
 from dashboard.components.panel import chart, empty, panel, unbroken
 from dashboard.components.status import status
 from dashboard.figures.bars import bars
+from dashboard.figures.theme import INK, SOFT
 from dashboard.hidden import SENTENCE, safely
 from dashboard.pages import tables
-from dashboard.theme import INK, SOFT
 from metrics import INDICATORS
 from metrics.judge.compare import is_count
 from metrics.question import Answer, NotReleased, Row

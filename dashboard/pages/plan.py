@@ -13,9 +13,9 @@ from dash import html
 
 from dashboard import text
 from dashboard.asking import View
-from dashboard.components.controls import segments_own
 from dashboard.components.panel import empty
 from dashboard.components.strip import Fact, strip
+from dashboard.controls import segments_own
 from dashboard.pages import parts
 from dashboard.pages.plan_figures import aside
 from dashboard.pages.plan_list import listing

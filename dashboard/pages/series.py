@@ -19,8 +19,8 @@ from dashboard.figures import control, flags
 from dashboard.figures.base import extent, goal, shown
 from dashboard.figures.flags import Flag
 from dashboard.figures.series import line
+from dashboard.figures.theme import Figure
 from dashboard.pages import dates, parts, tables
-from dashboard.theme import Figure
 from dashboard.url import NONE
 from metrics import INDICATORS
 from metrics.behind.cases import countable

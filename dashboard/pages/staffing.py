@@ -11,9 +11,9 @@ from dash import html
 
 from dashboard import text
 from dashboard.asking import View
-from dashboard.components.controls import number
 from dashboard.components.panel import empty
 from dashboard.components.strip import Fact, strip
+from dashboard.controls import number
 from dashboard.pages import parts
 from dashboard.pages.staffing_panels import flow_through, grant, shared
 from dashboard.pages.staffing_sources import sources

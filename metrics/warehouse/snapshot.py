@@ -12,9 +12,9 @@ import duckdb
 
 from etl.delivery.headings import headings
 from etl.snapshots.publish import POINTER, SCHEMA_VERSION, current_snapshot
+from metrics.danish.labels import CODE_LABELS, told_apart
 
 from .cache import Kept
-from metrics.danish.labels import CODE_LABELS, told_apart
 
 ANSWERS = 200_000
 """How many rows of answers are kept with a snapshot: some 300 MB. A page asks some thirty answers of a few hundred."""

@@ -13,11 +13,12 @@ from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from dashboard.app import create_app
-from etl.load import load
-from etl.login import Grant, Login
-from metrics import OPERATOR, Question, Scope, Snapshot, Warehouse, text
-from metrics.cases import behind
-from metrics.sampling import draw
+from etl.settings.login import Grant, Login
+from etl.snapshots.load import load
+from metrics import OPERATOR, Question, Scope, Snapshot, Warehouse
+from metrics.behind.cases import behind
+from metrics.behind.sampling import draw
+from metrics.danish import dates
 from reports.make import make
 from reports.menu import offered
 from store import Actions, Comments, Samples, Store
@@ -73,7 +74,7 @@ class Readings:
 
     def plain(self, words: str) -> str:
         """The words without what is of this load alone: the snapshot's name and the moment of the load."""
-        moment = text.moment(self.snapshot.loaded_at)
+        moment = dates.moment(self.snapshot.loaded_at)
         return words.replace(self.snapshot.id, "SNAPSHOT").replace(moment, "LOADED")
 
 

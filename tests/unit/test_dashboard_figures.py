@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import theme
+from dashboard.figures import theme
 from dashboard.figures.bars import bars, wrap
 from dashboard.figures.base import extent, room, ticks
 from dashboard.figures.bridge import bridge

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask, g
 
-from dashboard import shell
+from dashboard import frame
 from dashboard.access.who import LOCAL
 from dashboard.url import DIMS, parse, to_query
 from metrics import Warehouse
@@ -36,10 +36,10 @@ def test_the_bar_names_what_is_looked_at(
     snap = small_house.current()
     allowed = {dim: snap.labels(dim) for dim in DIMS}
     state, _ = parse(search, allowed, snap.history_from, snap.as_of)
-    values = dict(zip(shell.CONTROLS, shell.control_values(state, "month"), strict=True))
+    values = dict(zip(frame.CONTROLS, frame.control_values(state, "month"), strict=True))
     with Flask(__name__).test_request_context():
         g.reader = LOCAL
-        bar = [c for c in shell.filters(snap, values) if getattr(c, "id", None) == f"filter-{name}"]
+        bar = [c for c in frame.filters(snap, values) if getattr(c, "id", None) == f"filter-{name}"]
     known = dict(choices(bar[0]))
     assert values[name] is None or values[name] in known
     assert label is None or known[values[name]] == label

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from dashboard import signal
 from dashboard.figures import control
 from dashboard.figures.series import line
-from dashboard.theme import CONCERN, IMPROVED
+from dashboard.figures.theme import CONCERN, IMPROVED
 from metrics import INDICATORS, Question
 from metrics.judge.signals import Chart, Rebase, chart
 from metrics.question import Row

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from dash import dcc, html
 
-from dashboard.components.controls import select
+from dashboard.controls import select
 from dashboard.elements import Markup, Plot
 from dashboard.packed import plain
 from dashboard.page import render

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from dashboard.components.controls import segments, select
+from dashboard.controls import segments, select
 from dashboard.elements import Markup, Plot
 from dashboard.prerender import to_html
 

@@ -368,7 +368,7 @@ def test_each_reader_gets_the_same_paper_and_nobody_elses(snapshot: Snapshot) ->
 
 def test_no_words_become_code(snapshot: Snapshot) -> None:
     """A name that is markup stands on the page as it is written."""
-    from reports.press import pdf
+    from reports.pdf import pdf
 
     evil = '#panic("x") $x$ *b* @ref <tag> \\ = `r`'
     page = {"title": evil, "pages": []}

@@ -20,11 +20,11 @@ import metrics
 import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
 from reports import Figures
+from reports.decks import DECKS, slides_file
 from reports.figures import RELEASED
 from reports.groups import RESERVATION
-from reports.slides import DECKS, slides_file
+from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook
-from reports.template import MARGIN, WIDTH
 from spec.tables import given
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -26,7 +26,7 @@ from metrics.judge import signals
 from metrics.question import Row
 from reports import Figures
 from reports.centre import centre_document
-from reports.courses import drawn
+from reports.draw.charts import drawn
 from reports.status import status_workbook
 from reports.table import Chart, Series
 from reports.words import signal_word

@@ -14,7 +14,7 @@ from dashboard import reader, text
 from dashboard.asking import View, summed
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import bag, cases, mine, parts, survival, tables, targets
+from dashboard.pages import cases, composition, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
 from dashboard.prerender import to_html
 from dashboard.url import State
@@ -294,7 +294,7 @@ def test_that_no_target_is_set_is_said_once() -> None:
 
 def test_panels_of_unlike_heights_stand_where_there_is_room() -> None:
     named = [(n, html.Section(str(n))) for n in (5, 11, 3, 4, 2)]
-    left, right = bag.side_by_side([*named[:2], None, *named[2:]])
+    left, right = composition.side_by_side([*named[:2], None, *named[2:]])
     assert [s.children for s in left] == ["5", "3", "2"]
     assert [s.children for s in right] == ["11", "4"]
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
 
-from .deck import Slide, deck
 from .figures import Figures, as_text
 from .flows import in_and_out, long_cases, shift
 from .groups import RESERVATION, target_groups
 from .plans import initiatives
+from .pptx import Slide, deck
 from .progress import Tell, each, silent
 from .ratios import caseload, closures, followup
 from .service import answers, extensions

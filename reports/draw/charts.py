@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.danish import dates, numbers
+from reports.table import Chart, Kind, Series
 
-from .drawing import BAND, HAIR, INK, PALE, QUIET, Drawing, apart, nice, runs, width_of
-from .table import Chart, Kind, Series
+from .shapes import BAND, HAIR, INK, PALE, QUIET, Drawing, apart, nice, runs, width_of
 
 _OTHERS = ("blue", "green", "violet", "ochre")
 

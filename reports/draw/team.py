@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from metrics.danish import dates, numbers
 
-from .drawing import BAND, HAIR, INK, QUIET, SOFT, Drawing, nice, width_of
+from .shapes import BAND, HAIR, INK, QUIET, SOFT, Drawing, nice, width_of
 
 SCALE_TO = 80.0
 """The scale of caseloads reaches at least so far, so that it stays the same from week to week."""

@@ -11,8 +11,8 @@ from dash import dcc, html
 from dashboard import links, text, url
 from dashboard.access.rules import in_menu
 from dashboard.access.who import ROLE_WORDS, current
-from dashboard.components.controls import segments, select
-from dashboard.theme import FONT
+from dashboard.controls import segments, select
+from dashboard.figures.theme import FONT
 from dashboard.url import State
 from metrics.danish.labels import none_label
 

@@ -1,0 +1,1 @@
+"""The warehouse and its snapshots, opened for reading, and what is remembered of them."""
