@@ -37,13 +37,13 @@ def board(
         site = settings(config)
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole=True)
-        known = [u["team"] for u in figures.snapshot.unit_rows]
+        known = [u["team"] for u in figures.snap.unit_rows]
         teams = team or known
         _known_units(teams, known, "team")
         target = target_of(output, f"tavle-{file_part(team[0]) if team else 'alle'}-{figures.as_of}.pdf")
         check_new(target, ".pdf")
         write_new(target, boards(figures, teams, site.board_goals, site.board_meeting), ".pdf")
-    typer.echo(f"{target}: {len(teams)} teams of {figures.snapshot.id}; whole figures, for the team")
+    typer.echo(f"{target}: {len(teams)} teams of {figures.snap.id}; whole figures, for the team")
 
 
 def result(
@@ -76,8 +76,8 @@ def result(
         tell("asking")
         figures = figures_of(warehouse, snapshot, whole=True)
         where: tuple[tuple[str, str | None], ...] = (("team", team),) if team else ()
-        workers = worker or present(figures.snapshot, figures.scope, where)
-        _known_units(workers, list(figures.snapshot.labels("worker")), "worker")
+        workers = worker or present(figures.snap, figures.scope, where)
+        _known_units(workers, list(figures.snap.labels("worker")), "worker")
         if each is None:
             who = file_part(worker[0] if worker and len(worker) == 1 else team or "alle")
             target = target_of(output, f"resultat-{who}-{figures.as_of}.pdf")
@@ -91,7 +91,7 @@ def result(
                 check_new(path, ".pdf")
             for one, data in each_statement(figures, workers, (), dialogue):
                 write_new(names[one], data, ".pdf")
-    typer.echo(f"{target}: {len(workers)} statements of {figures.snapshot.id}; by name, not to be sent on")
+    typer.echo(f"{target}: {len(workers)} statements of {figures.snap.id}; by name, not to be sent on")
 
 
 def centre(
@@ -114,7 +114,7 @@ def centre(
         check_new(target, ".pdf")
         write_new(target, centre_document(figures), ".pdf")
     hidden = sum(1 for _ in figures.suppressed())
-    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}, {hidden} cells hidden")
+    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snap.id}, {hidden} cells hidden")
 
 
 def _known_units(asked: list[str], known: list[str], what: str) -> None:

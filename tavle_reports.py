@@ -11,8 +11,8 @@ import typer
 from tavle_common import ConfigOption, WarehouseOption, plain_errors, progress
 
 if TYPE_CHECKING:
-    from reports import Figures
     from store import Issued
+    from topics.view import View
 
 _HERE = Path("warehouse")
 report_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -34,13 +34,13 @@ def register(app: typer.Typer) -> None:
     app.command()(slides)
 
 
-def figures_of(warehouse: Path, snapshot: str | None, whole: bool) -> Figures:
+def figures_of(warehouse: Path, snapshot: str | None, whole: bool) -> View:
     from metrics import OPERATOR, Warehouse
-    from reports import Figures
+    from topics.view import View
 
     house = Warehouse(warehouse)
     asked = house.named(snapshot) if snapshot else house.current()
-    return Figures(asked, replace(OPERATOR, released=not whole))
+    return View(asked, scope=replace(OPERATOR, released=not whole))
 
 
 @report_app.command()
@@ -115,9 +115,9 @@ def _status(
         except Fault as error:
             raise Refused(str(error)) from error
     hidden = sum(1 for _ in figures.suppressed())
-    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}, {hidden} cells hidden")
+    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snap.id}, {hidden} cells hidden")
     if number is not None:
-        typer.echo(f"issued as number {number}, {figures.snapshot.id} is pinned, sha256 {figures.sha256()}")
+        typer.echo(f"issued as number {number}, {figures.snap.id} is pinned, sha256 {figures.sha256()}")
     if old is not None:
         typer.echo(f"made again as number {old.id}: the same figures, sha256 {old.sha256}")
 
@@ -182,7 +182,7 @@ def worklists(
         figures = figures_of(warehouse, snapshot, whole=True)
         target = target_of(output, f"arbejdslister-{figures.as_of}.xlsx")
         write_new(target, make(figures, (("team", team),) if team else (), weeks), ".xlsx")
-    typer.echo(f"{target}: by case, of {figures.snapshot.id}; not to be sent on")
+    typer.echo(f"{target}: by case, of {figures.snap.id}; not to be sent on")
 
 
 def slides(
@@ -208,4 +208,4 @@ def slides(
         figures = figures_of(warehouse, snapshot, whole)
         target = target_of(output, f"{which}-{figures.as_of}.pptx")
         write_new(target, slides_file(figures, which), ".pptx")
-    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snapshot.id}")
+    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snap.id}")

@@ -24,9 +24,10 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from dashboard.wire import to_json
+
 from dashboard import asking, preparing
 from dashboard.page import render
-from dashboard.wire import to_json
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import Snapshot, Warehouse

@@ -22,18 +22,17 @@ from etl.generate import generate
 from etl.snapshots.load import load
 from etl.snapshots.publish import BESIDE
 from metrics import OPERATOR, Scope, Warehouse
-from reports import Figures
 from reports.board import boards
 from reports.centre import centre_document
 from reports.decks import DECKS, slides_file
-from reports.figures import RELEASED
 from reports.result import present, statements
 from reports.status import status_workbook
 from reports.status_print import status_document
 from reports.worklists import worklists
+from topics.view import RELEASED, View
 
 STATEMENTS = 150
-Write = Callable[[Figures], bytes]
+Write = Callable[[View], bytes]
 
 
 def main() -> None:
@@ -92,7 +91,7 @@ def _once(warehouse: Path, scope: Scope, write: Write, first: bool) -> tuple[flo
     if first:
         shutil.rmtree(warehouse / BESIDE, ignore_errors=True)
     began, used = time.perf_counter(), time.process_time()
-    figures = Figures(Warehouse(warehouse).current(), scope)
+    figures = View(Warehouse(warehouse).current(), scope)
     size = len(write(figures))
     asked, spent = time.perf_counter(), time.process_time()
     write(figures)  # every answer is remembered: this is the writing alone

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import atexit
 import logging
-import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
-from urllib.parse import urlsplit
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
-from flask import Flask, has_request_context, request
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import html as nothing
+from flask import Flask, request
 from flask_compress import Compress
 
-from dashboard import fetching, frame, kept, quick, static, wire, writing
+from dashboard import download, frame, kept, static, writing
 from dashboard.access import doors, guard, health, sessions
 from dashboard.access.guard import INSIDE
 from dashboard.access.headers import Headers
 from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import known
 from dashboard.page import render
-from dashboard.prerender import to_html
+from dashboard.render import as_html, for_dash
 from dashboard.steady import Steady
 from dashboard.warming import GRACE, keep_warm
 from etl.settings.login import Login
@@ -32,29 +31,28 @@ from store import Store
 
 ASSETS = Path(__file__).parent / "assets"
 PLOTLY = "plotly/plotly-basic-4.1.1.min.js"
-"""Our own bundle: loaded by `assets/scripts/figures.js` when there is a figure to draw."""
+"""Our own bundle: loaded by `FIGURES` when there is a figure to draw."""
 SCHEME = "first/scheme.js"
 """Sets light or dark before the first paint, so it stands in the head; the other scripts wait."""
+FIGURES = "first/figures.js"
+"""Draws the figures of the page where they stand."""
 
 
 class TavleApp(Dash):
-    """Dash, with the page itself in the first answer, and without its polyfills for browsers that are gone.
-
-    The polyfills cost a fifth of a second; the one part that Dash's own components still lean on is
-    `assets/regenerator/`.
-    """
+    """Dash, with the page itself in the first answer."""
 
     early: Callable[[], str] = staticmethod(lambda: "")
-    """Makes the asked page as plain HTML (see `prerender`)."""
+    """Makes the asked page as HTML."""
 
     def interpolate_index(self, **parts: Any) -> str:
+        """The index with the page in it, and with the script that draws its figures before those of Dash."""
         parts["app_entry"] = (
             f'<div id="early">{self.early()}</div>'
             '<div id="react-entry-point" hidden><div class="_dash-loading"></div></div>'
         )
         parts["metas"] += f'<script src="{self.get_asset_url(SCHEME)}"></script>'
-        parts["css"] += f'<link rel="prefetch" data-plotly href="{self.get_asset_url(PLOTLY)}">'
-        parts["scripts"] = re.sub(r'<script src="[^"]*/polyfill@[^"]*"></script>\n?', "", parts["scripts"])
+        parts["css"] += f'<link rel="preload" as="script" data-plotly href="{self.get_asset_url(PLOTLY)}">'
+        parts["config"] += f'<script src="{self.get_asset_url(FIGURES)}"></script>'
         return str(super().interpolate_index(**parts))
 
 
@@ -101,22 +99,20 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     house = Steady(warehouse)
     Store(warehouse).hold()
     server.config["TAVLE_HOUSE"] = house
-    wire.install()
-    quick.install()
     # Answers pass these from the last to the first.
     server.after_request(Headers(app))
     server.after_request(guard.closing)
     server.after_request(static.headers)
     server.before_request(guard.Guard(app, house))
     pages = kept.register(server, house)
-    app.layout = lambda: _frame(pages) if known() else html.Div()
+    app.layout = lambda: for_dash(frame.frame(_snapshot(house))) if known() else nothing.Div()
     app.early = lambda: _early(pages)
     guard.faults(server)
     health.register(server, house)
     doors.register(server)
     _callbacks(app, house)
     writing.register(app, house)
-    fetching.register(server, house)
+    download.register(server, house)
     return app
 
 
@@ -152,25 +148,13 @@ def _snapshot(house: Warehouse) -> Any | None:
         return None
 
 
-def _frame(pages: kept.Kept) -> Any:
-    """The frame, with the page in it already where the browser says which address it stands at.
-
-    That spares the first visitor a round trip. Without the address the frame comes empty, and asks.
-    """
-    referer = urlsplit(request.headers.get("Referer", "")) if has_request_context() else None
-    if referer is None or referer.netloc != request.host:
-        return frame.frame(_snapshot(pages.house))
-    search = f"?{referer.query}" if referer.query else ""
-    return frame.frame(_snapshot(pages.house), pages.page(referer.path, search), referer.path, search)
-
-
 def _early(pages: kept.Kept) -> str:
     """The frame and the page that the browser asked for, as plain HTML; nothing where the server itself asks."""
     if request.environ.get(INSIDE):
         return ""
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
     page = pages.page(request.path, search)
-    return to_html(frame.frame(_snapshot(pages.house), page, request.path, search))
+    return str(as_html(frame.frame(_snapshot(pages.house), page)))
 
 
 def _callbacks(app: Dash, house: Warehouse) -> None:

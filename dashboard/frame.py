@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc
 
-from dashboard import links, text, url
+from dashboard import html
 from dashboard.access.rules import in_menu
 from dashboard.access.who import ROLE_WORDS, current
 from dashboard.controls import segments, select
 from dashboard.figures.theme import FONT
-from dashboard.url import State
+from dashboard.menu import MENU
+from dashboard.render import for_dash
+from metrics.danish import dates, numbers
 from metrics.danish.labels import none_label
+from topics import links, url
+from topics.url import State
 
 if TYPE_CHECKING:
     from dashboard.page import Page
@@ -39,12 +43,10 @@ CONTROLS = ("unit", "district", "employment", "target_group", "benefit", "start"
 """The filter bar's controls, in order; each has the id `filter-<name>`."""
 
 
-def frame(
-    snap: Any | None, page: Page | None = None, path: str | None = None, search: str | None = None
-) -> Any:
+def frame(snap: Any | None, page: Page | None = None) -> Any:
     """The whole frame, with the choices of the snapshot (None: nothing is published yet).
 
-    With a `page`, the one at `path` and `search`, it stands in the frame from the start.
+    With a `page` it stands in the frame from the start: so the first answer has it. The browser asks for its own.
     """
     waiting = html.Div("Henter tallene …", className="loading")
     values = dict(zip(CONTROLS, page.controls, strict=True)) if page else {}
@@ -52,8 +54,8 @@ def frame(
         defaultColorScheme="auto",
         theme={"fontFamily": FONT, "primaryColor": "teal", "defaultRadius": "sm", "fontSmoothing": True},
         children=[
-            dcc.Location(id="url", refresh=False, **({"pathname": path, "search": search} if page else {})),
-            dcc.Store(id="page", data=page.kept if page else {}),
+            dcc.Location(id="url", refresh=False),
+            dcc.Store(id="page", data={}),
             dcc.Store(id="sink"),
             dcc.Store(id="own-sink"),
             html.A("Til indholdet", href="#main", className="skip"),
@@ -61,7 +63,7 @@ def frame(
                 [
                     html.Div(
                         [
-                            dcc.Link(
+                            html.link(
                                 [html.Span(className="mark", **{"aria-hidden": "true"}), "tavle"],
                                 href="/",
                                 className="brand",
@@ -87,8 +89,8 @@ def frame(
                             account(),
                             dmc.ColorSchemeToggle(
                                 id="scheme",
-                                lightIcon=scheme_word("Mørk"),
-                                darkIcon=scheme_word("Lys"),
+                                lightIcon=for_dash(scheme_word("Mørk")),
+                                darkIcon=for_dash(scheme_word("Lys")),
                                 variant="subtle",
                                 color="gray",
                                 size="lg",
@@ -124,7 +126,7 @@ def filters(snap: Any | None, values: Mapping[str, str | None], *, fixed: bool =
         return select(f"filter-{name}", label, data, everything, values.get(name), width=width, search=search)
 
     def choices(dim: str) -> list[dict[str, str]]:
-        return [{"value": value, "label": text.sentence(label)} for value, label in labels(dim).items()]
+        return [{"value": value, "label": dates.sentence(label)} for value, label in labels(dim).items()]
 
     months = month_choices(snap)
     return [
@@ -140,7 +142,7 @@ def filters(snap: Any | None, values: Mapping[str, str | None], *, fixed: bool =
             ],
             className="control-pair",
         ),
-        segments("filter-grain", "Pr.", text.GRAINS, values.get("grain") or "month", fixed=fixed),
+        segments("filter-grain", "Pr.", dates.GRAINS, values.get("grain") or "month", fixed=fixed),
     ]
 
 
@@ -149,8 +151,8 @@ def units(snap: Any | None) -> list[dict[str, Any]]:
     if snap is None:
         return []
     found = snap.units()
-    departments = sorted({u["department"] for u in found}, key=text.sort_key)
-    teams = sorted({(u["team"], u["team_name"]) for u in found}, key=lambda t: text.sort_key(t[1]))
+    departments = sorted({u["department"] for u in found}, key=dates.sort_key)
+    teams = sorted({(u["team"], u["team_name"]) for u in found}, key=lambda t: dates.sort_key(t[1]))
     return [
         {"group": "Afdelinger", "items": [{"value": f"department:{d}", "label": d} for d in departments]},
         {
@@ -165,7 +167,7 @@ def units(snap: Any | None) -> list[dict[str, Any]]:
 
 def nobody(dim: str, prefix: str = "") -> dict[str, str]:
     """The choice of what has no value of a dim."""
-    return {"value": f"{prefix}{url.NONE}", "label": text.sentence(none_label(dim))}
+    return {"value": f"{prefix}{url.NONE}", "label": dates.sentence(none_label(dim))}
 
 
 def month_choices(snap: Any | None) -> list[dict[str, str]]:
@@ -177,7 +179,7 @@ def month_choices(snap: Any | None) -> list[dict[str, str]]:
     year, number = map(int, last.split("-"))
     while f"{year}-{number:02d}" >= first:
         label = f"{year}-{number:02d}"
-        months.append({"value": label, "label": text.period(label, short=False).replace(" ", " ")})
+        months.append({"value": label, "label": dates.period(label, short=False).replace(" ", " ")})
         year, number = (year, number - 1) if number > 1 else (year - 1, 12)
     return months
 
@@ -186,7 +188,7 @@ def menu(path: str, state: State) -> list[Any]:
     """The menu, each link with the filters in force; pages that belong together open under one name."""
     items = []
     reader = current()
-    for name, held in links.MENU:
+    for name, held in MENU:
         if isinstance(held, str):
             if not in_menu(reader, held):
                 continue
@@ -207,7 +209,7 @@ def menu(path: str, state: State) -> list[Any]:
     return [html.Ul(items)]
 
 
-def scheme_word(which: str) -> html.Span:
+def scheme_word(which: str) -> Any:
     """The words of the switch between light and dark; on a phone the first alone."""
     return html.Span([which, html.Span(" visning", className="scheme-rest")], className="scheme-word")
 
@@ -230,7 +232,7 @@ def account() -> Any:
 def _menu_link(to: str, name: str, path: str, state: State) -> Any:
     if to == path:
         return html.A(name, href=links.to(to, state), className="here", **{"aria-current": "page"})
-    return dcc.Link(name, href=links.to(to, state), className="")
+    return html.link(name, href=links.to(to, state), className="")
 
 
 def freshness(snap: Any) -> list[Any]:
@@ -239,11 +241,15 @@ def freshness(snap: Any) -> list[Any]:
     read, rejected = sum(r["read"] for r in report), sum(r["rejected"] for r in report)
     warnings = len(snap.findings())
     return [
-        html.Span(["Data pr. ", html.Strong(text.day(snap.as_of))]),
-        html.Span(f"indlæst {text.moment(snap.loaded_at)}"),
-        html.Span(f"{text.number(rejected)} af {text.number(read)} rækker afvist"),
-        html.Span(text.count(warnings, "advarsel", "advarsler")),
-        *([dcc.Link("se datakvalitet", href="/datakvalitet")] if in_menu(current(), "/datakvalitet") else []),
+        html.Span(["Data pr. ", html.Strong(dates.day(snap.as_of))]),
+        html.Span(f"indlæst {dates.moment(snap.loaded_at)}"),
+        html.Span(f"{numbers.number(rejected)} af {numbers.number(read)} rækker afvist"),
+        html.Span(dates.count(warnings, "advarsel", "advarsler")),
+        *(
+            [html.link("se datakvalitet", href="/datakvalitet")]
+            if in_menu(current(), "/datakvalitet")
+            else []
+        ),
     ]
 
 
@@ -262,10 +268,3 @@ def control_values(state: State, grain: str) -> tuple[str | None, ...]:
         state.end,
         grain,
     )
-
-
-def notes(said: Sequence[str]) -> html.Div | None:
-    """Sentences above a page, about its address."""
-    if not said:
-        return None
-    return html.Div([html.P(note) for note in said], className="notes", role="note")

@@ -19,7 +19,7 @@ import brotli
 import orjson
 from flask import Flask, Response, current_app, g, request
 
-from dashboard import reader, routes, wire
+from dashboard import reader, routes
 from dashboard.access.guard import INSIDE, UPDATE
 from dashboard.access.who import current
 from dashboard.page import Page, render
@@ -80,7 +80,7 @@ class Kept:
             said: dict[str, dict[str, Any]] = {}
             for name, value in zip(OUTPUTS, made.outputs(), strict=True):
                 said.setdefault(name.split(".")[0], {})[name.split(".")[1]] = value
-            self._put(key, wire.to_json({"multi": True, "response": said}).encode())
+            self._put(key, orjson.dumps({"multi": True, "response": said}, default=_as_json))
         return made
 
     def keep(self, response: Response) -> Response:
@@ -150,6 +150,11 @@ class Kept:
             return Key(self.house.current(), place, revision)
         except (NoSnapshot, Fault, PermissionError):
             return None
+
+
+def _as_json(value: Any) -> Any:
+    """A component as the browser gets it."""
+    return value.to_plotly_json()
 
 
 def _whole(key: Key) -> bool:

@@ -1,27 +1,31 @@
-"""One address in, one whole page out: what the frame shows of it, as values."""
+"""One address in, one whole page out: what the frame shows of it, as written parts."""
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dash import dcc, html
 from flask import current_app, g, has_app_context, has_request_context
 
-from dashboard import export, frame, hidden, links, reader, routes, url
+from dashboard import frame, html, reader, routes
 from dashboard.access import log
 from dashboard.access.rules import in_menu, may_open
 from dashboard.access.who import current
-from dashboard.asking import View
 from dashboard.components import fetch
-from dashboard.components.panel import empty
-from dashboard.pages import parts, remarks
+from dashboard.menu import PAGES
+from dashboard.pages import remarks
 from dashboard.problems import NO_DATA, UNREADABLE, refusal
+from dashboard.render import as_html, for_dash, written
 from etl.snapshots.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import countable
+from topics import hidden, links, url
+from topics import sections as parts
+from topics.values import Empty, Group, Panel, tabled
+from topics.view import View
 
 _log = logging.getLogger("tavle.dashboard")
 
@@ -40,10 +44,10 @@ WITH_CASES = ("/sager", "/stikproeve", "/mit")
 
 @dataclass(frozen=True)
 class Page:
-    """What the frame shows. `kept` stays in the browser: title, address and grain (own, chosen, fixed).
+    """What the frame shows: `main`, `menu` and `freshness` are written parts (`dashboard.render.written`).
 
-    The rest is for who fetches the page as a file: its name, the unit and filters in words, the indicators that it
-    asked for, and whether small numbers are hidden in it.
+    `kept` stays in the browser: title, address and grain (own, chosen, fixed). The rest is for who fetches the page as a
+    file: its panels, and the view that they were made of.
     """
 
     main: Any
@@ -54,17 +58,13 @@ class Page:
     controls: tuple[str | None, ...]
     fixed: bool
     title: str = ""
-    unit: str = ""
-    filter_words: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-    protected: bool = False
-    """Whether small numbers are hidden in all of it; `mixed`: in what is not the reader's own."""
-    mixed: bool = False
+    panels: tuple[Panel, ...] = ()
+    view: View | None = None
 
     def outputs(self) -> tuple[Any, ...]:
         """The same in the order of the page callback's outputs; the browser sets the controls from what is kept."""
         kept = {**self.kept, "controls": self.controls, "fixed": self.fixed}
-        return (self.main, self.menu, self.freshness, self.filters, kept)
+        return (*map(for_dash, (self.main, self.menu, self.freshness)), self.filters, kept)
 
 
 def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
@@ -97,26 +97,26 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
         log.looked(f"{route.path}{search or ''}", snap.id)
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
-    state, said = url.parse(rest, allowed, snap.history_from, snap.as_of)
-    view = View(snap, state, reader.scope(), notes=said, own=own, settings=site(), path=route.path)
+    state, notes = url.parse(rest, allowed, snap.history_from, snap.as_of)
+    view = View(
+        snap, state, reader.scope(), notes=notes, own=own, settings=site(), path=route.path,
+        who=reader.name(), writes=reader.writes(),
+    )  # fmt: skip
     grain = hidden.usual(view.scope, route.grain)
     try:
         body = route.render(view)
     except UsageError as problem:
-        body = [parts.head(route.title, "Det kan ikke vises her"), empty(refusal(problem))]
+        body = [parts.head(route.title, "Det kan ikke vises her"), Empty(refusal(problem))]
     if route.path.startswith("/indikator/"):
         figure = route.path.removeprefix("/indikator/")
         body = [*body, behind(figure, view), remarks.section(view, figure) if figure in INDICATORS else None]
     address = links.with_own(route.path, state, own)
-    whole = fetchable(body, snap.id, address)
+    fetched, listed = fetchable(body, snap.id, address)
+    main = written([part for part in fetched if part is not None])
     return Page(
-        main=[
-            frame.notes(said),
-            hidden.explained(body, snap.small_numbers, view.scope),
-            html.Div([part for part in body if part is not None], className="page"),
-        ],
+        main=[*shown_notes(notes), *explained(main, view), page_element(main)],
         menu=frame.menu(route.path, state),
-        freshness=[*frame.freshness(snap), whole],
+        freshness=[*frame.freshness(snap), *([fetch.menu(*_split(address), snap.id)] if listed else [])],
         filters="filters" if route.filters else "filters filters-off",
         kept={
             "title": f"{route.title} · {view.unit_name()} · tavle",
@@ -129,22 +129,63 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
         controls=frame.control_values(state, grain if route.fixed else view.grain(grain)),
         fixed=route.fixed,
         title=route.title,
-        unit=view.unit_name(),
-        filter_words=view.filter_words(),
-        indicators=tuple(view.asked),
-        protected=view.scope.protected or view.forms == {True},
-        mixed=not view.scope.protected and view.forms == {True, False},
+        panels=tuple(listed),
+        view=view,
     )
 
 
-def fetchable(body: Any, snapshot: str, address: str) -> Any:
-    """Put a menu into each panel that can be fetched; the menu of them all together, None where there are none."""
+def page_element(main: list[Any]) -> Any:
+    """The page's own element. One that is HTML throughout bears a mark of what is in it, by which the browser knows
+    that the first answer's is the same, and keeps it with the figures drawn in it."""
+    made = html.Div(main, className="page")
+    if isinstance(made, html.Html):
+        mark = hashlib.sha256(made.inside.encode()).hexdigest()[:16]
+        made = html.Html("div", {**made.attributes, "data-made": mark}, made.inside)
+    return made
+
+
+def shown_notes(notes: Sequence[str]) -> list[Any]:
+    """Sentences above a page, about its address."""
+    return [html.Div([html.P(note) for note in notes], className="notes", role="note")] if notes else []
+
+
+def explained(main: list[Any], view: View) -> list[Any]:
+    """What `<5` means, above a page on which a number is hidden."""
+    if not view.scope.protected and view.scope.role != "head":
+        return []  # sees its figures whole
+    below = view.snap.small_numbers
+    if f"&lt;{below}" not in as_html(main):
+        return []
+    return [html.P(
+        [html.Strong(f"<{below}"), f" står, hvor et tal er skjult: det er under {below}, eller et tal under {below} kunne "
+         f"regnes ud af det. Et skjult tal kan derfor godt være større end {below}."],
+        className="hidden-key", role="note",
+    )]  # fmt: skip
+
+
+def fetchable(body: Any, snapshot: str, address: str) -> tuple[Any, list[Panel]]:
+    """The body with the addresses of its files at each panel that holds a table, and those panels in order."""
+    path, search = _split(address)
+    listed: list[Panel] = []
+
+    def marked(node: Any) -> Any:
+        if isinstance(node, Panel):
+            if tabled(node) is None:
+                return node
+            listed.append(node)
+            return replace(node, files=fetch.files(path, search, snapshot, len(listed)))
+        if isinstance(node, Group):
+            return replace(node, parts=tuple(map(marked, node.parts)))
+        if isinstance(node, html.Box):
+            return html.Box(node.tag, node.attributes, list(map(marked, node.children)))
+        return list(map(marked, node)) if isinstance(node, list) else node
+
+    return marked(body), listed
+
+
+def _split(address: str) -> tuple[str, str]:
     path, _, search = address.partition("?")
-    found = export.panels(body)
-    for n, (section, title) in enumerate(found, 1):
-        section.children = [*section.children, fetch.menu(path, search, snapshot, n, title)]
-        section.className = f"{section.className} fetchable"
-    return fetch.menu(path, search, snapshot) if found else None
+    return path, search
 
 
 def behind(id: str, view: View) -> Any:
@@ -152,9 +193,11 @@ def behind(id: str, view: View) -> Any:
     if id not in INDICATORS:
         return None
     if countable(id) and view.sees_cases:
-        return html.P(dcc.Link("Se sagerne bag tallet", href=links.cases(id, view.state)), className="behind")
+        return html.P(
+            html.link("Se sagerne bag tallet", href=links.cases(id, view.state)), className="behind"
+        )
     return html.P(
-        dcc.Link("Se, hvad tallet består af", href=links.with_own("/bag", view.state, {"tal": id})),
+        html.link("Se, hvad tallet består af", href=links.with_own("/bag", view.state, {"tal": id})),
         className="behind",
     )
 
@@ -174,10 +217,10 @@ def _published(house: Warehouse) -> bool:
 
 def open_pages() -> Any:
     """The pages of the menu that are open to the reader, as links."""
-    found = [(to, name) for to, name in links.PAGES if in_menu(current(), to)]
+    found = [(to, name) for to, name in PAGES if in_menu(current(), to)]
     if not found:
         return None
-    listed = html.Ul([html.Li(dcc.Link(name, href=to)) for to, name in found], className="plain")
+    listed = html.Ul([html.Li(html.link(name, href=to)) for to, name in found], className="plain")
     return html.Section([html.H2("Det kan du se"), listed], className="panel")
 
 
@@ -185,9 +228,11 @@ def _without_data(route: routes.Route, why: str, more: Any = None) -> Page:
     """A page with one sentence on it: why there is nothing else; `more` stands below."""
     state = url.State()
     return Page(
-        main=html.Div([html.H1(route.title, className="unseen"), empty(why), more], className="page"),
+        main=[
+            html.Div(written([html.H1(route.title, className="unseen"), Empty(why), more]), className="page")
+        ],
         menu=frame.menu(route.path, state),
-        freshness="Ingen data indlæst" if why == NO_DATA else "",
+        freshness=["Ingen data indlæst"] if why == NO_DATA else [],
         filters="filters filters-off",
         kept={"title": "tavle", "query": "", "grain": route.grain},
         controls=frame.control_values(state, route.grain),

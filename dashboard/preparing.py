@@ -23,20 +23,21 @@ from typing import Any
 
 from dash import Dash
 
-from dashboard import routes, shelf, url
+from dashboard import routes, shelf
 from dashboard.access.guard import INSIDE, UPDATE
 from dashboard.access.rules import may_open
 from dashboard.access.who import LOCAL, Held, Reader, notice_on
-from dashboard.asking import View
 from dashboard.kept import OUTPUTS
 from dashboard.shelf import Place
 from dashboard.steady import READY
-from dashboard.url import State
 from etl.settings.login import Login
 from metrics import NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.engine import prepare_answer, prepare_release
 from metrics.question import Answer, Question
 from metrics.warehouse.beside import remember
+from topics import url
+from topics.url import State
+from topics.view import View
 
 PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",

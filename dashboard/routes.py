@@ -8,10 +8,8 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
-from dash import dcc, html
-
-from dashboard import links
-from dashboard.asking import View
+from dashboard import html
+from dashboard.menu import PAGES
 from dashboard.pages import (
     answers,
     board,
@@ -25,7 +23,6 @@ from dashboard.pages import (
     milestones,
     mine,
     overview,
-    parts,
     plan,
     quality,
     reporting,
@@ -35,6 +32,9 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
+from topics import links
+from topics import sections as parts
+from topics.view import View
 
 _PAGES: dict[str, ModuleType] = {
     "/": overview,
@@ -109,7 +109,7 @@ def _unknown(path: str, view: View) -> list[Any]:
             [
                 html.H2("Det kan du se"),
                 html.Ul(
-                    [html.Li(dcc.Link(name, href=links.to(to, view.state))) for to, name in links.PAGES],
+                    [html.Li(html.link(name, href=links.to(to, view.state))) for to, name in PAGES],
                     className="plain",
                 ),
             ],

@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
-from dashboard.asking import View
 from dashboard.pages.cases import named
 from metrics import NoSnapshot, Question, Snapshot
 from metrics.behind.cases import Behind, behind, count_behind, parts, whole_range
 from metrics.behind.sampling import draw
 from store import Sample, Samples
+from topics.view import View
 
 FRAMES = (
     "phone_on_time", "mail_on_time", "followup_on_time", "first_followup_on_time", "screening_on_time",

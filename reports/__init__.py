@@ -1,8 +1,1 @@
-"""Reports: what people send. Pure builders over the answers of `metrics`, and a writer for each file form.
-
-`Figures` asks and remembers; `status` lays tables out of what was asked; `xlsx` writes them.
-"""
-
-from .figures import Figures
-
-__all__ = ["Figures"]
+"""Reports: what people send. Builders of documents over the values of `topics`, and a writer for each file form."""

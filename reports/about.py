@@ -6,18 +6,19 @@ from collections import Counter
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
+from topics.native import sheet
+from topics.questions import as_text
+from topics.values import Cell, Column, Panel
+from topics.view import View
 
-from .figures import Figures, as_text
-from .table import Cell, Column, Table
 
-
-def about(figures: Figures) -> Table:
+def about(view: View) -> Panel:
     """Data and filters, targets with their sources, definitions, hidden cells, cuts that are not released."""
-    snapshot = figures.snapshot
-    hidden = Counter(question for question, _ in figures.suppressed())
+    snapshot = view.snap
+    hidden = Counter(question for question, _ in view.suppressed())
     form = (
         f"frigivet: antal af personer fra 1 til {snapshot.small_numbers - 1} og det, de kan regnes ud af, er skjult"
-        if figures.scope.protected else "til brug i huset: alle tal, også de små; må ikke sendes videre"
+        if view.scope.protected else "til brug i huset: alle tal, også de små; må ikke sendes videre"
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [
         ("Data", "Data pr.", snapshot.as_of),
@@ -27,9 +28,9 @@ def about(figures: Figures) -> Table:
         ("Data", "Kilde", snapshot.source),
         ("Data", "Arbejdsdage", snapshot.calendar),
         ("Data", "Udgave", form),
-        ("Data", "Tallenes kontrolsum (SHA-256)", figures.sha256()),
+        ("Data", "Tallenes kontrolsum (SHA-256)", view.sha256()),
     ]
-    asked = list(figures.answers)
+    asked = list(view.answers)
     idents = list(dict.fromkeys(q.id for q in asked))
     for ident in idents:
         indicator = INDICATORS[ident]
@@ -42,7 +43,7 @@ def about(figures: Figures) -> Table:
          + (f" Kilde: {INDICATORS[i].source}." if INDICATORS[i].source else ""))
         for i in idents
     ]  # fmt: skip
-    rows += [("Forespørgsel", INDICATORS[q.id].name, f"tavle metric {_command(q, figures)}") for q in asked]
+    rows += [("Forespørgsel", INDICATORS[q.id].name, f"tavle metric {_command(q, view)}") for q in asked]
     rows += [
         (
             "Skjulte celler",
@@ -53,19 +54,19 @@ def about(figures: Figures) -> Table:
     ] or [("Skjulte celler", "Ingen", "Intet er skjult i dette udtræk")]
     rows += [
         ("Ikke frigivet", INDICATORS[q.id].name, f"Ikke med i den frigivne udgave: {as_text(q)}")
-        for q in figures.refused
+        for q in view.refused
     ]
-    return Table(
+    return sheet(
         "Om dette udtræk", "Om dette udtræk", "Filtre, definitioner, mål med kilder, data og skjulte celler",
         (Column("Del"), Column("Emne", "wide"), Column("Indhold", "wide")), tuple(rows),
     )  # fmt: skip
 
 
-def _command(question: object, figures: Figures) -> str:
+def _command(question: object, view: View) -> str:
     from metrics import Question
 
     assert isinstance(question, Question)
-    return f"{as_text(question)} --snapshot {figures.snapshot.id}{' --release' if figures.scope.released else ''}"
+    return f"{as_text(question)} --snapshot {view.snap.id}{' --release' if view.scope.released else ''}"
 
 
 def _bounds(target: dict[str, object], unit: str) -> str:

@@ -18,13 +18,13 @@ from metrics.judge.targets import band, with_those_above
 from reports.draw.charts import drawn
 from reports.draw.team import loads_said, loads_strip, pace_bar
 from store import Action, Actions, Store, clock
+from topics.findings import UNCONFIRMED
+from topics.native import in_time
+from topics.view import View
 
 from . import goals as goal
-from .figures import Figures
 from .pdf import pdf
 from .progress import Tell, silent
-from .series import in_time
-from .words import UNCONFIRMED
 
 DONE_DAYS = 14
 """What was done in the last days stands on the sheet too."""
@@ -34,44 +34,44 @@ MOST_KINDS = 5
 
 
 def boards(
-    figures: Figures, teams: Sequence[str], ids: Sequence[str] = (), meeting: str = "", tell: Tell = silent
+    view: View, teams: Sequence[str], ids: Sequence[str] = (), meeting: str = "", tell: Tell = silent
 ) -> bytes:
     """The sheets of these teams as one PDF, a page each. `ids`, `meeting`: the site's `board_goals`, `board_meeting`."""
     pages = []
     for n, team in enumerate(teams, 1):
-        pages.append(sheet(figures, team, ids, meeting))
+        pages.append(sheet(view, team, ids, meeting))
         tell(n, len(teams))
-    title = f"Tavle pr. {dates.day(figures.as_of)}"
-    return pdf("board", {"title": title, "pages": pages}, figures.snapshot.loaded_at)
+    title = f"Tavle pr. {dates.day(view.as_of)}"
+    return pdf("board", {"title": title, "pages": pages}, view.snap.loaded_at)
 
 
-def sheet(figures: Figures, team: str, ids: Sequence[str] = (), meeting: str = "") -> dict[str, Any]:
+def sheet(view: View, team: str, ids: Sequence[str] = (), meeting: str = "") -> dict[str, Any]:
     """What stands on one team's sheet."""
-    snapshot, where = figures.snapshot, (("team", team),)
+    snapshot, where = view.snap, (("team", team),)
     chosen = goal.chosen(ids)
     questions = goal.questions(snapshot, where, chosen)
-    answers = {name: _asked(figures, question) for name, question in questions.items()}
+    answers = {name: _asked(view, question) for name, question in questions.items()}
     # The morning on which people look at it.
-    today = figures.as_of + timedelta(days=1)
+    today = view.as_of + timedelta(days=1)
     load, norm = answers["load"].last(), answers["norm"].last()
     units = with_those_above("team", team, snapshot.unit_rows)
-    recommended = band(snapshot.targets("caseload_per_worker"), figures.as_of, units)
-    loads = unnamed_loads(snapshot, figures.scope, figures.as_of, where)
+    recommended = band(snapshot.targets("caseload_per_worker"), view.as_of, units)
+    loads = unnamed_loads(snapshot, view.scope, view.as_of, where)
     pace = norm.target_low * norm.denominator if norm and norm.target_low and norm.denominator else None
     done = norm.numerator if norm and norm.numerator is not None else None
     return {
-        "team": figures.name("team", team),
+        "team": view.label("team", team),
         "week": f"uge {today.isocalendar().week}",
-        "head": " · ".join([*([f"næste møde {meeting}"] if meeting else []), f"data pr. {dates.day(figures.as_of)}"]),
-        "goals": [_tile(figures, g, n, questions[f"goal {g.id}"]) for n, g in enumerate(
+        "head": " · ".join([*([f"næste møde {meeting}"] if meeting else []), f"data pr. {dates.day(view.as_of)}"]),
+        "goals": [_tile(view, g, n, questions[f"goal {g.id}"]) for n, g in enumerate(
             goal.goals(snapshot, answers, chosen), 1)],
         "loads": loads_strip(loads, recommended, load.target_high if load else None, 520, 11.5).value() if loads else None,
         "loads_said": _said(loads, load.target_high if load else None),
         "pace": pace_bar(done, pace, 520, 11.5).value() if done is not None and norm and norm.denominator else None,
         "pace_said": _pace_said(done, pace, norm.target_low if norm else None),
-        "month": dates.period(f"{figures.as_of:%Y-%m}"),
-        **_owed(figures, where, today),
-        **_agreements(figures, team, today),
+        "month": dates.period(f"{view.as_of:%Y-%m}"),
+        **_owed(view, where, today),
+        **_agreements(view, team, today),
         "foot": f"Øjebliksbillede {snapshot.id} · til brug i teamet: alle tal, også de små · ingen navne, ingen rangorden",
     }  # fmt: skip
 
@@ -82,15 +82,15 @@ def _said(loads: Sequence[float], aim: float | None) -> str:
     )
 
 
-def _asked(figures: Figures, question: Question) -> Answer:
-    answer = figures.answer(question)
+def _asked(view: View, question: Question) -> Answer:
+    answer = view.answer(question)
     assert answer is not None  # a board is never asked in a protected scope
     return answer
 
 
-def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -> dict[str, Any]:
+def _tile(view: View, found: goal.Goal, number: int, question: Question) -> dict[str, Any]:
     row, unit = found.row, INDICATORS[found.id].unit
-    chart = in_time(figures, question, INDICATORS[found.id].name, found.name)
+    chart = in_time(view, question, INDICATORS[found.id].name, found.name)
     return {
         "name": f"Mål {number} · {found.name}",
         "value": numbers.judged(row, unit) if row else numbers.DASH,
@@ -102,7 +102,7 @@ def _tile(figures: Figures, found: goal.Goal, number: int, question: Question) -
         "why": found.why,
         "signal": " · ".join(
             w
-            for w in (found.signal, UNCONFIRMED if row and _asked(figures, question).unconfirmed(row) else "")
+            for w in (found.signal, UNCONFIRMED if row and _asked(view, question).unconfirmed(row) else "")
             if w
         ),
         "chart": drawn(chart, 243, 76, 9).value() if not chart.empty else None,
@@ -123,15 +123,15 @@ def _pace_said(done: float | None, pace: float | None, low: float | None) -> str
     return said
 
 
-def _owed(figures: Figures, where: goal.Where, today: date) -> dict[str, Any]:
+def _owed(view: View, where: goal.Where, today: date) -> dict[str, Any]:
     """What is over its deadline, what nobody holds, and what falls due this week and next."""
-    snapshot, scope = figures.snapshot, figures.scope
+    snapshot, scope = view.snap, view.scope
     monday = today - timedelta(days=today.weekday())
     weeks = [monday, monday + timedelta(days=7)]
     found = [outcomes(snapshot, scope, w, w + timedelta(days=6), where) for w in weeks]
-    behind = left_behind(snapshot, scope, figures.as_of, where)
-    question = Question("contacts_overdue", ("channel",), "day", figures.as_of, figures.as_of, where)
-    answer = _asked(figures, question)
+    behind = left_behind(snapshot, scope, view.as_of, where)
+    question = Question("contacts_overdue", ("channel",), "day", view.as_of, view.as_of, where)
+    answer = _asked(view, question)
     overdue = {row.dims[0]: row.value for row in answer}
     delivered, missing = (
         "contacts" in snapshot.delivered,
@@ -166,20 +166,20 @@ def _due(found: Sequence[Sequence[Outcome]]) -> list[list[str]]:
             if o.waiting or o.missing:
                 key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
                 counts.setdefault(key, [0] * len(found))[column] += o.waiting + o.missing
-    rows = [(dates.sentence(words), ns) for (_, words), ns in sorted(counts.items())]
+    rows = [(dates.sentence(words), numbers) for (_, words), numbers in sorted(counts.items())]
     shown, rest = (rows, []) if len(rows) <= MOST_KINDS + 1 else (rows[:MOST_KINDS], rows[MOST_KINDS:])
     if rest:
         shown = [
             *shown,
             (f"og {len(rest)} andre slags", [sum(n[c] for _, n in rest) for c in range(len(found))]),
         ]
-    return [[words, *(numbers.number(n) for n in ns)] for words, ns in shown]  # fmt: skip
+    return [[words, *(numbers.number(n) for n in counted)] for words, counted in shown]  # fmt: skip
 
 
-def _agreements(figures: Figures, team: str, today: date) -> dict[str, Any]:
+def _agreements(view: View, team: str, today: date) -> dict[str, Any]:
     """What the team has agreed: open first, then what was done lately, then room to write."""
     since = clock.now() - timedelta(days=DONE_DAYS)
-    found = Actions(Store(figures.snapshot.path.parent)).of(team, since)
+    found = Actions(Store(view.snap.path.parent)).of(team, since)
     shown = found[: LINES - 2]
     return {
         "agreed": [_agreement(a, today) for a in shown],

@@ -1,4 +1,4 @@
-"""The monthly centre status on paper: the centre's course, every team by the main figures, flows and the plans.
+"""The monthly centre status on paper: the centre's course, every team by the main view, flows and the plans.
 
 Source: Status på Sygedagpengeaftalen (2015), line 325-326.
 """
@@ -12,18 +12,18 @@ from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from reports.draw.shapes import Drawing, runs
+from topics.findings import UNCONFIRMED, latest, shown
+from topics.native import cut
+from topics.periods import MONTHS
+from topics.view import View
 
-from .asked import cut
-from .figures import Figures
 from .flows import in_and_out, long_cases, shift
 from .groups import target_groups
 from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
 from .progress import Tell, silent
 from .ratios import caseload, closures, followup
-from .series import MONTHS
 from .service import answers
-from .words import UNCONFIRMED, latest, shown
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
@@ -37,21 +37,21 @@ MATRIX: tuple[tuple[str, str, str], ...] = (
 _WIDE, _HIGH = 243.0, 172.0
 
 
-def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
+def centre_document(view: View, tell: Tell = silent) -> bytes:
     """The status as a PDF of three A4 pages across."""
     load, closed, long, service, follow = (
-        topic(figures)
+        topic(view)
         for topic in (caseload, closures, lambda f: long_cases(f, 52), answers, followup)
     )  # fmt: skip
     tell(1, 4)
-    both, stock = in_and_out(figures)
+    both, stock = in_and_out(view)
     first = [table.charts[0] for table in (load, closed)] + [*service.charts, follow.charts[0]]
     pages = [panel(chart, _WIDE, _HIGH) for chart in first if chart is not None]
     if long.charts:
         pages.append(panel(long.charts[1], _WIDE, _HIGH))
-    matrix = _matrix(figures)
+    matrix = _matrix(view)
     tell(2, 4)
-    groups, plans = target_groups(figures), initiatives(figures)
+    groups, plans = target_groups(view), initiatives(view)
     flows = [panel(both, 370, 142), panel(stock, 370, 142)]
     if long.charts:
         flows.append(panel(long.charts[0], 370, 142))
@@ -59,34 +59,34 @@ def centre_document(figures: Figures, tell: Tell = silent) -> bytes:
         flows.append(panel(groups.charts[0], 370, 142))
     tell(3, 4)
     data = {
-        "title": f"Centerstatus {dates.period(f'{figures.as_of:%Y-%m}')}",
-        "under": f"Data pr. {dates.day(figures.as_of)}",
+        "title": f"Centerstatus {dates.period(f'{view.as_of:%Y-%m}')}",
+        "under": f"Data pr. {dates.day(view.as_of)}",
         "panels": pages[:6],
         "beside": load.lead[-1] if load.lead else "",
         "doubt": next((line for line in follow.lead if line.lower().startswith(UNCONFIRMED)), ""),
         "teams": matrix,
         "heads": [
-            {"name": name, "unit": unit, "when": _told_of(figures, ident)} for ident, name, unit in MATRIX
+            {"name": name, "unit": unit, "when": _told_of(view, ident)} for ident, name, unit in MATRIX
         ],
         "flows": flows,
         "plans": {"title": plans.title, "lines": list(plans.lead)},
-        "groups": [*([f"{moved}."] if (moved := shift(figures)) else []), *groups.lead],
-        "about": about_line(figures),
-        "foot": foot(figures),
+        "groups": [*([f"{moved}."] if (moved := shift(view)) else []), *groups.lead],
+        "about": about_line(view),
+        "foot": foot(view),
     }
-    document = pdf("centre", data, figures.snapshot.loaded_at)
+    document = pdf("centre", data, view.snap.loaded_at)
     tell(4, 4)
     return document
 
 
-def _matrix(figures: Figures) -> list[dict[str, Any]]:
+def _matrix(view: View) -> list[dict[str, Any]]:
     """A row a team, sorted by name and never by a figure; a cell an indicator: value, status, thirteen months."""
     series: dict[str, dict[str | None, list[Row]]] = {}
     for ident, _, _ in MATRIX:
-        for row in figures.rows(cut(figures, ident, "team")):
+        for row in view.rows(cut(view, ident, "team")):
             series.setdefault(ident, {}).setdefault(row.dims[0], []).append(row)
     teams = {team for found in series.values() for team in found if team is not None}
-    ordered = sorted(teams, key=lambda team: dates.sort_key(figures.name("team", team)))
+    ordered = sorted(teams, key=lambda team: dates.sort_key(view.label("team", team)))
     most = {
         ident: max((r.value for rows in found.values() for r in rows if r.value is not None), default=0.0)
         for ident, found in series.items()
@@ -95,19 +95,18 @@ def _matrix(figures: Figures) -> list[dict[str, Any]]:
     high = min(44.0, max(15.0, 440 / max(len(ordered), 1) - 14))
     return [
         {
-            "name": figures.name("team", team),
+            "name": view.label("team", team),
             "cells": [
-                _cell(figures, i, series.get(i, {}).get(team, []), most.get(i, 0.0), high)
-                for i, _, _ in MATRIX
+                _cell(view, i, series.get(i, {}).get(team, []), most.get(i, 0.0), high) for i, _, _ in MATRIX
             ],
         }
         for team in ordered
     ]
 
 
-def _told_of(figures: Figures, ident: str) -> str:
+def _told_of(view: View, ident: str) -> str:
     """The period of a column's numbers, the same for all its teams: `februar 2026`, `marts 2026, foreløbig`."""
-    row = _latest(ident, figures.rows(cut(figures, ident, "team")))
+    row = _latest(ident, view.rows(cut(view, ident, "team")))
     return "" if row is None else f"{dates.period(row.period)}{'' if row.complete else ', foreløbig'}"
 
 
@@ -116,17 +115,13 @@ def _latest(ident: str, rows: Sequence[Row]) -> Row | None:
     return latest(rows, INDICATORS[ident].kind != "stock")
 
 
-def _cell(figures: Figures, ident: str, rows: Sequence[Row], most: float, high: float) -> dict[str, Any]:
+def _cell(view: View, ident: str, rows: Sequence[Row], most: float, high: float) -> dict[str, Any]:
     unit = INDICATORS[ident].unit
     row = _latest(ident, rows)
     # A team to which nothing has happened has no row: that is none, not unknown.
     value = numbers.number(0) if is_count(INDICATORS[ident]) else numbers.DASH
     if row is not None:
-        value = (
-            shown(row, unit)
-            if row.value is not None
-            else numbers.missing(row, figures.snapshot.small_numbers)
-        )
+        value = shown(row, unit) if row.value is not None else numbers.missing(row, view.snap.small_numbers)
     judged = row is not None and row.value is not None and row.status != "none"
     return {
         "value": value,

@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from .table import Amount, Cell, Table
+from topics.values import Amount, Cell, Table, in_file
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
@@ -27,6 +27,7 @@ def danish_csv(table: Table, about: Sequence[tuple[str, Cell]]) -> bytes:
 
 
 def _cell(cell: Cell) -> str:
+    cell = in_file(cell)
     if isinstance(cell, Amount):
         cell = cell.value
     if cell is None:

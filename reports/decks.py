@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
+from topics.findings import UNCONFIRMED, amount
+from topics.questions import as_text
+from topics.values import Chart, Panel, Series
+from topics.view import View
 
-from .figures import Figures, as_text
 from .flows import in_and_out, long_cases, shift
 from .groups import RESERVATION, target_groups
 from .plans import initiatives
@@ -16,8 +19,6 @@ from .pptx import Slide, deck
 from .progress import Tell, each, silent
 from .ratios import caseload, closures, followup
 from .service import answers, extensions
-from .table import Chart, Series, Table
-from .words import UNCONFIRMED, amount
 
 DECKS = {
     "seminar": "Lavere sagsstammer på sygedagpengeområdet",
@@ -27,17 +28,17 @@ DECKS = {
 """Deck -> its title."""
 
 
-def slides_file(figures: Figures, which: str = "seminar", tell: Tell = silent) -> bytes:
+def slides_file(view: View, which: str = "seminar", tell: Tell = silent) -> bytes:
     """The deck as a PPTX file."""
-    footer = f"Data pr. {dates.day(figures.as_of)}"
-    form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
-    made = slides(figures, which, tell)
-    return deck(DECKS[which], f"{footer} · {form}", made, footer, figures.snapshot.loaded_at)
+    footer = f"Data pr. {dates.day(view.as_of)}"
+    form = "frigivet udgave" if view.scope.protected else "til brug i huset"
+    made = slides(view, which, tell)
+    return deck(DECKS[which], f"{footer} · {form}", made, footer, view.snap.loaded_at)
 
 
-def slides(figures: Figures, which: str = "seminar", tell: Tell = silent) -> list[Slide]:
+def slides(view: View, which: str = "seminar", tell: Tell = silent) -> list[Slide]:
     """The slides of one deck, in order."""
-    parts: dict[str, tuple[Callable[[Figures], list[Slide]], ...]] = {
+    parts: dict[str, tuple[Callable[[View], list[Slide]], ...]] = {
         "seminar": (
             _of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _of(extensions), _groups, _money,
             _plans,
@@ -45,14 +46,14 @@ def slides(figures: Figures, which: str = "seminar", tell: Tell = silent) -> lis
         "target-groups": (_groups,),
         "centre": (_of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _plans),
     }  # fmt: skip
-    return [slide for made in each(parts[which], figures, tell) for slide in made]
+    return [slide for made in each(parts[which], view, tell) for slide in made]
 
 
-def _of(topic: Callable[[Figures], Table]) -> Callable[[Figures], list[Slide]]:
-    return lambda figures: _slides(figures, topic(figures))
+def _of(topic: Callable[[View], Panel]) -> Callable[[View], list[Slide]]:
+    return lambda view: _slides(view, topic(view))
 
 
-def _slides(figures: Figures, table: Table, reservation: str = "") -> list[Slide]:
+def _slides(view: View, table: Panel, reservation: str = "") -> list[Slide]:
     """A slide for each chart of a topic; where there is none, one that says why."""
     idents = [
         i
@@ -69,65 +70,65 @@ def _slides(figures: Figures, table: Table, reservation: str = "") -> list[Slide
     return [
         Slide(
             chart.finding or table.title, chart.title if n else table.subtitle, chart,
-            (*_numbers(chart, figures), *table.lead, *table.notes, _asked(figures)), source,
+            (*_numbers(chart, view), *table.lead, *table.notes, _asked(view)), source,
             reservation=reservation,
         )
         for n, chart in enumerate(table.charts)
     ]  # fmt: skip
 
 
-def _numbers(chart: Chart, figures: Figures) -> list[str]:
+def _numbers(chart: Chart, view: View) -> list[str]:
     """The chart's numbers, a line a series: `Alle: okt 25 9,9; nov 25 7,7`."""
     unit = chart.unit
     said = []
     for series in chart.series:
         cells = [
             f"{category}{' (foreløbig)' if n in chart.running else ''} "
-            f"{amount(value, unit) if value is not None else _gap(figures)}"
+            f"{amount(value, unit) if value is not None else _gap(view)}"
             for n, (category, value) in enumerate(zip(chart.categories, series.values, strict=True))
         ]
         said.append(f"{series.name}: {'; '.join(cells)}")
     return said
 
 
-def _gap(figures: Figures) -> str:
-    return "kan ikke vises" if figures.scope.protected else numbers.DASH
+def _gap(view: View) -> str:
+    return "kan ikke vises" if view.scope.protected else numbers.DASH
 
 
-def _asked(figures: Figures) -> str:
-    return f"Øjebliksbillede {figures.snapshot.id}. Tallene er dem, som tavle metric{' --release' if figures.scope.released else ''} giver."
+def _asked(view: View) -> str:
+    return f"Øjebliksbillede {view.snap.id}. Tallene er dem, som tavle metric{' --release' if view.scope.released else ''} giver."
 
 
-def _flow(figures: Figures) -> list[Slide]:
+def _flow(view: View) -> list[Slide]:
     """Inflow and outflow beside each other, and the open cases."""
-    both, stock = in_and_out(figures)
-    moved = shift(figures)
+    both, stock = in_and_out(view)
+    moved = shift(view)
     ids = ("inflow", "outflow", "open_cases")
     notes = tuple(f"{INDICATORS[i].name}: {INDICATORS[i].meaning}" for i in ids)
     source = f"Kilde til definitionen: {INDICATORS['inflow'].source}"
     return [
         Slide(both.finding, "Sager åbnet og afsluttet, antal pr. måned", both,
-              (*_numbers(both, figures), *([moved] if moved else []), *notes, _asked(figures)), source,
+              (*_numbers(both, view), *([moved] if moved else []), *notes, _asked(view)), source,
               reservation=f"{moved}." if moved else ""),
-        Slide(stock.finding, "Åbne sager ved månedens udgang", stock, (*_numbers(stock, figures), *notes, _asked(figures)),
+        Slide(stock.finding, "Åbne sager ved månedens udgang", stock, (*_numbers(stock, view), *notes, _asked(view)),
               f"Kilde til definitionen: {INDICATORS['open_cases'].source}"),
     ]  # fmt: skip
 
 
-def _long(figures: Figures) -> list[Slide]:
-    return _slides(figures, long_cases(figures, 52))
+def _long(view: View) -> list[Slide]:
+    return _slides(view, long_cases(view, 52))
 
 
-def _groups(figures: Figures) -> list[Slide]:
-    return _slides(figures, target_groups(figures), RESERVATION)
+def _groups(view: View) -> list[Slide]:
+    return _slides(view, target_groups(view), RESERVATION)
 
 
-def _plans(figures: Figures) -> list[Slide]:
-    table = initiatives(figures)
+def _plans(view: View) -> list[Slide]:
+    table = initiatives(view)
     notes = (
         *table.lead,
         *table.notes,
-        *(as_text(q) for q in figures.answers if q.id.startswith("initiatives_")),
+        *(as_text(q) for q in view.answers if q.id.startswith("initiatives_")),
     )
     source = "Kilde: handleplanerne af november 2008 og Sygedagpengeaftalen 2015"
     return [
@@ -135,12 +136,10 @@ def _plans(figures: Figures) -> list[Slide]:
     ]
 
 
-def _money(figures: Figures) -> list[Slide]:
+def _money(view: View) -> list[Slide]:
     """The money as the budget proposal states it, a year a bar: the source is a proposal, so it never says that the
     money was given; nor what came of it."""
-    lines = [
-        b for b in figures.snapshot.budget if b["plan"] == "Budgetforslag BI08" and b["year"] is not None
-    ]
+    lines = [b for b in view.snap.budget if b["plan"] == "Budgetforslag BI08" and b["year"] is not None]
     if not lines:
         return []
     values = tuple(b["kroner"] / 1e6 for b in lines)

@@ -7,24 +7,22 @@ from dataclasses import replace
 
 from metrics import Question, Row
 from metrics.danish import dates, numbers
+from topics.findings import finding, latest, reserved
+from topics.native import about_figures, actual, in_time, over_time, running, sheet, whole
+from topics.periods import MONTHS, months_back
+from topics.values import Cell, Chart, Column, Panel
+from topics.view import View
 
-from .asked import about_figures, whole
-from .figures import Figures
-from .series import MONTHS, actual, in_time, months_back, over_time, running
-from .table import Cell, Chart, Column, Table
-from .words import finding, latest, reserved
 
-
-def long_cases(figures: Figures, weeks: int) -> Table:
+def long_cases(view: View, weeks: int) -> Panel:
     """Inflow to, outflow from and stock of the cases of N weeks or more."""
     asked = [
-        whole(figures, i, weeks if weeks != 52 else None)
-        for i in ("long_inflow", "long_outflow", "long_stock")
+        whole(view, i, weeks if weeks != 52 else None) for i in ("long_inflow", "long_outflow", "long_stock")
     ]
-    answers = [figures.rows(q) for q in asked]
-    name, threshold = f"Lange sager {weeks} uger", figures.snapshot.small_numbers
-    if any(q in figures.refused for q in asked):
-        return Table(
+    answers = [view.rows(q) for q in asked]
+    name, threshold = f"Lange sager {weeks} uger", view.snap.small_numbers
+    if any(q in view.refused for q in asked):
+        return sheet(
             name, f"Sager på {weeks} uger eller mere er ikke med i den frigivne udgave", "Åbne sager, til- og afgang",
             (Column("Begrundelse", "wide"),),
             ((f"Frigivne tal har én grænse for lange sager (52 uger): to grænser ved siden af hinanden viser de få sager "
@@ -39,7 +37,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
     for what, ident, question, found in (
         (f"Tilgangen til sager på {weeks} uger", "long_inflow", asked[0], ins), ("Afgangen fra dem", "long_outflow", asked[1], outs),
     ):  # fmt: skip
-        lead.append(finding(what, ident, latest(found, True), figures.chart(question)) + ".")
+        lead.append(finding(what, ident, latest(found, True), view.chart(question)) + ".")
     stated = {r.period: r for r in stocks}
     rows: list[tuple[Cell, ...]] = []
     for a, b in zip(ins[-MONTHS:], outs[-MONTHS:], strict=True):
@@ -49,7 +47,7 @@ def long_cases(figures: Figures, weeks: int) -> Table:
             reserved(a),
         ))  # fmt: skip
     shown_months = over_time(ins[-MONTHS:])
-    return Table(
+    return sheet(
         name, title, f"Sager på {weeks} uger eller mere fra første fraværsdag, antal pr. måned",
         (Column("Periode", "month"), Column("Tilgang", "count"), Column("Afgang", "count"),
          Column("Åbne ved periodens slutning", "count"), Column("Foreløbig")),
@@ -63,12 +61,12 @@ def long_cases(figures: Figures, weeks: int) -> Table:
     )  # fmt: skip
 
 
-def in_and_out(figures: Figures) -> tuple[Chart, Chart]:
+def in_and_out(view: View) -> tuple[Chart, Chart]:
     """All cases: inflow and outflow beside each other, and the open cases; each with its finding."""
-    asked = {i: whole(figures, i) for i in ("inflow", "outflow", "open_cases")}
-    rows = {i: figures.rows(q) for i, q in asked.items()}
+    asked = {i: whole(view, i) for i in ("inflow", "outflow", "open_cases")}
+    rows = {i: view.rows(q) for i, q in asked.items()}
     said = [
-        finding(what, i, latest(rows[i], True), figures.chart(asked[i]))
+        finding(what, i, latest(rows[i], True), view.chart(asked[i]))
         for what, i in (("Tilgangen", "inflow"), ("afgangen", "outflow"))
     ]
     last = {i: r[-MONTHS:] for i, r in rows.items()}
@@ -77,22 +75,22 @@ def in_and_out(figures: Figures) -> tuple[Chart, Chart]:
         (actual("Tilgang", last["inflow"]), actual("Afgang", last["outflow"], "other")), "column", "count", "cases",
         ", ".join(said), running(last["inflow"]),
     )  # fmt: skip
-    stock = in_time(figures, asked["open_cases"], "Åbne sager", "Åbne sager")
+    stock = in_time(view, asked["open_cases"], "Åbne sager", "Åbne sager")
     row = latest(rows["open_cases"], False)
     return both, replace(stock, finding=finding("Antallet af åbne sager", "open_cases", row))
 
 
-def shift(figures: Figures) -> str:
+def shift(view: View) -> str:
     """The shift from sickness benefit to job clarification, which is part of inflow and of outflow: of the last twelve
     whole months. A side that this form does not hold is said to be left out.
 
     Source: indicators, "Inflow and outflow".
     """
-    start = max(months_back(figures.as_of, MONTHS - 1), figures.snapshot.calendar_from)
+    start = max(months_back(view.as_of, MONTHS - 1), view.snap.calendar_from)
     come, gone = (
         [
             row
-            for row in figures.rows(Question(id, (), "month", start, where=((dim, "job_clarification"),)))
+            for row in view.rows(Question(id, (), "month", start, where=((dim, "job_clarification"),)))
             if row.complete
         ]
         for id, dim in (("inflow", "benefit"), ("closures", "close_reason"))

@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from metrics import INDICATORS, Answer, Question, Row, Snapshot
 from metrics.danish import dates, numbers
 from metrics.judge.signals import charts, decided
-
-from .series import JUDGED, months_back
+from topics.periods import JUDGED, months_back
 
 GOALS: tuple[tuple[str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme"),

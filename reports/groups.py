@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from metrics import Question, Row
 from metrics.danish import dates, numbers
-
-from .asked import about_figures
-from .figures import Figures
-from .series import actual, label, months_back
-from .table import Cell, Chart, Column, Table
-from .words import reserved, when
+from topics.findings import reserved, when
+from topics.native import about_figures, actual, label, sheet
+from topics.periods import months_back
+from topics.values import Cell, Chart, Column, Panel
+from topics.view import View
 
 RESERVATION = (
     "Kildens eget forbehold: »Det er dog svært at estimere, hvordan effekten vil være på sygedagpenge- og "
@@ -17,23 +16,23 @@ RESERVATION = (
 )
 
 
-def target_groups(figures: Figures) -> Table:
+def target_groups(view: View) -> Panel:
     """The four target groups by half-year, each with the same half of 2022 beside it."""
-    threshold = figures.snapshot.small_numbers
+    threshold = view.snap.small_numbers
     rows: list[tuple[Cell, ...]] = []
     made: list[Chart] = []
     lead = []
     for ident, word in (("target_group_outflow_rate", "Afgang"), ("target_group_job_rate", "Afgang til job")):
         question = Question(
-            ident, ("target_group",), "halfyear", months_back(figures.as_of, 18), compare="baseline"
+            ident, ("target_group",), "halfyear", months_back(view.as_of, 18), compare="baseline"
         )
-        found = [r for r in figures.rows(question) if r.dims[0] is not None]
+        found = [r for r in view.rows(question) if r.dims[0] is not None]
         for row in found:
             beside = row.comparison
             ratio = beside.ratio if beside else None
             hidden = numbers.missing(row, threshold)
             rows.append((
-                dates.period(row.period), word, label(figures, question, row),
+                dates.period(row.period), word, label(view, question, row),
                 row.numerator if row.numerator is not None else hidden,
                 row.denominator if row.denominator is not None else hidden,
                 row.value if row.value is not None else hidden,
@@ -52,7 +51,7 @@ def target_groups(figures: Figures) -> Table:
                 (actual(dates.period(last[-1].period), last),
                  actual("samme halvår 2022", [r._replace(value=r.comparison.value if r.comparison else None) for r in last],
                         "baseline")), "column", "rate", "rate", _groups_title(word, last)))  # fmt: skip
-    return Table(
+    return sheet(
         "Målgrupper", made[0].finding if made else "Målgrupperne: ingen tal i perioden", "Afslutninger pr. 100 sager i gennemsnit, pr. halvår, mod samme halvår i 2022",
         (Column("Periode"), Column("Figur"), Column("Målgruppe", "wide"), Column("Afslutninger", "count"),
          Column("Sager i gennemsnit", "decimal"), Column("Pr. 100 sager", "rate"), Column("Samme halvår 2022", "rate"),

@@ -153,7 +153,7 @@ class Jobs:
             if chosen.get("issue"):
                 warehouse = self.folder.parent
                 kept = IssuedReports(Store(warehouse))
-                number = issue(warehouse, kept, job.report, made.figures, path, job.who)
+                number = issue(warehouse, kept, job.report, made.view, path, job.who)
             job = replace(job, state="done", name=made.name, size=len(made.data), issued=number)
         except (NotOffered, Fault) as error:
             job = replace(job, state="failed", said=str(error))

@@ -11,11 +11,11 @@ from typing import Any
 
 from metrics import Scope, Snapshot
 from store import IssuedReports, Store
+from topics.view import View
 
 from .board import boards
 from .centre import centre_document
 from .decks import slides_file
-from .figures import Figures
 from .menu import WHOLE_FORM, NotOffered, Report, chosen_of, form_scope, offered, own_teams, team_where
 from .progress import Tell, silent
 from .result import each_statement, present, statements
@@ -30,7 +30,7 @@ class Made:
 
     name: str
     data: bytes
-    figures: Figures
+    view: View
 
 
 def make(
@@ -64,10 +64,10 @@ class Order:
     tell: Tell
     settings: Mapping[str, Any]
 
-    def figures(self) -> Figures:
+    def view(self) -> View:
         """In the form that was chosen; in the scope as it is where there is no such choice."""
         form = self.chosen.get("form")
-        return Figures(self.snapshot, form_scope(self.scope, form) if form is not None else self.scope)
+        return View(self.snapshot, scope=form_scope(self.scope, form) if form is not None else self.scope)
 
     @property
     def where(self) -> tuple[tuple[str, str | None], ...]:
@@ -89,13 +89,13 @@ def file_part(name: str) -> str:
 
 
 def _status(order: Order) -> Made:
-    figures = order.figures()
+    view = order.view()
     kept = IssuedReports(Store(order.snapshot.path.parent))
     before = kept.before("status", order.chosen["form"] != WHOLE_FORM)
     earlier = Earlier(before.as_of, before.figures) if before else None
     suffix = order.chosen["file"]
-    data = STATUS_FILES[suffix](figures, earlier, order.tell)
-    return Made(f"status-{figures.as_of}{suffix}", data, figures)
+    data = STATUS_FILES[suffix](view, earlier, order.tell)
+    return Made(f"status-{view.as_of}{suffix}", data, view)
 
 
 STATUS_FILES = {".xlsx": status_workbook, ".pdf": status_document}
@@ -103,46 +103,46 @@ STATUS_FILES = {".xlsx": status_workbook, ".pdf": status_document}
 
 
 def _slides(order: Order) -> Made:
-    figures, which = order.figures(), order.chosen["deck"]
-    return Made(f"{which}-{figures.as_of}.pptx", slides_file(figures, which, order.tell), figures)
+    view, which = order.view(), order.chosen["deck"]
+    return Made(f"{which}-{view.as_of}.pptx", slides_file(view, which, order.tell), view)
 
 
 def _centre(order: Order) -> Made:
-    figures = order.figures()
-    return Made(f"centerstatus-{figures.as_of}.pdf", centre_document(figures, order.tell), figures)
+    view = order.view()
+    return Made(f"centerstatus-{view.as_of}.pdf", centre_document(view, order.tell), view)
 
 
 def _board(order: Order) -> Made:
-    figures, team = order.figures(), order.chosen["team"]
+    view, team = order.view(), order.chosen["team"]
     teams = [team] if team else own_teams(order.snapshot, order.scope)
     ids, meeting = order.settings.get("board_goals") or (), str(order.settings.get("board_meeting") or "")
-    data = boards(figures, teams, ids, meeting, order.tell)
-    return Made(f"tavle-{order.whose}-{figures.as_of}.pdf", data, figures)
+    data = boards(view, teams, ids, meeting, order.tell)
+    return Made(f"tavle-{order.whose}-{view.as_of}.pdf", data, view)
 
 
 def _result(order: Order) -> Made:
-    figures, dialogue = order.figures(), bool(order.chosen["dialogue"])
+    view, dialogue = order.view(), bool(order.chosen["dialogue"])
     workers = present(order.snapshot, order.scope, order.where)
     # The team chooses whose; each one's figures are of all that the scope may see.
     where = team_where(order.snapshot, order.scope)
-    name = f"resultat-{order.whose}-{figures.as_of}"
+    name = f"resultat-{order.whose}-{view.as_of}"
     if not order.chosen.get("each"):
-        return Made(f"{name}.pdf", statements(figures, workers, where, dialogue, order.tell), figures)
+        return Made(f"{name}.pdf", statements(view, workers, where, dialogue, order.tell), view)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for worker, data in each_statement(figures, workers, where, dialogue, order.tell):
+        for worker, data in each_statement(view, workers, where, dialogue, order.tell):
             stamp = zipfile.ZipInfo(
-                f"resultat-{file_part(worker)}-{figures.as_of}.pdf", (*figures.as_of.timetuple()[:3], 0, 0, 0)
+                f"resultat-{file_part(worker)}-{view.as_of}.pdf", (*view.as_of.timetuple()[:3], 0, 0, 0)
             )
             archive.writestr(stamp, data, zipfile.ZIP_DEFLATED)
-    return Made(f"{name}.zip", stream.getvalue(), figures)
+    return Made(f"{name}.zip", stream.getvalue(), view)
 
 
 def _worklists(order: Order) -> Made:
-    figures = order.figures()
-    data = worklists(figures, order.where, int(order.chosen["weeks"]))
+    view = order.view()
+    data = worklists(view, order.where, int(order.chosen["weeks"]))
     order.tell(1, 1)
-    return Made(f"arbejdslister-{order.whose}-{figures.as_of}.xlsx", data, figures)
+    return Made(f"arbejdslister-{order.whose}-{view.as_of}.xlsx", data, view)
 
 
 _MAKERS: dict[str, Callable[[Order], Made]] = {

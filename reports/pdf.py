@@ -18,9 +18,8 @@ import typst
 
 from metrics.danish import dates, numbers
 from reports.draw.charts import across, drawn
-
-from .figures import Figures
-from .table import Amount, Cell, Chart, Kind, Table
+from topics.values import Amount, Cell, Chart, Kind, Panel, Table, in_file, tabled
+from topics.view import View
 
 _HERE = Path(__file__).parent
 FONTS = _HERE / "fonts"
@@ -61,9 +60,9 @@ def panel(chart: Chart, width: float, height: float, size: float = 7.5, title: s
     }
 
 
-def panel_across(figures: Figures, chart: Chart, width: float, height: float) -> dict[str, Any]:
+def panel_across(view: View, chart: Chart, width: float, height: float) -> dict[str, Any]:
     """The same for one period's units: bars across, with their names."""
-    gap = f"<{figures.snapshot.small_numbers}" if figures.scope.protected else numbers.DASH
+    gap = f"<{view.snap.small_numbers}" if view.scope.protected else numbers.DASH
     return {
         "title": chart.finding or chart.title,
         "under": chart.title,
@@ -73,6 +72,7 @@ def panel_across(figures: Figures, chart: Chart, width: float, height: float) ->
 
 def said(cell: Cell, kind: Kind) -> str:
     """A cell of a table in words, as the sheet shows it: `1.234`, `81,3 %`, `oktober 2026`."""
+    cell = in_file(cell)
     if isinstance(cell, Amount):
         return said(cell.value, cell.kind)
     if cell is None:
@@ -88,34 +88,33 @@ def said(cell: Cell, kind: Kind) -> str:
     return numbers.number(cell, {"count": 0, "ratio": 2}.get(kind, 1))
 
 
-def rows_said(table: Table) -> list[list[str]]:
-    """The table's rows in words."""
+def rows_said(panel: Panel) -> list[list[str]]:
+    """The rows of a panel's table in words."""
+    table = tabled(panel) or Table((), ())
     return [
         [said(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
 
 
-def about_line(figures: Figures) -> str:
+def about_line(view: View) -> str:
     """Data, snapshot, form and what is hidden, for the foot of a document; the sheet "Om" has the whole."""
-    hidden = sum(1 for _ in figures.suppressed())
+    hidden = sum(1 for _ in view.suppressed())
     refused = (
-        f", {dates.count(len(figures.refused), 'opdeling', 'opdelinger')} er ikke med"
-        if figures.refused
-        else ""
+        f", {dates.count(len(view.refused), 'opdeling', 'opdelinger')} er ikke med" if view.refused else ""
     )
     form = (
-        f"Frigivet udgave: antal fra 1 til {figures.snapshot.small_numbers - 1} og det, de kan regnes ud af, er skjult "
+        f"Frigivet udgave: antal fra 1 til {view.snap.small_numbers - 1} og det, de kan regnes ud af, er skjult "
         f"({dates.count(hidden, 'celle', 'celler')}{refused})"
-        if figures.scope.protected else "Til brug i huset: alle tal, også de små; må ikke sendes videre"
+        if view.scope.protected else "Til brug i huset: alle tal, også de små; må ikke sendes videre"
     )  # fmt: skip
-    return f"Data pr. {dates.day(figures.as_of)} · øjebliksbillede {figures.snapshot.id} · {form}."
+    return f"Data pr. {dates.day(view.as_of)} · øjebliksbillede {view.snap.id} · {form}."
 
 
-def foot(figures: Figures) -> str:
+def foot(view: View) -> str:
     """The line on every page."""
-    form = "frigivet udgave" if figures.scope.protected else "til brug i huset"
-    return f"Data pr. {dates.day(figures.as_of)} · {figures.snapshot.id} · {form}"
+    form = "frigivet udgave" if view.scope.protected else "til brug i huset"
+    return f"Data pr. {dates.day(view.as_of)} · {view.snap.id} · {form}"
 
 
 def columns_of(rows: Sequence[Sequence[str]], places: Sequence[int]) -> list[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .figures import Figures
+from topics.view import View
 
 Tell = Callable[[int, int], None]
 """Told how far it has come: (parts done, parts in all)."""
@@ -16,10 +16,10 @@ def silent(done: int, of: int) -> None:
     """A `Tell` that says nothing."""
 
 
-def each(parts: Sequence[Callable[[Figures], T]], figures: Figures, tell: Tell) -> list[T]:
-    """What each part makes of the figures, in order; told after each."""
+def each(parts: Sequence[Callable[[View], T]], view: View, tell: Tell) -> list[T]:
+    """What each part makes of the view, in order; told after each."""
     made = []
     for n, part in enumerate(parts, 1):
-        made.append(part(figures))
+        made.append(part(view))
         tell(n, len(parts))
     return made

@@ -19,13 +19,14 @@ from metrics.behind.obligations import Owed, not_told, owed
 from metrics.danish import dates, numbers
 from metrics.danish.labels import with_week
 from reports.draw.charts import drawn
+from topics.native import actual, goals, kind_of, over_time, running
+from topics.periods import MONTHS, months_back
+from topics.values import Chart
+from topics.view import View
 
 from .dialogue import DIALOGUE, ByWorker, dialogue_of, last_weeks
-from .figures import Figures
 from .pdf import pdf
 from .progress import Tell, silent
-from .series import MONTHS, actual, goals, kind_of, months_back, over_time, running
-from .table import Chart
 
 Where = tuple[tuple[str, str | None], ...]
 AHEAD = 28
@@ -52,18 +53,18 @@ def present(snapshot: Snapshot, scope: Scope, where: Where = ()) -> list[str]:
     """
     if scope.role == "worker" and scope.worker is not None:
         return [scope.worker]
-    figures = Figures(snapshot, scope)
-    day = figures.as_of
-    rows = figures.rows(Question("caseload_per_worker", ("worker",), "day", day, day, where))
+    view = View(snapshot, scope=scope)
+    day = view.as_of
+    rows = view.rows(Question("caseload_per_worker", ("worker",), "day", day, day, where))
     return sorted(
         {row.dims[0] for row in rows if row.dims[0] is not None and row.denominator},
-        key=lambda w: dates.sort_key(figures.name("worker", w)),
+        key=lambda w: dates.sort_key(view.label("worker", w)),
     )
 
 
-def asked(figures: Figures, where: Where = (), dialogue: bool = False) -> Asked:
+def asked(view: View, where: Where = (), dialogue: bool = False) -> Asked:
     """Ask every figure once, for all workers of `where` (in a worker's scope: that worker)."""
-    day, snapshot, scope = figures.as_of, figures.snapshot, figures.scope
+    day, snapshot, scope = view.as_of, view.snap, view.scope
     year = max(months_back(day, MONTHS - 1), snapshot.calendar_from)
     by = ("worker",)
     found = {
@@ -83,7 +84,7 @@ def asked(figures: Figures, where: Where = (), dialogue: bool = False) -> Asked:
         snapshot, Question("contacts_overdue", (), "day", day, day, where), scope, sort=(("due_on", False),)
     ) if delivered else []  # fmt: skip
     steps = owed(snapshot, scope, day + timedelta(days=1), day + timedelta(days=AHEAD), where)
-    answers = {name: by_worker(figures.rows(question)) for name, question in found.items()}
+    answers = {name: by_worker(view.rows(question)) for name, question in found.items()}
     return Asked(answers, of_workers(late), of_workers(steps), weeks)
 
 
@@ -103,42 +104,42 @@ def of_workers(items: Iterable[T]) -> dict[str | None, list[T]]:
 
 
 def statements(
-    figures: Figures, workers: Sequence[str], where: Where = (), dialogue: bool = False, tell: Tell = silent
+    view: View, workers: Sequence[str], where: Where = (), dialogue: bool = False, tell: Tell = silent
 ) -> bytes:
     """The statements of these workers as one PDF."""
-    known = asked(figures, where, dialogue)
+    known = asked(view, where, dialogue)
     tell(1, 3)
-    pages = [statement(figures, known, worker) for worker in workers]
+    pages = [statement(view, known, worker) for worker in workers]
     tell(2, 3)
-    document = document_of(figures, pages)
+    document = document_of(view, pages)
     tell(3, 3)
     return document
 
 
 def each_statement(
-    figures: Figures, workers: Sequence[str], where: Where = (), dialogue: bool = False, tell: Tell = silent
+    view: View, workers: Sequence[str], where: Where = (), dialogue: bool = False, tell: Tell = silent
 ) -> Iterator[tuple[str, bytes]]:
     """Each worker's statement as a PDF of its own: (worker, file), asked once for all."""
-    known = asked(figures, where, dialogue)
+    known = asked(view, where, dialogue)
     for n, worker in enumerate(workers, 1):
-        yield worker, document_of(figures, [statement(figures, known, worker)])
+        yield worker, document_of(view, [statement(view, known, worker)])
         tell(n, len(workers))
 
 
-def document_of(figures: Figures, pages: Sequence[Mapping[str, Any]]) -> bytes:
+def document_of(view: View, pages: Sequence[Mapping[str, Any]]) -> bytes:
     """The PDF of some statements."""
-    title = f"Resultatopgørelse pr. {dates.day(figures.as_of)}"
-    return pdf("result", {"title": title, "pages": pages}, figures.snapshot.loaded_at)
+    title = f"Resultatopgørelse pr. {dates.day(view.as_of)}"
+    return pdf("result", {"title": title, "pages": pages}, view.snap.loaded_at)
 
 
-def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
+def statement(view: View, known: Asked, worker: str) -> dict[str, Any]:
     """What stands on one worker's page."""
 
     def last(name: str) -> Row | None:
         rows = known.figures[name].get(worker, [])
         return rows[-1] if rows else None
 
-    snapshot, day = figures.snapshot, figures.as_of
+    snapshot, day = view.snap, view.as_of
     today = day + timedelta(days=1)
     load, closed = last("load"), last("closures")
     late, steps = known.overdue.get(worker, []), known.steps.get(worker, [])
@@ -156,9 +157,9 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
         numbers.number(overdue.get(c) or 0) if delivered else numbers.DASH for c in ("phone", "mail")
     )
     # A head sees the cases of the head's units; a colleague may hold one of another's.
-    limited = ", i lederens enheder" if figures.scope.role == "head" else ""
+    limited = ", i lederens enheder" if view.scope.role == "head" else ""
     return {
-        "name": figures.name("worker", worker),
+        "name": view.label("worker", worker),
         "week": f"uge {today.isocalendar().week}",
         "as_of": f"data pr. {dates.day(day)}",
         "facts": [
@@ -174,7 +175,7 @@ def statement(figures: Figures, known: Asked, worker: str) -> dict[str, Any]:
         "load": _chart(known.figures["load"].get(worker, []), "caseload_per_worker", "Mine sager", "line"),
         "closures": _chart(known.figures["closures"].get(worker, []), "closures_per_worker_month",
                            "Mine afslutninger", "column"),
-        "late": [[dates.day(r.due_on), r.case_id or "uden sag", figures.name("channel", r.kind), dates.day(r.day)]
+        "late": [[dates.day(r.due_on), r.case_id or "uden sag", view.label("channel", r.kind), dates.day(r.day)]
                  for r in late[:room(late)]],
         "late_title": _late_title(late, delivered),
         "late_more": _more(late),

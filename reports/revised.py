@@ -12,10 +12,9 @@ import orjson
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from metrics.judge.compare import nothing
-
-from .figures import Figures
-from .series import ALL, fine, kind_of
-from .table import Amount, Cell, Column, Table
+from topics.native import ALL, fine, kind_of, sheet
+from topics.values import Amount, Cell, Column, Panel
+from topics.view import View
 
 _SAME = 1e-9
 Part = dict[str, Any]
@@ -34,30 +33,30 @@ class Revised:
     now: float | None
 
 
-def revised(earlier: bytes, figures: Figures) -> list[Revised]:
-    """The revised figures, in the order of the questions.
+def revised(earlier: bytes, view: View) -> list[Revised]:
+    """The revised view, in the order of the questions.
 
     `earlier`: the canonical JSON of the issued report. Periods that were over in both are compared; a
     hidden cell on either side says nothing of the other; a cell that one of them has not was nothing there.
     """
     then = {_key(part): part for part in orjson.loads(earlier)["figures"]}
-    now = {_key(part): part for part in orjson.loads(figures.canonical())["figures"]}
-    return [found for key, part in now.items() if key in then for found in _rows(then[key], part, figures)]
+    now = {_key(part): part for part in orjson.loads(view.canonical())["figures"]}
+    return [found for key, part in now.items() if key in then for found in _rows(then[key], part, view)]
 
 
 def _key(part: Part) -> tuple[Any, ...]:
     return part["id"], tuple(part["by"]), part["weeks"], str(part["where"])
 
 
-def _rows(then: Part, now: Part, figures: Figures) -> Iterator[Revised]:
+def _rows(then: Part, now: Part, view: View) -> Iterator[Revised]:
     before, after = _cells(then), _cells(now)
     both = _over(then) & _over(now)
     for cell in dict.fromkeys((*after, *before)):
         period, end, dims = cell
         if (period, end) not in both:
             continue
-        old = before.get(cell) or _nothing(now["id"], end, figures)
-        new = after.get(cell) or _nothing(now["id"], end, figures)
+        old = before.get(cell) or _nothing(now["id"], end, view)
+        new = after.get(cell) or _nothing(now["id"], end, view)
         # Neither a hidden number nor one of a table that was not delivered is a correction.
         if {"suppressed", "not_delivered"} & {old["status"], new["status"]}:
             continue
@@ -74,9 +73,9 @@ def _over(part: Part) -> set[tuple[str, str]]:
     return {(r["period"], r["period_end"]) for r in part["rows"] if r["complete"]}
 
 
-def _nothing(ident: str, end: str, figures: Figures) -> Part:
+def _nothing(ident: str, end: str, view: View) -> Part:
     indicator = INDICATORS[ident]
-    value = nothing(indicator, date.fromisoformat(end), figures.snapshot.history_from)
+    value = nothing(indicator, date.fromisoformat(end), view.snap.history_from)
     below = 0 if indicator.denominator is not None else None
     return {"numerator": 0, "denominator": below, "value": value, "status": "none"}
 
@@ -85,9 +84,9 @@ def _alike(a: float | None, b: float | None) -> bool:
     return a is b if a is None or b is None else abs(a - b) <= _SAME * max(1, abs(a))
 
 
-def changes(figures: Figures, earlier: bytes | None, told: str) -> Table:
+def changes(view: View, earlier: bytes | None, told: str) -> Panel:
     """The sheet of revisions; `told` names the earlier report. It must be the last to ask: it compares all figures."""
-    found = revised(earlier, figures) if earlier is not None else []
+    found = revised(earlier, view) if earlier is not None else []
     if earlier is None:
         title = "Der er ingen tidligere udsendt status at sammenligne med"
     elif not found:
@@ -98,7 +97,7 @@ def changes(figures: Figures, earlier: bytes | None, told: str) -> Table:
     for item in found:
         indicator = INDICATORS[item.id]
         kind = kind_of(indicator.unit)
-        cells = [figures.name(d, v) for d, v in zip(item.by, item.dims, strict=True)]
+        cells = [view.label(d, v) for d, v in zip(item.by, item.dims, strict=True)]
         both = item.then is not None and item.now is not None
         rows.append((
             indicator.label.replace("{weeks}", str(item.weeks or indicator.weeks_default)), " · ".join(cells) or ALL,
@@ -106,7 +105,7 @@ def changes(figures: Figures, earlier: bytes | None, told: str) -> Table:
             *(Amount(v, fine(v, kind)) if v is not None else numbers.DASH for v in (item.then, item.now)),
             Amount(item.now - item.then, fine(item.now - item.then, kind)) if both else numbers.DASH,  # type: ignore[operator]
         ))  # fmt: skip
-    return Table(
+    return sheet(
         "Ændret siden sidst", title, "Tal for afsluttede perioder, som den forrige udsendte status angav anderledes",
         (Column("Figur", "wide"), Column("Enhed"), Column("Periode"), Column("Sagt sidst", "decimal"),
          Column("Nu", "decimal"), Column("Ændring", "decimal")),

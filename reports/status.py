@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from metrics.danish import dates
+from topics.view import View
 
 from .about import about
-from .figures import Figures
 from .progress import Tell, each, silent
 from .revised import changes
 from .topics import STATUS
@@ -26,12 +26,12 @@ class Earlier:
     figures: bytes
 
 
-def status_workbook(figures: Figures, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
+def status_workbook(view: View, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
     """The report as an XLSX file, with what has been revised since the earlier one."""
-    first, *tables = each(STATUS, figures, tell)
+    first, *tables = each(STATUS, view, tell)
     told = f"status pr. {dates.day(earlier.as_of)}" if earlier else ""
-    since = changes(figures, earlier.figures if earlier else None, told)
+    since = changes(view, earlier.figures if earlier else None, told)
     if earlier is not None:
         first = replace(first, lead=(*first.lead, f"{since.title}."))
-    title = f"Status på handleplanen pr. {dates.day(figures.as_of)}"
-    return workbook([first, since, *tables, about(figures)], title, figures.snapshot.loaded_at)
+    title = f"Status på handleplanen pr. {dates.day(view.as_of)}"
+    return workbook([first, since, *tables, about(view)], title, view.snap.loaded_at)

@@ -9,19 +9,18 @@ from collections.abc import Callable
 
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
+from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
+from topics.native import fine, kind_of, sheet, whole
+from topics.values import Amount, Cell, Column, Panel
+from topics.view import View
 
-from .asked import whole
-from .figures import Figures
 from .flows import long_cases, shift
 from .groups import target_groups
 from .plans import initiatives
 from .ratios import caseload, closures, followup
-from .series import fine, kind_of
 from .service import answers, extensions
-from .table import Amount, Cell, Column, Table
-from .words import UNCONFIRMED, latest, reserved, signal_word, status, target
 
-Topic = Callable[[Figures], Table]
+Topic = Callable[[View], Panel]
 
 FRONT: tuple[tuple[str, bool, int | None], ...] = (
     ("closures_per_worker_month", True, None), ("caseload_per_worker", False, None), ("caseload_median", False, None),
@@ -40,11 +39,11 @@ def _reserved(answer: Answer | None, row: Row) -> list[str]:
     return [*said, UNCONFIRMED] if answer is not None and answer.unconfirmed(row) else said
 
 
-def front(figures: Figures) -> Table:
+def front(view: View) -> Panel:
     """The answer in words and numbers: the two questions of initiative 16, then one line a figure."""
-    first, second = initiatives(figures), closures(figures)
-    total = whole(figures, "closures_per_worker_month")
-    row = latest(figures.rows(total), True)
+    first, second = initiatives(view), closures(view)
+    total = whole(view, "closures_per_worker_month")
+    row = latest(view.rows(total), True)
     reached_it = "Kan ikke besvares" if row is None or row.value is None else {
         "met": "Ja", "near": "Nej, men tæt på", "missed": "Nej",
     }.get(row.status, "Mål er ikke fastsat")  # fmt: skip
@@ -55,29 +54,29 @@ def front(figures: Figures) -> Table:
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     for ident, flow, weeks in FRONT:
-        question, indicator = whole(figures, ident, weeks), INDICATORS[ident]
-        row = latest(figures.rows(question), flow)
+        question, indicator = whole(view, ident, weeks), INDICATORS[ident]
+        row = latest(view.rows(question), flow)
         if row is None:
             continue
-        chart, kind = figures.chart(question), kind_of(indicator.unit)
+        chart, kind = view.chart(question), kind_of(indicator.unit)
         beside = row.comparison
         word = signal_word(row, chart)
         rows.append((
             indicator.name,
-            Amount(row.value, fine(row.value, kind)) if row.value is not None else numbers.missing(row, figures.snapshot.small_numbers),
+            Amount(row.value, fine(row.value, kind)) if row.value is not None else numbers.missing(row, view.snap.small_numbers),
             numbers.unit(indicator.unit), row.period_start,
             target(row, indicator.unit).removeprefix("målet er "), status(row),
             Amount(beside.value, fine(beside.value, kind)) if beside and beside.value is not None
             else numbers.missing_beside(row),
             word or (chart.why_not_da if chart else ""),
-            "; ".join(_reserved(figures.answer(question), row)),
+            "; ".join(_reserved(view.answer(question), row)),
         ))  # fmt: skip
-    return Table(
-        "Svar på spørgsmålene", f"Status på handleplanen pr. {dates.day(figures.as_of)}",
+    return sheet(
+        "Svar på spørgsmålene", f"Status på handleplanen pr. {dates.day(view.as_of)}",
         "Initiativ 16: hvilke initiativer er gennemført, og er målsætningen om antal afslutninger opfyldt",
         (Column("Figur", "wide"), Column("Værdi", "decimal"), Column("Enhed"), Column("Periode", "month"), Column("Mål"),
          Column("Status"), Column("Samme tid året før", "decimal"), Column("Signal eller støj"), Column("Foreløbig")),
-        tuple(rows), (), lead, (*([f"{moved}."] if (moved := shift(figures)) else []), "Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
+        tuple(rows), (), lead, (*([f"{moved}."] if (moved := shift(view)) else []), "Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
          "Samme tid året før er samme måned; for et tal, der er foreløbigt, samme dag i den.",),
     )  # fmt: skip
 

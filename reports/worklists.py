@@ -14,11 +14,12 @@ from metrics.behind.cases import behind
 from metrics.behind.obligations import Owed, not_told, owed
 from metrics.danish import dates
 from metrics.danish.labels import with_week
+from topics.native import sheet
+from topics.periods import months_back
+from topics.values import Cell, Column, Panel
+from topics.view import View
 
 from .about import about
-from .figures import Figures
-from .series import months_back
-from .table import Cell, Column, Table
 from .xlsx import workbook
 
 Where = tuple[tuple[str, str | None], ...]
@@ -26,56 +27,54 @@ WEEKS = 4
 """How long before its milestone a case is in its critical phase."""
 
 
-def worklists(figures: Figures, where: Where = (), weeks: int = WEEKS) -> bytes:
+def worklists(view: View, where: Where = (), weeks: int = WEEKS) -> bytes:
     """The workbook of one unit (`where`) or of all. UsageError where the scope has no case level."""
-    tables = (critical(figures, where, weeks), overdue(figures, where), past(figures, where))
-    title = f"Arbejdslister pr. {dates.day(figures.as_of)}"
-    return workbook([*tables, about(figures)], title, figures.snapshot.loaded_at)
+    tables = (critical(view, where, weeks), overdue(view, where), past(view, where))
+    title = f"Arbejdslister pr. {dates.day(view.as_of)}"
+    return workbook([*tables, about(view)], title, view.snap.loaded_at)
 
 
-def critical(figures: Figures, where: Where, weeks: int = WEEKS) -> Table:
+def critical(view: View, where: Where, weeks: int = WEEKS) -> Panel:
     """What is due in the next weeks and not met, the nearest first."""
-    first, last = figures.as_of + timedelta(days=1), figures.as_of + timedelta(days=7 * weeks)
-    found = owed(figures.snapshot, figures.scope, first, last, where)
+    first, last = view.as_of + timedelta(days=1), view.as_of + timedelta(days=7 * weeks)
+    found = owed(view.snap, view.scope, first, last, where)
     title = f"{dates.count(len(found), 'skridt skal', 'skridt skal')} være taget i de næste {weeks} uger"
-    return Table(
-        "Kritisk fase", _known(figures, title, bool(found)), f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {dates.day(first)} til "
-        f"{dates.day(last)}, og hvor skridtet ikke er taget", _COLUMNS, _rows(figures, found),
+    return sheet(
+        "Kritisk fase", _known(view, title, bool(found)), f"Sager før en milepæl eller en opfølgning, hvis frist falder fra {dates.day(first)} til "
+        f"{dates.day(last)}, og hvor skridtet ikke er taget", _COLUMNS, _rows(view, found),
     )  # fmt: skip
 
 
-def past(figures: Figures, where: Where) -> Table:
+def past(view: View, where: Where) -> Panel:
     """Open cases past a deadline whose step has not been taken, the longest waiting first."""
-    is_open = {
-        row.case_id for row in behind(figures.snapshot, _now(figures, "open_cases", where), figures.scope)
-    }
+    is_open = {row.case_id for row in behind(view.snap, _now(view, "open_cases", where), view.scope)}
     found = [
-        o for o in owed(figures.snapshot, figures.scope, figures.snapshot.first_opened, figures.as_of, where)
+        o for o in owed(view.snap, view.scope, view.snap.first_opened, view.as_of, where)
         if o.case_id in is_open
     ]  # fmt: skip
     cases = len({o.case_id for o in found})
     title = f"{dates.count(cases, 'åben sag', 'åbne sager')} er over en frist, uden at skridtet er taget"
-    return Table(
-        "Over frist uden skridt", _known(figures, title, bool(found)), "Frister nået i åbne sager, hvor skridtet hverken er taget eller bortfaldet",
-        _COLUMNS, _rows(figures, found),
+    return sheet(
+        "Over frist uden skridt", _known(view, title, bool(found)), "Frister nået i åbne sager, hvor skridtet hverken er taget eller bortfaldet",
+        _COLUMNS, _rows(view, found),
     )  # fmt: skip
 
 
-def overdue(figures: Figures, where: Where) -> Table:
+def overdue(view: View, where: Where) -> Panel:
     """Enquiries whose answer is overdue, the longest waiting first."""
-    question = _now(figures, "contacts_overdue", where)
-    if not figures.snapshot.delivered >= {"contacts"}:
-        return Table("Svar over frist", "Henvendelser er ikke leveret", "", (Column("Sag"),), ())
-    figures.answer(question)
-    found = behind(figures.snapshot, question, figures.scope, sort=(("due_on", False),))
+    question = _now(view, "contacts_overdue", where)
+    if not view.snap.delivered >= {"contacts"}:
+        return sheet("Svar over frist", "Henvendelser er ikke leveret", "", (Column("Sag"),), ())
+    view.answer(question)
+    found = behind(view.snap, question, view.scope, sort=(("due_on", False),))
     rows = tuple(
-        (r.due_on, (figures.as_of - r.due_on).days if r.due_on else None, figures.name("channel", r.kind), r.day,
-         r.case_id or "uden sag", figures.name("team", r.team), figures.name("worker", r.worker),
-         figures.name("employment", r.employment))
+        (r.due_on, (view.as_of - r.due_on).days if r.due_on else None, view.label("channel", r.kind), r.day,
+         r.case_id or "uden sag", view.label("team", r.team), view.label("worker", r.worker),
+         view.label("employment", r.employment))
         for r in found
     )  # fmt: skip
     title = f"{dates.count(len(found), 'henvendelse', 'henvendelser')} er over frist"
-    return Table(
+    return sheet(
         "Svar over frist", title, "Ubesvarede henvendelser, hvis frist er nået",
         (Column("Frist", "date"), Column("Dage over", "count"), Column("Kanal"), Column("Modtaget", "date"), Column("Sag"),
          Column("Team"), Column("Medarbejder"), Column("Fra")),
@@ -89,21 +88,21 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _known(figures: Figures, title: str, some: bool) -> str:
+def _known(view: View, title: str, some: bool) -> str:
     """The title, with the tables that were not delivered, or they alone where no row is left."""
-    missing = dates.not_delivered(not_told(figures.snapshot))
+    missing = dates.not_delivered(not_told(view.snap))
     return f"{title} ({dates.within(missing)})" if missing and some else missing or title
 
 
-def _rows(figures: Figures, found: Sequence[Owed]) -> tuple[tuple[Cell, ...], ...]:
+def _rows(view: View, found: Sequence[Owed]) -> tuple[tuple[Cell, ...], ...]:
     """One row an obligation; `Dage` are the days from the data's date to the due day, or since it."""
     return tuple(
-        (o.due_on, abs((o.due_on - figures.as_of).days),
-         dates.sentence(with_week(o.kind, o.week)), o.case_id, figures.name("team", o.team),
-         figures.name("worker", o.worker), figures.name("category", o.category))
+        (o.due_on, abs((o.due_on - view.as_of).days),
+         dates.sentence(with_week(o.kind, o.week)), o.case_id, view.label("team", o.team),
+         view.label("worker", o.worker), view.label("category", o.category))
         for o in found
     )  # fmt: skip
 
 
-def _now(figures: Figures, ident: str, where: Where) -> Question:
-    return Question(ident, grain="month", start=months_back(figures.as_of, 0), where=where)
+def _now(view: View, ident: str, where: Where) -> Question:
+    return Question(ident, grain="month", start=months_back(view.as_of, 0), where=where)

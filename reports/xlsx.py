@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from .table import SO_FAR, Amount, Cell, Chart, Column, Kind, Table, written
+from topics.values import SO_FAR, Amount, Cell, Chart, Column, Kind, Panel, Table, in_file, tabled, written
 
 INK, QUIET, PALE, BLUE, ORANGE, SOFT = "#1B1F24", "#5B6470", "#C9CFD6", "#1F5FA8", "#C25700", "#F1F4F7"
 FORMATS: dict[Kind, str] = {
@@ -38,14 +38,14 @@ _BESIDE, _HIGH = 21, 300
 _CHART_COLORS = (INK, BLUE, "#7A869A", "#4E8A6B", "#8C6BB1", "#B08B2E")
 
 
-def workbook(tables: Sequence[Table], title: str, made: datetime) -> bytes:
+def workbook(panels: Sequence[Panel], title: str, made: datetime) -> bytes:
     """The file of these sheets. `made` stands in its properties (so that the same figures give the same bytes)."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"title": title, "author": "tavle", "created": made})
         writer = _Writer(book)
-        for table in tables:
-            writer.sheet(table)
+        for panel in panels:
+            writer.sheet(panel)
         writer.data()
     return stream.getvalue()
 
@@ -86,16 +86,17 @@ class _Writer:
             self.made[names] = self.book.add_format(merged)
         return self.made[names]
 
-    def sheet(self, table: Table) -> None:
+    def sheet(self, panel: Panel) -> None:
         """Title, subtitle, leads, then the table with its header frozen and filtered; charts to the right."""
-        sheet = self.book.add_worksheet(table.name[:31])
+        table = tabled(panel) or Table((), ())
+        sheet = self.book.add_worksheet(panel.name[:31])
         widths = [_width(c, [row[n] for row in table.rows]) for n, c in enumerate(table.columns)]
-        self.text(sheet, 0, 0, table.title, "title")
-        self.text(sheet, 1, 0, table.subtitle, "sub")
+        self.text(sheet, 0, 0, panel.title, "title")
+        self.text(sheet, 1, 0, panel.subtitle, "sub")
         sheet.set_row(0, 26)
         at = 2
         last = max(len(table.columns) - 1, 1)
-        for line in table.lead:
+        for line in panel.lead:
             look = ("lead", "question") if line.endswith("?") else ("lead",)
             sheet.merge_range(at, 0, at, last, "", self.style(*look))
             self.text(sheet, at, 0, line, *look)
@@ -115,14 +116,14 @@ class _Writer:
         sheet.freeze_panes(head + 1, 0)
         sheet.autofilter(head, 0, max(bottom, head + 1), len(table.columns) - 1)
         edge = len(table.columns) - 1
-        for n, chart in enumerate(c for c in table.charts if not c.empty):
+        for n, chart in enumerate(c for c in panel.charts if not c.empty):
             sheet.insert_chart(
                 head + n * _BESIDE, len(table.columns) + 1, self.chart(chart),
                 {"object_position": 3, "description": f"{chart.title}. Tallene står på arket {DATA}."},
             )  # fmt: skip
             edge, bottom = len(table.columns) + 11, max(bottom, head + (n + 1) * _BESIDE)
-        for line in table.notes:
-            bottom += 2 if line is table.notes[0] else 1
+        for line in panel.notes:
+            bottom += 2 if line is panel.notes[0] else 1
             self.text(sheet, bottom, 0, line, "sub")
         sheet.print_area(0, 0, max(bottom, head + 1), edge)
         sheet.repeat_rows(head)
@@ -139,6 +140,7 @@ class _Writer:
         sheet.write_string(row, place, text, self.style(*names, *quoted))
 
     def cell(self, sheet: Worksheet, row: int, place: int, cell: Cell, kind: Kind) -> None:
+        cell = in_file(cell)
         if isinstance(cell, Amount):
             number = cell
             cell, kind = number.value, number.kind

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response as Answer
 
-from dashboard import text
 from dashboard.access import letters, log, oidc, proxy, sessions
 from dashboard.access.rules import PUBLIC, home, open_to
 from dashboard.access.who import ROLE_WORDS, Held, Reader, login, notice_on
 from etl.settings.login import Login
+from metrics.danish import dates
 
 HELD = frozenset({"holder"})
 """Open to whoever is logged in, with or without a chosen role; the guard lets nobody else this far."""
@@ -84,7 +84,7 @@ def register(server: Flask) -> None:
             log.note("notice", on.isoformat())
             return redirect("/ind", 303)
         return letters.page(
-            "Før du begynder: tal om den enkelte medarbejder", told(text.day(on)),
+            "Før du begynder: tal om den enkelte medarbejder", told(dates.day(on)),
             inside=letters.form("/besked", sessions.csrf_token(), [("laest", "ja", "Jeg har læst det")]),
         )  # fmt: skip
 

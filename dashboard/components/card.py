@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
-
+from dashboard import html
 from dashboard.components.status import running, status
 
 
@@ -21,11 +20,11 @@ def card(
     line: Any,
     facts: Sequence[str],
     provisional: bool = False,
-) -> html.Article:
+) -> Any:
     """Name, value and unit, status against the target, a sparkline, and a few facts beside."""
     return html.Article(
         [
-            html.H2(dcc.Link(name, href=href, className="card-link")),
+            html.H2(html.link(name, href=href, className="card-link")),
             html.P(
                 [html.Strong(value), " ", html.Span(unit), running() if provisional else None],
                 className="card-value",

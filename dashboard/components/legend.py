@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
+from topics.values import Legend
 
 
-def legend(items: Sequence[tuple[str, str]]) -> html.Ul:
+def legend(items: Sequence[tuple[str, str]]) -> Legend:
     """(colour, word) pairs; the colour is a custom property."""
-    return html.Ul(
-        [
-            html.Li([html.Span(className="swatch", style={"background": color}), word])
-            for color, word in items
-        ],
-        className="legend",
-    )
+    return Legend(tuple(items))

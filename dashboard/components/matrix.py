@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
-
+from dashboard import html
 from dashboard.components.spark import spark
 from dashboard.components.status import status
 
@@ -27,7 +26,7 @@ def matrix(
     head: Sequence[tuple[str, str]],
     rows: Sequence[tuple[str, str, Sequence[Cell]]],
     chosen: str | None = None,
-) -> html.Div:
+) -> Any:
     """`head`: (name, unit) a column; `rows`: (team, link, cells)."""
     columns: list[Any] = [html.Th("Team", scope="col")]
     columns += [
@@ -35,7 +34,7 @@ def matrix(
     ]
     body = []
     for team, href, cells in rows:
-        row: list[Any] = [html.Th(dcc.Link(team, href=href), scope="row")]
+        row: list[Any] = [html.Th(html.link(team, href=href), scope="row")]
         row += [html.Td(_cell(cell)) for cell in cells]
         body.append(html.Tr(row, className="chosen" if team == chosen else ""))
     table = html.Table([html.Thead(html.Tr(columns)), html.Tbody(body)], className="matrix")
@@ -59,7 +58,7 @@ KEY = ("met", "near", "missed", "below")
 """What the icons without a word are said to mean above the table, where they stand in it."""
 
 
-def _cell(cell: Cell) -> html.Div:
+def _cell(cell: Cell) -> Any:
     mark = (
         status(cell.status, word=False) if cell.status != "none" else html.Span(className="icon icon-blank")
     )

@@ -1,26 +1,16 @@
-"""A panel: a sentence with the finding, what is measured, the figure, and the same as a table."""
+"""A panel from what pages give: on its way out, pages build `topics.values.Panel` themselves."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from dash import html
-
-from dashboard.elements import Plot
-from dashboard.figures.theme import CONFIG, Figure
+from topics import values
+from topics.values import Empty, Figure, Panel
 
 
-def chart(figure: Figure, summary: str, *, height: int | None = None, name: str = "") -> html.Div:
-    """A figure with an accessible name. Its height is `height`, else the layout's own, else 260 pixels."""
-    tall = height or figure["layout"].get("height") or 260
-    drawn = {**figure, "layout": {k: v for k, v in figure["layout"].items() if k != "height"}}
-    return html.Div(
-        Plot(drawn, CONFIG, tall),
-        role="img",
-        className=f"chart {name}".strip(),
-        **{"aria-label": summary},
-    )
+def chart(figure: Any, summary: str, *, height: int | None = None) -> Figure:
+    """A figure with an accessible name."""
+    return Figure(figure, summary, height)
 
 
 def panel(
@@ -28,46 +18,41 @@ def panel(
     subtitle: str,
     body: Any,
     *,
-    figure: Figure | None = None,
+    figure: Any = None,
     table: Any = None,
     note: Any = None,
     wide: str = "",
     id: str | None = None,
-) -> html.Section:
-    """A panel of a page. `figure` is only asked whether its axis begins at 0, so that the subtitle says it."""
-    if figure is not None and figure["layout"].get("meta", {}).get("zero") is False:
-        subtitle = f"{subtitle} · aksen begynder ikke ved 0"
-    parts: list[Any] = [
-        html.Header(
-            [html.H2(unbroken(title)), html.P(unbroken(subtitle), className="subtitle")],
-            className="panel-head",
-        ),
-        html.Div(body, className="panel-body"),
-    ]
-    if note:
-        parts.append(
-            html.Div([p if not isinstance(p, str) else html.P(p) for p in note], className="note")
-            if isinstance(note, list)
-            else html.P(note, className="note")
-        )
-    if table is not None:
-        parts.append(html.Details([html.Summary("Vis som tabel"), table], className="as-table"))
-    more = {"id": id} if id else {}
-    return html.Section(parts, className=f"panel {wide}".strip(), **more)
+) -> Panel:
+    """A panel; a `table` may come with its chart."""
+    del figure
+    charts: tuple[Any, ...] = ()
+    marks: tuple[Any, ...] = ()
+    if isinstance(title, values.Marked):
+        title, *rest = title.parts
+        marks = tuple(rest)
+    if isinstance(table, tuple):
+        table, one = table
+        charts = (one,)
+    if isinstance(body, tuple) and isinstance(body[0], values.Table):
+        body, one = body
+        charts = (one,)
+    listed = body if isinstance(body, list) else [body]
+    own = table or next((part for part in listed if isinstance(part, values.Table)), None)
+    notes = tuple(note) if isinstance(note, (list, tuple)) else ((note,) if note else ())
+    return Panel(
+        title,
+        subtitle,
+        tuple(p for p in listed if p is not None),
+        own,
+        tuple(n for n in notes if n),
+        charts,
+        wide,
+        id or "",
+        marks=marks,
+    )
 
 
-_DAY = re.compile(r"(\d\d-\d\d-\d{4})")
-
-
-def unbroken(said: Any) -> Any:
-    """The words with each day of them kept on one line: a browser breaks at a hyphen."""
-    if not isinstance(said, str) or not _DAY.search(said):
-        return said
-    return [
-        html.Span(part, className="day") if n % 2 else part for n, part in enumerate(_DAY.split(said)) if part
-    ]
-
-
-def empty(why: str) -> html.Div:
+def empty(why: str) -> Empty:
     """What stands where there is nothing to show: why."""
-    return html.Div(html.P(why), className="empty")
+    return Empty(why)

@@ -1,78 +1,69 @@
-"""A plain HTML table: right for up to some two hundred rows, and for a screen reader."""
+"""A table from words as pages give them: on its way out, pages build `topics.values.Table` themselves."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
-from dash import dcc, html
+from metrics.danish import numbers
+from topics.values import Column, Kind, Shown, Table
 
-from dashboard import text
-
-MOST = 250
-SHORT = 12
-"""Words of at most so many letters (a day, a week, a case's number) stay on one line."""
-
-
-class Exact(NamedTuple):
-    """A cell as it is shown, and the number behind it with its kind (`reports.table.Kind`), for who fetches it.
-    `to` is the address of what is behind it."""
-
-    shown: Any
-    value: float | None
-    kind: str = "decimal"
-    to: str | None = None
+Exact = Shown
+_NUMBER = re.compile(r"[−+±-]?\d{1,3}(\.?\d{3})*(,\d+)?")
+_PERCENT = re.compile(rf"({_NUMBER.pattern})[  ]%")
+_DAY = re.compile(r"\d\d-\d\d-\d{4}")
 
 
 def table(
     head: Sequence[str], rows: Sequence[Sequence[Any]], *, caption: str = "", words: Collection[int] = (0,)
-) -> html.Div:
-    """A table; the columns `words` (counted from 0) are words, the others right-aligned numbers.
-
-    The first cell of a row is its header. What is beyond `MOST` rows is counted, not shown.
-    """
-    kept = rows[:MOST]
-    body = [
-        html.Tr(
-            [
-                html.Th(content, scope="row", className=_brief(content))
-                if n == 0
-                else cell(content, "" if n in words else "num")
-                for n, content in enumerate(row)
-            ]
+) -> Table:
+    """A table; the columns `words` (counted from 0) are words, the others right-aligned numbers."""
+    cells = [tuple(_cell(cell, n in words) for n, cell in enumerate(row)) for row in rows]
+    columns = tuple(
+        Column(
+            title,
+            _kind([row[n] for row in cells]) if n not in words else _word_kind([row[n] for row in cells]),
         )
-        for row in kept
-    ]
-    parts: list[Any] = []
-    if caption:
-        parts.append(html.Caption(caption, className="unseen"))
-    parts.append(
-        html.Thead(
-            html.Tr(
-                [html.Th(h, scope="col", className="" if n in words else "num") for n, h in enumerate(head)]
-            )
-        )
+        for n, title in enumerate(head)
     )
-    parts.append(html.Tbody(body))
-    inside: list[Any] = [html.Table(parts, className="table")]
-    if len(rows) > MOST:
-        inside.append(html.P(f"og {text.count(len(rows) - MOST, 'række', 'rækker')} til", className="quiet"))
-    return html.Div(
-        inside, className="table-scroll", tabIndex=0, role="region", **{"aria-label": caption or "Tabel"}
-    )
+    return Table(columns, tuple(cells), caption)
 
 
-def cell(content: Any, kind: str = "num") -> html.Td:
-    """A cell of a table; one that is `Exact` carries its number with it."""
-    if not isinstance(content, Exact):
-        return html.Td(content, className=f"{kind} {_brief(content)}".strip())
-    to = content.to
-    made = html.Td(
-        dcc.Link(content.shown, href=to, className="lead") if to else content.shown, className=kind
-    )
-    made.exact = content
-    return made
+def _cell(cell: Any, is_words: bool) -> Any:
+    if isinstance(cell, Shown) or not isinstance(cell, str):
+        return cell
+    if cell == numbers.DASH and not is_words:
+        return Shown(cell, None)
+    if _DAY.fullmatch(cell):
+        day, month, year = map(int, cell.split("-"))
+        try:
+            return Shown(cell, date(year, month, day), "date")
+        except ValueError:
+            return cell
+    if is_words:
+        return cell
+    if _NUMBER.fullmatch(cell):
+        return Shown(cell, _number(cell), "decimal" if "," in cell else "count")
+    percent = _PERCENT.fullmatch(cell)
+    if percent:
+        return Shown(cell, _number(percent.group(1)) / 100, "share")
+    return cell
 
 
-def _brief(content: Any) -> str:
-    return "short" if isinstance(content, str) and len(content) <= SHORT else ""
+def _number(words: str) -> float:
+    plain = words.replace(".", "").replace(",", ".").replace("−", "-").lstrip("+±")
+    return float(plain) if "." in plain else int(plain)
+
+
+def _word_kind(column: Sequence[Any]) -> Kind:
+    dates = [c for c in column if isinstance(c, Shown) and c.kind == "date"]
+    if dates and len(dates) + sum(c in ("", numbers.DASH) for c in column) == len(column):
+        return "date"
+    return "wide" if any(isinstance(c, str) and len(c) > 30 for c in column) else "text"
+
+
+def _kind(column: Sequence[Any]) -> Kind:
+    kinds = [c.kind for c in column if isinstance(c, Shown) and isinstance(c.value, (int, float))]
+    return max(set(kinds), key=lambda k: (kinds.count(k), k == "decimal")) if kinds else "count"

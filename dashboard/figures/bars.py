@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import text
-from dashboard.figures.base import Band, band_shape, goal, hatch, label, said, shown, words
-from dashboard.figures.theme import ACCENT, INK, SIZE, Figure, axis, layout, value_axis
+from dashboard.figures.base import Band, band_shape, hatch, label, said, shown, words
+from dashboard.figures.theme import ACCENT, INK, SIZE, SOFT, Figure, axis, layout, value_axis
+from metrics.danish import numbers
+from metrics.judge.targets import goal
 from metrics.question import Row
 
 ROW = 30
@@ -22,7 +23,7 @@ def bars(
     *,
     band: Band | None = None,
     top: float | None = None,
-    colors: Sequence[str] | None = None,
+    focus: str | None = None,
     leads: Sequence[str | None] = (),
 ) -> Figure:
     """One bar an item, in the order given from the top, its value in a column at the right.
@@ -34,7 +35,7 @@ def bars(
     aims = [shown(goal(row), unit) for _, row in items]
     aim = next((a for a in reversed(aims) if a is not None), None)
     reach = top or max([v for v in [*values, aim, *(band or ())] if v is not None], default=1.0) or 1.0
-    shade = list(colors) if colors else [INK] * len(items)
+    shade = [INK if focus in (None, name) else SOFT for name, _ in items]
     running = [not row.complete for _, row in items]
     marker: dict[str, Any] = {
         "color": shade,
@@ -43,7 +44,7 @@ def bars(
     if any(running):
         marker["pattern"] = {**hatch(), "shape": ["/" if r else "" for r in running], "fgcolor": shade}
     shapes = band_shape(band, across="x")
-    places = text.column((row for _, row in items), unit)
+    places = numbers.column((row for _, row in items), unit)
     notes = [column(words(row, unit, below, places), n) for n, (_, row) in enumerate(items)]
     if aim is not None:
         shapes.append(
@@ -55,7 +56,7 @@ def bars(
         row = next(r for _, r in items if goal(r) is not None)
         notes.append(
             label(
-                f"mål {text.plain(goal(row), unit)}",
+                f"mål {numbers.plain(goal(row), unit)}",
                 aim,
                 1,
                 color=ACCENT,

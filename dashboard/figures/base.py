@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard import text
 from dashboard.figures.theme import ACCENT, BAND, PAPER, QUIET, SIZE
+from metrics.danish import dates, numbers
+from metrics.judge.targets import goal
 from metrics.question import Row
-
-Band = tuple[float, float]
+from topics.charts import Band
 
 
 def ticks(rows: Sequence[Row], most: int = 8) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _tick_word(label: str) -> str:
     if part[0] == "Q":
         return f"{part[1]}. kvt."
     if len(part) == 2:
-        return text.MONTHS[int(part) - 1][:3]
+        return dates.MONTHS[int(part) - 1][:3]
     return f"{part[3:]}-{part[:2]}"
 
 
@@ -84,11 +84,6 @@ def target_of(rows: Iterable[Row]) -> tuple[float | None, float | None]:
     return low, high
 
 
-def goal(row: Row) -> float | None:
-    """The one number that a target line is drawn at: the upper bound, else the lower."""
-    return row.target_high if row.target_high is not None else row.target_low
-
-
 def goal_line(rows: Sequence[Row], unit: str) -> dict[str, Any] | None:
     """The target over time as a thin stepped line; None where no row has one."""
     heights = [goal(row) for row in rows]
@@ -108,7 +103,7 @@ def goal_line(rows: Sequence[Row], unit: str) -> dict[str, Any] | None:
 def room(unit: str, *heights: float | None, least: int = 40) -> int:
     """The pixels that the widest tick of a value axis over these heights takes beside the figure."""
     widest = max((abs(h) for h in heights if h is not None), default=0.0)
-    return least if unit == "share" else max(least, 12 + 7 * len(text.number(widest)))
+    return least if unit == "share" else max(least, 12 + 7 * len(numbers.number(widest)))
 
 
 def axis_scale(unit: str) -> float:
@@ -118,7 +113,7 @@ def axis_scale(unit: str) -> float:
 
 def words(row: Row | None, unit: str, below: int, places: int | None = None) -> str:
     """A row's value in a figure, whose text is markup: the sign of `<5` is escaped."""
-    return text.of(row, unit, below, places).replace("<", "&lt;")
+    return numbers.of(row, unit, below, places).replace("<", "&lt;")
 
 
 def said(name: str, row: Row | None, unit: str, below: int) -> str:
@@ -128,10 +123,10 @@ def said(name: str, row: Row | None, unit: str, below: int) -> str:
         return (
             f"{name}: {value}<br>{_WHY_HIDDEN}" if row and row.status == "suppressed" else f"{name}: {value}"
         )
-    return f"{name}: <b>{text.with_unit(row.value, unit)}</b>{'' if row.complete else ' (foreløbig)'}"
+    return f"{name}: <b>{numbers.with_unit(row.value, unit)}</b>{'' if row.complete else ' (foreløbig)'}"
 
 
-_WHY_HIDDEN = "<br>".join(textwrap.wrap(text.HIDDEN, 60))
+_WHY_HIDDEN = "<br>".join(textwrap.wrap(numbers.HIDDEN, 60))
 
 
 def shown(x: float | None, unit: str) -> float | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import text
 from dashboard.figures.base import label, room
 from dashboard.figures.theme import INK, PALE, QUIET, SOFT, Figure, axis, layout, value_axis
+from metrics.danish import numbers
 
 
 def bridge(
@@ -17,18 +17,18 @@ def bridge(
     `steps` are (name, change); opening plus the changes is closing, and the figure says so if it is not.
     """
     names = [ends[0], *(name for name, _ in steps), ends[1]]
-    bases, heights, colors, words = [0.0], [opening], [INK], [text.number(opening)]
+    bases, heights, colors, words = [0.0], [opening], [INK], [numbers.number(opening)]
     level = opening
     for _, change in steps:
         bases.append(min(level, level + change))
         heights.append(abs(change))
         colors.append(SOFT if change >= 0 else PALE)
-        words.append(text.signed(change))
+        words.append(numbers.signed(change))
         level += change
     bases.append(0.0)
     heights.append(closing)
     colors.append(INK)
-    words.append(text.number(closing))
+    words.append(numbers.number(closing))
     tops = [base + height for base, height in zip(bases, heights, strict=True)]
     levels = [opening]
     for _, change in steps:

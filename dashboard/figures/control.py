@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import text
 from dashboard.figures.base import shown
 from dashboard.figures.theme import CONCERN, IMPROVED, INK, QUIET
+from metrics.danish import dates, numbers
 from metrics.judge.signals import Chart, Dot
 
 _COLOURS = {"improvement": IMPROVED, "concern": CONCERN}
@@ -30,7 +30,7 @@ def limits(chart: Chart, unit: str, sign: int = 1, *, mean: bool = True) -> list
             height = shown(getattr(segment.drawn, name), unit)
             if height is None or (name == "mean" and not mean):
                 continue
-            value = text.plain(getattr(segment.drawn, name), unit)
+            value = numbers.plain(getattr(segment.drawn, name), unit)
             traces.append(
                 {
                     "type": "scatter",
@@ -72,7 +72,7 @@ def causes(chart: Chart, unit: str, leads: Sequence[str] = (), sign: int = 1) ->
 def _said(dot: Dot, unit: str) -> str:
     word = {"improvement": "forbedring", "concern": "forværring"}.get(dot.variation or "", "ændring")
     return (
-        f"{text.sentence(text.period(dot.row.period))}: <b>{text.with_unit(dot.row.value, unit)}</b>"
+        f"{dates.sentence(dates.period(dot.row.period))}: <b>{numbers.with_unit(dot.row.value, unit)}</b>"
         f"<br>særlig årsag, {word}: {dot.text_da}"
     )
 

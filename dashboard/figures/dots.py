@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
-from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import Band, band_shape, label
 from dashboard.figures.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
+from metrics.danish import numbers
 
 STRIP = 64
 """Height of one team's strip, in pixels."""
@@ -53,7 +53,7 @@ def dots(
         low, high = band
         notes.append(
             label(
-                f"anbefalet {text.number(low)}–{text.number(high)}",
+                f"anbefalet {numbers.number(low)}–{numbers.number(high)}",
                 high,
                 1,
                 yref="paper",
@@ -71,7 +71,7 @@ def dots(
         )  # fmt: skip
         notes.append(
             label(
-                f"mål {text.number(target)}",
+                f"mål {numbers.number(target)}",
                 target,
                 1,
                 color=ACCENT,

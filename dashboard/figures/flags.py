@@ -6,52 +6,12 @@ A flag says when something happened and never what came of it.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard import text
 from dashboard.figures.base import label
 from dashboard.figures.theme import PAPER, QUIET, TEXT
-from metrics.question import Row
-
-KINDS = {
-    "law": "lov", "contract": "kontrakt", "meeting": "møde", "money": "bevilling", "trial": "forsøg",
-    "initiative": "handleplan", "due": "frist i handleplan", "other": "begivenhed",
-}  # fmt: skip
-UNCONFIRMED = "regel ikke bekræftet"
-
-
-@dataclass(frozen=True)
-class Flag:
-    """One dated event within the figure: the place of its period, its letter, its day, its words and source."""
-
-    place: int
-    letter: str
-    on: date
-    words: str
-    source: str = ""
-
-    def said(self) -> str:
-        """`b 01-01-2025: Visitationskategorierne ophører (lov)`."""
-        return f"{self.letter} {text.day(self.on)}: {self.words}"
-
-
-def flags(events: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> list[Flag]:
-    """The events that fall within the rows' periods, by day, lettered a, b, c …"""
-    found: list[Flag] = []
-    for event in sorted(events, key=lambda e: (e["on"], e["text"])):
-        place = next(
-            (n for n, row in enumerate(rows) if row.period_start <= event["on"] <= row.period_end), None
-        )
-        if place is not None:
-            kind = KINDS.get(event["kind"], "begivenhed")
-            letter = chr(ord("a") + len(found)) if len(found) < 26 else str(len(found) + 1)
-            found.append(
-                Flag(place, letter, event["on"], f"{event['text']} ({kind})", str(event["source"] or ""))
-            )
-    return found
+from topics.events import UNCONFIRMED, Flag
 
 
 def drawn(
@@ -76,7 +36,7 @@ def drawn(
             "size": 12 if bare else 17, "symbol": "square", "opacity": 1, "color": PAPER,
             "line": {"color": QUIET, "width": 0 if bare else 1},
         },
-        "customdata": ["<br>".join(_wrapped(flag.said()) for flag in held) for held in by_place.values()],
+        "customdata": ["<br>".join(_wrapped(flag.sentence()) for flag in held) for held in by_place.values()],
         "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip
     shapes = [

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from dashboard import text
 from dashboard.figures import control
 from dashboard.figures.base import extent, hatch, label, room, ticks, words
-from dashboard.figures.flags import Flag, drawn
+from dashboard.figures.flags import drawn
 from dashboard.figures.series import actual, hidden
 from dashboard.figures.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
-from metrics.judge.signals import Chart
+from metrics.danish import dates, numbers
 from metrics.question import Row
+from topics.charts import Side
+from topics.events import Flag
 
 UPPER = {"xaxis": "x", "yaxis": "y2"}
 """The axes of the stock."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """One of the four series: its rows, its limits and special causes where it is judged, where its points lead."""
-
-    rows: Sequence[Row]
-    chart: Chart | None = None
-    leads: Sequence[str] = ()
-
-    def meta(self) -> dict[str, Any]:
-        return {"meta": {"leads": list(self.leads)}} if self.leads else {}
 
 
 def flow(
@@ -56,19 +44,19 @@ def flow(
     gone_dark = [a if a.status == "suppressed" else b for a, b in zip(inflow.rows, outflow.rows, strict=True)]
     return {
         "data": [
-            {**bar, "y": ups, "marker": _fill(SOFT, running), "customdata": _said("ind", inflow.rows, below), **inflow.meta()},
-            {**bar, "y": downs, "marker": _fill(PALE, running), "customdata": _said("ud", outflow.rows, below), **outflow.meta()},
+            {**bar, "y": ups, "marker": _fill(SOFT, running), "customdata": _said("ind", inflow.rows, below), **_leads(inflow)},
+            {**bar, "y": downs, "marker": _fill(PALE, running), "customdata": _said("ud", outflow.rows, below), **_leads(outflow)},
             {
                 "type": "scatter", "mode": "lines" if beside else "lines+markers", "x": x, "y": [row.value for row in net.rows],
                 "line": {"color": QUIET if beside else INK, "width": 1 if beside else 1.25},
                 "marker": {"size": 4, "opacity": 1, "color": [PAPER if r else INK for r in running], "line": {"color": INK, "width": 1}},
                 "customdata": [
-                    f"{text.sentence(text.period(row.period))}: netto <b>{_signed(row, below)}</b>"
+                    f"{dates.sentence(dates.period(row.period))}: netto <b>{_signed(row, below)}</b>"
                     + ("" if row.complete else " (foreløbig)")
                     for row in net.rows
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
-                **net.meta(),
+                **_leads(net),
             },
             *_judged(inflow, two=True), *_judged(outflow, -1, two=True), *_judged(net),
             *[{**trace, **UPPER} for trace in (*actual(stock.rows, "cases", below, leads=stock.leads), *hidden(stock.rows, "cases", below, low))],
@@ -88,6 +76,10 @@ def flow(
             meta={"zero": zero},
         ),
     }  # fmt: skip
+
+
+def _leads(side: Side) -> dict[str, Any]:
+    return {"meta": {"leads": list(side.leads)}} if side.leads else {}
 
 
 def _judged(side: Side, sign: int = 1, *, two: bool = False) -> list[dict[str, Any]]:
@@ -122,7 +114,7 @@ def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) 
 
 
 def _signed(row: Row, below: int) -> str:
-    return words(row, "cases", below) if row.value is None else text.signed(row.value)
+    return words(row, "cases", below) if row.value is None else numbers.signed(row.value)
 
 
 def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
@@ -134,7 +126,7 @@ def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
 
 def _said(way: str, rows: Sequence[Row], below: int) -> list[str]:
     return [
-        f"{text.sentence(text.period(row.period))}: <b>{words(row, 'cases', below)}</b> {way}"
+        f"{dates.sentence(dates.period(row.period))}: <b>{words(row, 'cases', below)}</b> {way}"
         + ("" if row.complete else " (foreløbig)")
         for row in rows
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import hatch, said, shown, words
 from dashboard.figures.theme import INK, PALE, Figure, axis, layout, value_axis
+from metrics.danish import numbers
 from metrics.question import Row
 
 SHADES = (INK, PALE)
@@ -48,7 +48,7 @@ def pairs(
                 "cliponaxis": False,
                 "customdata": [
                     said(f"{name}, {called}", row, unit, below)
-                    + (f" af {text.number(row.denominator)}" if row and row.denominator else "")
+                    + (f" af {numbers.number(row.denominator)}" if row and row.denominator else "")
                     for name, row in zip(labels, rows, strict=True)
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
@@ -87,5 +87,5 @@ def _few(row: Row, unit: str) -> bool:
 
 def _words(row: Row | None, unit: str, below: int) -> str:
     if row is not None and _few(row, unit):
-        return f"{text.number(row.numerator)} af {text.number(row.denominator)}"
+        return f"{numbers.number(row.numerator)} af {numbers.number(row.denominator)}"
     return words(row, unit, below)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log10
 
-from dashboard import text
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import label, said, words
-from dashboard.figures.flags import Flag, drawn
+from dashboard.figures.flags import drawn
 from dashboard.figures.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
+from metrics.danish import dates, numbers
 from metrics.question import Row
+from topics.events import Flag
 
 SCALES = (
     (0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0),
@@ -47,8 +48,8 @@ def ratios(
                     "arrayminus": [(item[1] or 0) - (item[2] or item[1] or 0) for _, item in known],
                 },
                 "customdata": [
-                    f"{item[0]}: <b>{text.number(item[1], 2)}</b> "
-                    f"({text.number(item[2], 2)}–{text.number(item[3], 2)})"
+                    f"{item[0]}: <b>{numbers.number(item[1], 2)}</b> "
+                    f"({numbers.number(item[2], 2)}–{numbers.number(item[3], 2)})"
                     for _, item in known
                 ],
                 "hovertemplate": "%{customdata}<extra></extra>",
@@ -59,7 +60,7 @@ def ratios(
             margin={"l": margin(names_), "r": 20, "t": 24, "b": 28},
             xaxis=axis(
                 type="log", range=[log10(low), log10(high)], tickmode="array", tickvals=places,
-                ticktext=[text.number(p, 2).rstrip("0").rstrip(",") for p in places],
+                ticktext=[numbers.number(p, 2).rstrip("0").rstrip(",") for p in places],
                 showgrid=True, gridcolor="var(--grey-3)",
             ),
             yaxis=axis(
@@ -134,7 +135,7 @@ def halfyears(
             },
             {
                 "type": "bar", "x": [n + 0.1 for n in x], "y": y, "width": 0.42, "marker": marker,
-                "customdata": [said(text.sentence(text.period(row.period)), row, unit, below) for row in now],
+                "customdata": [said(dates.sentence(dates.period(row.period)), row, unit, below) for row in now],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 **({"meta": {"leads": list(leads)}} if leads else {}),
             },

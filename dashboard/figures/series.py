@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import text
 from dashboard.figures import control, flags
-from dashboard.figures.base import (
-    Band,
-    band_shape,
-    extent,
-    goal,
-    goal_line,
-    label,
-    room,
-    said,
-    shown,
-    ticks,
-    words,
-)
-from dashboard.figures.flags import Flag, drawn
+from dashboard.figures.base import Band, band_shape, extent, goal_line, label, room, said, shown, ticks, words
+from dashboard.figures.flags import drawn
 from dashboard.figures.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
+from metrics.danish import dates, numbers
 from metrics.judge.signals import Chart
+from metrics.judge.targets import goal
 from metrics.question import Row
+from topics.charts import Line
+from topics.events import Flag
 
 
 def line(
@@ -83,7 +74,7 @@ def line(
             (shown(rows[-1].value, unit) or 0, f"<b>{words(rows[-1], unit, below)}</b>{running}", TEXT)
         )
     if aim is not None and not bare:
-        notes_at.append((shown(aim, unit) or 0, f"mål {text.plain(aim, unit)}", ACCENT))
+        notes_at.append((shown(aim, unit) or 0, f"mål {numbers.plain(aim, unit)}", ACCENT))
     if before and before[-1] is not None and not bare:
         notes_at.append((before[-1], "året før", QUIET))
     flagged, posts, letters = drawn(events, (low, high), bare=bare)
@@ -101,6 +92,18 @@ def line(
         ),
     }
     return figure
+
+
+def common_span(lines: Sequence[Line]) -> tuple[float, float, bool]:
+    """The range of values that several lines share, and whether it begins at 0."""
+    unit, band = lines[0].unit, lines[0].band
+    every = [shown(row.value, unit) for line in lines for row in line.rows]
+    limits = [h for line in lines if line.chart is not None for h in control.heights(line.chart, unit)]
+    goals = [shown(goal(line.rows[-1]), unit) for line in lines]
+    low, high, zero = extent([*every, *limits], [*goals, *(band or ())])
+    if unit == "share":
+        high = min(1.0, high) if low < 1 else high
+    return low, high, zero
 
 
 PLOT = 230.0
@@ -142,7 +145,7 @@ def actual(
                 "color": [color if row.complete else PAPER for row in rows],
                 "line": {"color": color, "width": 1.75},
             },
-            "customdata": [said(text.sentence(text.period(row.period)), row, unit, below) for row in rows],
+            "customdata": [said(dates.sentence(dates.period(row.period)), row, unit, below) for row in rows],
             "hovertemplate": "%{customdata}<extra></extra>",
             **({"meta": {"leads": list(leads)}} if leads else {}),
             **axes,
@@ -177,7 +180,7 @@ def hidden(
             "y": [foot] * len(found),
             "cliponaxis": False,
             "customdata": [
-                said(text.sentence(text.period(row.period)), row, unit, below) for _, row in found
+                said(dates.sentence(dates.period(row.period)), row, unit, below) for _, row in found
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
             **mark,

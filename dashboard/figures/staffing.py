@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import text
 from dashboard.figures.base import Band, band_shape, label
 from dashboard.figures.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
+from metrics.danish import numbers
 
 
 def curve(
@@ -26,7 +26,7 @@ def curve(
     if band:
         notes.append(
             label(
-                f"anbefalet {text.number(band[0])}–{text.number(band[1])}",
+                f"anbefalet {numbers.number(band[0])}–{numbers.number(band[1])}",
                 least,
                 band[0],
                 xanchor="left",
@@ -37,7 +37,9 @@ def curve(
         shapes.append({"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target,
                        "line": {"color": ACCENT, "width": 1.25}})  # fmt: skip
         notes.append(
-            label(f"mål {text.number(target)}", least, target, color=ACCENT, xanchor="left", yanchor="bottom")
+            label(
+                f"mål {numbers.number(target)}", least, target, color=ACCENT, xanchor="left", yanchor="bottom"
+            )
         )
     top = max(cases / least, target or 0) * 1.06
     named: dict[float, list[str]] = {}

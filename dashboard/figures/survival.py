@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import text
 from dashboard.figures.base import label
 from dashboard.figures.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
+from metrics.danish import dates, numbers
 from metrics.question import Row
 
-Curve = tuple[str, Sequence[tuple[int, Row]]]
+Cohort = tuple[str, Sequence[tuple[int, Row]]]
 """A cohort's name, and its row (the share still open) after each number of weeks."""
 APART = 0.075
 """How far two names at the same end must be apart, as a share of the scale."""
 
 
-def survival(curves: Sequence[Curve], weeks: Sequence[int]) -> Figure:
+def survival(curves: Sequence[Cohort], weeks: Sequence[int]) -> Figure:
     """The newest cohort, which stands last, in ink and the others pale, each with its name where it ends. A point is
     hollow where not all of its cohort have been known for so long."""
     data, ends = [], []
@@ -72,7 +72,11 @@ def _names(ends: Sequence[tuple[int, float, str, bool]]) -> list[dict[str, objec
 
 
 def _said(name: str, week: int, row: Row) -> str:
-    after = f"{name}, efter {text.count(week, 'uge', 'uger')}: <b>{text.percent(row.value)}</b> stadig åbne"
+    after = (
+        f"{name}, efter {dates.count(week, 'uge', 'uger')}: <b>{numbers.percent(row.value)}</b> stadig åbne"
+    )
     if row.complete:
         return after
-    return f"{after}<br>{text.number(row.numerator)} af {text.number(row.denominator)} er kendt så længe"
+    return (
+        f"{after}<br>{numbers.number(row.numerator)} af {numbers.number(row.denominator)} er kendt så længe"
+    )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import sentences, signal, text
-from dashboard.asking import View, groups, latest, summed
+from dashboard import html
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
-from dashboard.figures import flags
 from dashboard.figures.pairs import SHADES, few_note, pairs
-from dashboard.hidden import facts_safely, safely
-from dashboard.pages import dates, parts, series, tables
+from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, Row
+from topics import events, sentences, series, signal, tables
+from topics import events as flags
+from topics import sections as parts
+from topics.hidden import facts_safely, safely
+from topics.rows import groups, latest, summed
+from topics.view import View
 
 TITLE = "Svar til borgere"
 GRAIN: Grain = "month"
@@ -69,7 +70,7 @@ def render(view: View) -> list[Any]:
     ]
 
 
-def _unit(view: View, id: str, answer: Answer, dim: str) -> html.Section:
+def _unit(view: View, id: str, answer: Answer, dim: str) -> Any:
     return unit_panel(view, id, summed(answer), dim)
 
 
@@ -85,14 +86,14 @@ def headline(phone: Row | None, mail: Row | None) -> str:
         return f"Ingen henvendelser med frist {sentences.when(phone)}"
     if phone.value is None or mail.value is None:
         known, what = (mail, "mailene inden 10") if phone.value is None else (phone, "opkaldene inden 2")
-        return f"{text.percent(known.value)} af {what} arbejdsdage {sentences.when(phone)}; ingen {'opkald' if phone.value is None else 'mails'} med frist"
+        return f"{numbers.percent(known.value)} af {what} arbejdsdage {sentences.when(phone)}; ingen {'opkald' if phone.value is None else 'mails'} med frist"
     return (
-        f"{text.percent(phone.value)} af opkaldene blev besvaret inden 2 arbejdsdage og {text.percent(mail.value)} "
+        f"{numbers.percent(phone.value)} af opkaldene blev besvaret inden 2 arbejdsdage og {numbers.percent(mail.value)} "
         f"af mailene inden 10 {sentences.when(phone)}"
     )
 
 
-def verdict(phone: Row | None, mail: Row | None) -> html.P:
+def verdict(phone: Row | None, mail: Row | None) -> Any:
     """Both statuses; the sources set a deadline but no percentage."""
     parts_: list[Any] = []
     for name, row in (("Telefon", phone), ("Mail", mail)):
@@ -118,22 +119,24 @@ def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
         whole = answers[f"{kind}_on_time"].last()
         middle, high, overdue = (answers[f"{kind} {key}"].last() for key in ("median", "p90", "overdue"))
         found += [
-            Fact(f"{name} i tide", text.of(whole, "share", below), text.part_of(whole)),
+            Fact(f"{name} i tide", numbers.of(whole, "share", below), numbers.part_of(whole)),
             Fact(
                 f"{name}: svartid",
-                f"{text.fine(middle.value)} {'dag' if middle.value == 1 else 'dage'}"
+                f"{numbers.fine(middle.value)} {'dag' if middle.value == 1 else 'dage'}"
                 if middle and middle.value is not None
-                else text.missing(middle, below),
-                f"arbejdsdage, median · 90-percentil {text.of(high, 'weeks', below)}",
+                else numbers.missing(middle, below),
+                f"arbejdsdage, median · 90-percentil {numbers.of(high, 'weeks', below)}",
             ),
-            Fact(f"{name} over frist", text.of(overdue, "contacts", below), "ubesvarede nu"),
+            Fact(f"{name} over frist", numbers.of(overdue, "contacts", below), "ubesvarede nu"),
         ]
     registered = answers["registered"].last()
-    found.append(Fact("Svar registreret", text.of(registered, "share", below), text.part_of(registered)))
+    found.append(
+        Fact("Svar registreret", numbers.of(registered, "share", below), numbers.part_of(registered))
+    )
     return found
 
 
-def over_time(view: View, answers: dict[str, Answer]) -> html.Section:
+def over_time(view: View, answers: dict[str, Answer]) -> Any:
     """Two channels by two groups, always all four, on one scale."""
     cells = []
     for id, (name, deadline) in CHANNELS.items():
@@ -142,34 +145,31 @@ def over_time(view: View, answers: dict[str, Answer]) -> html.Section:
             rows = found.get((side,), [])
             cells.append(
                 series.Small(
-                    f"{name} inden {deadline}, {text.within(view.label('employment', side))}",
+                    f"{name} inden {deadline}, {dates.within(view.label('employment', side))}",
                     rows,
                     judged.get((side,)),
                     series.leads(view, id, rows, employment=side),
-                    flags.flags(dates.events(view, id), rows),
+                    flags.flags(events.of_indicator(view.snap, id), rows),
                 )
             )
     cells = [cell for cell in cells if cell.rows]
     if not any(row.value is not None for cell in cells for row in cell.rows):
         rows = list(answers["phone_on_time"])
         return panel("Besvaret i tide", "Fra job og fra ledighed", empty(parts.why(rows)), wide="wide")
-    drawn, zero = series.small(view, "phone_on_time", cells, tall=190, most=6)
     dated = next((cell.events for cell in cells if cell.events), [])
     title = _gap(view, answers)
-    under = f"Andel besvaret i tide · {view.unit_name()} · samme skala" + (
-        "" if zero else " · aksen begynder ikke ved 0"
-    )
+    under = f"Andel besvaret i tide · {view.unit_name()} · samme skala"
     return panel(
         title,
         under,
-        html.Div(drawn, className="multiples multiples-4"),
+        series.small(view, "phone_on_time", cells, tall=190, most=6, look="multiples-4"),
         table=tables.wide_table(
             [(cell.name, cell.rows) for cell in cells],
             "share",
             view.snap.small_numbers,
             {cell.name: cell.leads for cell in cells},
         ),
-        note=dates.beside(dated, None, series.beside(cells)),
+        note=events.notes(dated, None, series.beside(cells)),
         wide="wide",
     )
 
@@ -182,9 +182,9 @@ def _gap(view: View, answers: dict[str, Answer]) -> str:
         a, b = (rows.get(side) for side in SIDES)
         if a and b and a.value is not None and b.value is not None:
             said.append(
-                f"{name.lower()}: {text.percent(a.value)} {text.within(view.label('employment', SIDES[0]))} og {text.percent(b.value)} {text.within(view.label('employment', SIDES[1]))}"
+                f"{name.lower()}: {numbers.percent(a.value)} {dates.within(view.label('employment', SIDES[0]))} og {numbers.percent(b.value)} {dates.within(view.label('employment', SIDES[1]))}"
             )
-    return text.sentence("; ".join(said)) if said else "Besvaret i tide, fra job og fra ledighed"
+    return dates.sentence("; ".join(said)) if said else "Besvaret i tide, fra job og fra ledighed"
 
 
 def _told(row: Row | None) -> bool:
@@ -198,7 +198,7 @@ def called(id: str, dim: str) -> str:
     return f"{name} inden {deadline}, pr. {'team' if dim == 'team' else 'bydel'}"
 
 
-def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
+def unit_panel(view: View, id: str, answer: Answer, dim: str) -> Any:
     """One channel by team or district, the two groups beside each other."""
     rows = latest(answer)
     units = view.order(dim, {dims[0] for dims in rows})
@@ -230,7 +230,7 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> html.Section:
                         for row in two
                         for cell in (
                             tables.exact(row, "share", below),
-                            text.part_of(row) or text.missing(row, below),
+                            numbers.part_of(row) or numbers.missing(row, below),
                         )
                     ),
                 ]

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import signal, text
-from dashboard.asking import View
-from dashboard.figures import flags
-from dashboard.figures.flow import Side, flow
+from dashboard.figures.flow import flow
 from dashboard.figures.theme import Figure
-from dashboard.pages import dates, series, tables
 from metrics import INDICATORS
+from metrics.danish import dates
 from metrics.judge.signals import Chart
 from metrics.question import Answer, Row
+from topics import events, series, signal, tables
+from topics import events as flags
+from topics.charts import Side
+from topics.view import View
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def drawn(
 
     rows = {"Tilgang": come.rows, "Afgang": gone.rows, "Netto": net.rows, last: tuple(stock)}
     sides = {name: side(name, found) for name, found in rows.items()}
-    named = {(e["on"], e["text"]): e for id in ids.values() for e in dates.events(view, id)}
+    named = {(e["on"], e["text"]): e for id in ids.values() for e in events.of_indicator(view.snap, id)}
     dated = flags.flags(list(named.values()), stock)
     below = view.snap.small_numbers
     return Drawn(
@@ -100,7 +101,7 @@ def drawn(
             below,
             {name: one.leads for name, one in sides.items()},
         ),
-        dates.beside(dated, None, said(charts, brief)),
+        events.notes(dated, None, said(charts, brief)),
     )
 
 
@@ -131,8 +132,8 @@ def said(judged: Mapping[str, Chart | None], brief: bool = False) -> str:
         when = f" i {found.until_da}" if found.until_da else ""
         words.append(f"{name.lower()}: {found.words_da[0]}{when}{cause}")
     if brief:
-        return f"Signal eller støj, senest: {text.join(words)}."
+        return f"Signal eller støj, senest: {dates.join(words)}."
     return (
-        f"Signal eller støj, senest: {text.join(words)}. Stiplede linjer er grænserne for tilfældig variation{means}; "
+        f"Signal eller støj, senest: {dates.join(words)}. Stiplede linjer er grænserne for tilfældig variation{means}; "
         "farvede punkter har en særlig årsag."
     )

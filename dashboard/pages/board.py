@@ -6,15 +6,18 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from dash import dcc, html
+from dash import dcc
 
-from dashboard import links, text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty
-from dashboard.pages import board_actions, board_goals, board_team, parts
-from dashboard.url import State
+from dashboard.pages import board_actions, board_goals, board_team
+from metrics.danish import dates
 from metrics.question import Grain
 from store import Actions, Fault
+from topics import links
+from topics import sections as parts
+from topics.url import State
+from topics.view import View
 
 TITLE = "Tavle"
 GRAIN: Grain = "month"
@@ -29,12 +32,12 @@ def path_of(team: str) -> str:
 def choose(view: View, said: str = "") -> list[Any]:
     """Which board? The teams, by department."""
     units = sorted(
-        view.snap.units(), key=lambda u: (text.sort_key(u["department"]), text.sort_key(u["team_name"]))
+        view.snap.units(), key=lambda u: (dates.sort_key(u["department"]), dates.sort_key(u["team_name"]))
     )
     departments: dict[str, list[Any]] = {}
     for unit in units:
         departments.setdefault(unit["department"], []).append(
-            html.Li(dcc.Link(unit["team_name"], href=path_of(unit["team"]), className="board-choice"))
+            html.Li(html.link(unit["team_name"], href=path_of(unit["team"]), className="board-choice"))
         )
     return [
         parts.head(
@@ -109,8 +112,8 @@ def live(view: View, team: str) -> list[Any]:
                 html.P(
                     [
                         f"næste møde {meeting} · " if meeting else "",
-                        f"data pr. {text.day(view.snap.as_of)}",
-                        dcc.Link("overblik", href=links.to("/", State(team=team)), className="board-out"),
+                        f"data pr. {dates.day(view.snap.as_of)}",
+                        html.link("overblik", href=links.to("/", State(team=team)), className="board-out"),
                     ]
                 ),
             ],

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
 
-from dashboard import text
+from dashboard import html
+from metrics.danish import dates
 from store import Action, clock
 from store.actions import LONGEST, LONGEST_OWNER
 
@@ -43,9 +43,9 @@ def _item(action: Action, today: date) -> list[Any]:
     done = action.done_at is not None
     late = not done and action.due_on is not None and action.due_on < today
     if done and action.done_at is not None:
-        when = f"gjort {text.moment(action.done_at)[:10]}"
+        when = f"gjort {dates.moment(action.done_at)[:10]}"
     elif action.due_on:
-        when = f"senest {text.day(action.due_on)}"
+        when = f"senest {dates.day(action.due_on)}"
     else:
         when = "ingen frist"
     return [
@@ -68,7 +68,7 @@ def _item(action: Action, today: date) -> list[Any]:
     ]
 
 
-def form(goals: Sequence[tuple[str, str]]) -> html.Details:
+def form(goals: Sequence[tuple[str, str]]) -> Any:
     """The form that adds an agreement; it says who will read it."""
     return html.Details(
         [

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.status import running, status
 from metrics import INDICATORS
+from metrics.danish import dates, numbers
 from metrics.question import Answer, Question, Row
 from reports import goals as shared
 from reports.goals import Goal, aim, judged
 from store import Action
+from topics.view import View
 
 
 def chosen(view: View) -> list[tuple[str, str]]:
@@ -35,11 +34,11 @@ def goals(view: View, answers: dict[str, Answer]) -> list[Goal]:
     return shared.goals(view.snap, answers, chosen(view))
 
 
-def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> html.Section:
+def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> Any:
     """One goal: name, figure, status, the numbers behind it, and what was agreed."""
     row, unit = goal.row, INDICATORS[goal.id].unit
     agreed = next((a for a in actions if a.goal == goal.id and a.done_at is None), None)
-    value = text.of(row, unit, below)
+    value = numbers.of(row, unit, below)
     return html.Section(
         [
             html.H2([html.Span(f"Mål {number}", className="board-quiet"), f" {goal.name}"]),
@@ -56,7 +55,7 @@ def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> html
                 ],
                 className="board-status",
             ),
-            html.P(text.together(goal.why), className="board-why"),
+            html.P(dates.together(goal.why), className="board-why"),
             html.P(goal.signal, className="board-quiet board-signal") if goal.signal else None,
             html.P(
                 ["→ ", agreed.text, html.Span(f" · {agreed.owner}", className="board-quiet")],
@@ -72,5 +71,5 @@ def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> html
 def period_of(row: Row | None) -> Any:
     if row is None:
         return ""
-    said = text.MONTHS[int(row.period[5:7]) - 1]
+    said = dates.MONTHS[int(row.period[5:7]) - 1]
     return [f"i {said}", None if row.complete else running()]

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View, latest
+from dashboard import html
 from dashboard.figures.dots import pack
-from dashboard.words import with_week
 from metrics.behind.loads import unnamed_loads
 from metrics.behind.obligations import Outcome, left_behind, not_told, outcomes
+from metrics.danish import dates, numbers
+from metrics.danish.labels import with_week
 from metrics.question import Answer, Question, Row
+from topics.rows import latest
+from topics.view import View
 
 SCALE_TO = 80.0
 """The scale of caseloads reaches at least so far, so that it stays the same from week to week."""
@@ -30,7 +30,7 @@ def questions(view: View) -> dict[str, Question]:
     }
 
 
-def people(view: View, goal: Row | None, closures: Row | None) -> html.Section:
+def people(view: View, goal: Row | None, closures: Row | None) -> Any:
     """One dot a colleague on the band, and closures so far against what 10 a month would be by now."""
     loads = view.once(unnamed_loads, view.snap.as_of, view.state.where(("team",)))
     return html.Section(
@@ -44,7 +44,7 @@ def people(view: View, goal: Row | None, closures: Row | None) -> html.Section:
     )
 
 
-def dots(loads: Sequence[float], band: tuple[float, float] | None, goal: float | None) -> html.Div:
+def dots(loads: Sequence[float], band: tuple[float, float] | None, goal: float | None) -> Any:
     """The strip: the band as a field, the target as a line, a dot a colleague in no order but the scale's."""
     if not loads:
         return html.Div(html.P("Ingen aktive medarbejdere i teamet."), className="board-empty")
@@ -58,7 +58,9 @@ def dots(loads: Sequence[float], band: tuple[float, float] | None, goal: float |
         low, high = band
         marks.append(
             html.Span(
-                html.Span(f"anbefalet {text.number(low)}–{text.number(high)}", className="board-band-word"),
+                html.Span(
+                    f"anbefalet {numbers.number(low)}–{numbers.number(high)}", className="board-band-word"
+                ),
                 className="board-band",
                 style={"left": at(low), "width": at(high - low)},
             )
@@ -66,7 +68,7 @@ def dots(loads: Sequence[float], band: tuple[float, float] | None, goal: float |
     if goal is not None:
         marks.append(
             html.Span(
-                html.Span(f"mål {text.number(goal)}", className="board-line-word"),
+                html.Span(f"mål {numbers.number(goal)}", className="board-line-word"),
                 className="board-line",
                 style={"left": at(goal)},
             )
@@ -78,13 +80,13 @@ def dots(loads: Sequence[float], band: tuple[float, float] | None, goal: float |
     ]
     step = 20 if most <= 140 else 50
     ticks = [
-        html.Span(text.number(x), className="board-tick", style={"left": at(x)})
+        html.Span(numbers.number(x), className="board-tick", style={"left": at(x)})
         for x in range(0, int(most) + 1, step)
     ]
     over = sum(load > goal for load in loads) if goal is not None else 0
-    said = f"{text.count(len(loads), 'kollega', 'kolleger')} med {text.number(loads[0])} til {text.number(loads[-1])} sager"
+    said = f"{dates.count(len(loads), 'kollega', 'kolleger')} med {numbers.number(loads[0])} til {numbers.number(loads[-1])} sager"
     if goal is not None:
-        said += f", {text.number(over)} over {text.number(goal)}"
+        said += f", {numbers.number(over)} over {numbers.number(goal)}"
     return html.Div(
         [html.Div(marks, className="board-strip"), html.Div(ticks, className="board-ticks")],
         role="img",
@@ -93,7 +95,7 @@ def dots(loads: Sequence[float], band: tuple[float, float] | None, goal: float |
     )
 
 
-def pace(row: Row | None) -> html.Div:
+def pace(row: Row | None) -> Any:
     """Closures so far, beside what the norm would be by now for those who were there."""
     if row is None or row.numerator is None or not row.denominator:
         return html.Div(html.P("Ingen medarbejdermåneder at regne tempoet af."), className="board-empty")
@@ -102,16 +104,16 @@ def pace(row: Row | None) -> html.Div:
     bar: list[Any] = [html.Span(className="board-bar", style={"width": f"{row.numerator / most * 100:.2f}%"})]
     if norm is not None:
         bar.append(html.Span(className="board-pace", style={"left": f"{norm / most * 100:.2f}%"}))
-    said = f"{text.number(row.numerator)} afsluttet"
+    said = f"{numbers.number(row.numerator)} afsluttet"
     if norm is not None and row.target_low is not None:
-        said += f" · tempoet til {text.plain(row.target_low, 'closures_per_month')} pr. kollega er {text.fine(norm)} nu"
+        said += f" · tempoet til {numbers.plain(row.target_low, 'closures_per_month')} pr. kollega er {numbers.fine(norm)} nu"
     return html.Div(
         [html.Div(bar, className="board-track", **{"aria-hidden": "true"}), html.P(said)],
         className="board-bars",
     )
 
 
-def owed(view: View, answers: dict[str, Answer]) -> html.Section:
+def owed(view: View, answers: dict[str, Answer]) -> Any:
     """What is over its deadline, what nobody holds, and what falls due this week and next."""
     where = view.state.where(("team",))
     monday = view.today - timedelta(days=view.today.weekday())
@@ -124,14 +126,14 @@ def owed(view: View, answers: dict[str, Answer]) -> html.Section:
     delivered = all(row.status != "not_delivered" for row in overdue.values())
     calls, mails = (overdue[c].value if c in overdue else 0 for c in ("phone", "mail"))
     top = [
-        (text.number(calls) if delivered else text.DASH, "opkald over frist"),
+        (numbers.number(calls) if delivered else numbers.DASH, "opkald over frist"),
         (
-            text.number(mails) if delivered else text.DASH,
+            numbers.number(mails) if delivered else numbers.DASH,
             "mail over frist" if mails == 1 else "mails over frist",
         ),
-        (text.number(behind.unassigned), f"{_cases(behind.unassigned)} uden medarbejder"),
+        (numbers.number(behind.unassigned), f"{_cases(behind.unassigned)} uden medarbejder"),
         (
-            text.number(behind.of_those_who_left),
+            numbers.number(behind.of_those_who_left),
             f"{_cases(behind.of_those_who_left)} hos en, der er holdt op",
         ),
     ]
@@ -141,7 +143,7 @@ def owed(view: View, answers: dict[str, Answer]) -> html.Section:
             html.Ul(
                 [html.Li([html.Strong(n), html.Span(words)]) for n, words in top], className="board-counts"
             ),
-            due_table(this, following, monday, text.not_delivered(not_told(view.snap))),
+            due_table(this, following, monday, dates.not_delivered(not_told(view.snap))),
         ],
         className="board-panel",
     )
@@ -164,13 +166,13 @@ def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: dat
                 key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
                 counts.setdefault(key, [0, 0])[column] += o.waiting + o.missing
     if not counts:
-        said = f"Milepæle: {text.within(missing)}." if missing else "Ingen milepæle i denne og næste uge."
+        said = f"Milepæle: {dates.within(missing)}." if missing else "Ingen milepæle i denne og næste uge."
         return html.P(said, className="board-empty")
     shown, rest = sorted(counts.items())[:MOST_KINDS], sorted(counts.items())[MOST_KINDS:]
     if len(rest) == 1:
         shown, rest = shown + rest, []
     weeks = [f"uge {(monday + timedelta(days=d)).isocalendar().week}" for d in (0, 7)]
-    body = [(words, numbers) for (_, words), numbers in shown]
+    body = [(words, counted) for (_, words), counted in shown]
     if rest:
         body.append((f"og {len(rest)} andre slags", [sum(n[c] for _, n in rest) for c in (0, 1)]))
     return html.Table(
@@ -179,7 +181,7 @@ def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: dat
                 html.Tr(
                     [
                         html.Th(
-                            f"Milepæle uden trin endnu{f' ({text.within(missing)})' if missing else ''}",
+                            f"Milepæle uden trin endnu{f' ({dates.within(missing)})' if missing else ''}",
                             scope="col",
                         ),
                         *(html.Th(w, scope="col") for w in weeks),
@@ -188,8 +190,8 @@ def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: dat
             ),
             html.Tbody(
                 [
-                    html.Tr([html.Th(words, scope="row"), *(html.Td(text.number(n)) for n in numbers)])
-                    for words, numbers in body
+                    html.Tr([html.Th(words, scope="row"), *(html.Td(numbers.number(n)) for n in counted)])
+                    for words, counted in body
                 ]
             ),
         ],

@@ -6,19 +6,20 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from dash import html
-
-from dashboard import sentences, text, url
-from dashboard.asking import View, latest
+from dashboard import html
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.dots import dots, height
-from dashboard.hidden import amount, facts_safely, part, safely
-from dashboard.pages import parts, series, tables
 from metrics.behind.loads import TeamLoads, loads_by_team
+from metrics.danish import dates, numbers
 from metrics.danish.labels import none_label
 from metrics.question import Answer, Grain, NotReleased, Row
+from topics import sections as parts
+from topics import sentences, series, url
+from topics.hidden import amount, facts_safely, part, safely
+from topics.rows import latest
+from topics.view import View
 
 TITLE = "Sagsstamme"
 GRAIN: Grain = "month"
@@ -70,10 +71,10 @@ def render(view: View) -> list[Any]:
                     called="Sager pr. medarbejder over tid",
                     before=answers["before"],
                     tall=tall,
-                    wide="" if teams <= BESIDE else "wide",
+                    look="" if teams <= BESIDE else "wide",
                 ),
                 html.Div(
-                    parts.by_units(view, ID, answers["teams"], answers["districts"]),
+                    list(series.by_units(view, ID, answers["teams"], answers["districts"])),
                     className="columns wide",
                 ),
                 safely(
@@ -83,7 +84,7 @@ def render(view: View) -> list[Any]:
                     answers["teams"],
                     "team",
                     title="Sagsstammen i hvert team",
-                    wide="wide",
+                    look="wide",
                 ),
             ],
             className="columns",
@@ -107,13 +108,13 @@ def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
     over, within = answers["workers_over_target"].last(), answers["workers_within_band"].last()
     stock, long, nobody = (answers[id].last() for id in ("open", "long", "unassigned"))
     found = [
-        Fact("Gennemsnit", text.of(mean, "cases_per_worker", below), _division(mean)),
-        Fact("Median", text.of(middle, "cases", below), "halvdelen har højst så mange"),
-        Fact("90-percentil", text.of(high, "cases", below), "ni ud af ti har højst så mange"),
-        Fact("Over 50", text.of(over, "share", below), _of(over, "medarbejdere")),
-        Fact("I 35–50", text.of(within, "share", below), _of(within, "medarbejdere")),
-        Fact("52 uger eller mere", part(long, stock, below), f"{text.of(long, 'cases', below)} sager"),
-        Fact("Uden medarbejder", text.of(nobody, "cases", below), "åbne sager"),
+        Fact("Gennemsnit", numbers.of(mean, "cases_per_worker", below), _division(mean)),
+        Fact("Median", numbers.of(middle, "cases", below), "halvdelen har højst så mange"),
+        Fact("90-percentil", numbers.of(high, "cases", below), "ni ud af ti har højst så mange"),
+        Fact("Over 50", numbers.of(over, "share", below), _of(over, "medarbejdere")),
+        Fact("I 35–50", numbers.of(within, "share", below), _of(within, "medarbejdere")),
+        Fact("52 uger eller mere", part(long, stock, below), f"{numbers.of(long, 'cases', below)} sager"),
+        Fact("Uden medarbejder", numbers.of(nobody, "cases", below), "åbne sager"),
     ]
     return found + facts_safely(mix, answers["categories"])
 
@@ -123,31 +124,31 @@ def mix(answer: Answer) -> list[Fact]:
     counts = {dims[0]: amount(row) for dims, row in latest(answer).items()}
     whole = sum(counts.values())
     spread = " · ".join(
-        f"{none_label('category') if category is None else category}: {text.percent(n / whole)}"
+        f"{none_label('category') if category is None else category}: {numbers.percent(n / whole)}"
         for category, n in sorted(counts.items(), key=lambda item: item[0] or "~")
         if whole and n / whole >= 0.005
     )
     if not any(category is not None for category in counts):
         return []
-    return [Fact("Kategori", spread or text.DASH, "af de åbne sager", small=True)]
+    return [Fact("Kategori", spread or numbers.DASH, "af de åbne sager", small=True)]
 
 
 def _division(row: Any) -> str:
     if row is None or row.denominator is None:
         return ""
     words = "medarbejder" if row.denominator == 1 else "medarbejdere"
-    return f"{tables.figure(row.numerator)} sager / {tables.figure(row.denominator)} {words}"
+    return f"{numbers.part(row.numerator)} sager / {numbers.part(row.denominator)} {words}"
 
 
 def _of(row: Any, what: str) -> str:
     return (
-        f"{tables.figure(row.numerator)} af {tables.figure(row.denominator)} {what}"
+        f"{numbers.part(row.numerator)} af {numbers.part(row.denominator)} {what}"
         if row and row.denominator
         else ""
     )
 
 
-def distribution(view: View, last: Row | None, loads_of: TeamLoads | None) -> html.Section:
+def distribution(view: View, last: Row | None, loads_of: TeamLoads | None) -> Any:
     """One unnamed dot an active worker, a strip a team; what lies with nobody of these is counted in the note."""
     if loads_of is None:
         raise NotReleased("Single workers are not open to this reader.")
@@ -161,30 +162,30 @@ def distribution(view: View, last: Row | None, loads_of: TeamLoads | None) -> ht
     loads = [load for _, found in strips for load in found]
     band = view.band(ID)
     over = sum(load > (target or 50) for load in loads)
-    title = f"{over} af {len(loads)} medarbejdere har flere end {text.number(target or 50)} sager {sentences.when(last)}"
+    title = f"{over} af {len(loads)} medarbejdere har flere end {numbers.number(target or 50)} sager {sentences.when(last)}"
     if band:
-        title += f"; {sum(band[0] <= load <= band[1] for load in loads)} ligger i {text.number(band[0])}–{text.number(band[1])}"
+        title += f"; {sum(band[0] <= load <= band[1] for load in loads)} ligger i {numbers.number(band[0])}–{numbers.number(band[1])}"
     figure = dots(strips, band=band, target=target)
     rows = [
         [
             name,
-            text.number(len(found)),
-            text.number(min(found)),
-            text.fine(median(found)),
-            text.number(max(found)),
-            text.number(sum(load > (target or 50) for load in found)),
+            numbers.number(len(found)),
+            numbers.number(min(found)),
+            numbers.fine(median(found)),
+            numbers.number(max(found)),
+            numbers.number(sum(load > (target or 50) for load in found)),
         ]
         for name, found in strips
     ]
     stray = [
-        f"{text.count(cases, 'sag', 'sager')} hos medarbejdere{whose}"
+        f"{dates.count(cases, 'sag', 'sager')} hos medarbejdere{whose}"
         for cases, whose in (
             (loads_of.away, ", der er på orlov eller holdt op"),
             (loads_of.elsewhere, " fra andre teams"),
         )
         if cases
     ]
-    note = f"Ikke vist som prikker: {text.join(stray)}." if stray else None
+    note = f"Ikke vist som prikker: {dates.join(stray)}." if stray else None
     return panel(
         title,
         under,

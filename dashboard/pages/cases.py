@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
-
-from dashboard import links, text, url
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty
 from dashboard.controls import choice, search_field, segments_own
-from dashboard.pages import parts
-from dashboard.words import STEPS
+from dashboard.render import scrolled
 from metrics import INDICATORS, Question
 from metrics.behind.cases import Behind, Part, behind, count_behind, countable, whole_range
 from metrics.behind.cases import parts as has_parts
+from metrics.danish import dates, numbers
+from metrics.danish.labels import STEPS
 from metrics.question import Grain
+from topics import links, url
+from topics import sections as parts
+from topics.values import Cell, Column, Kind, Panel, Table
+from topics.view import View
 
 TITLE = "Sager"
 GRAIN: Grain = "month"
@@ -118,19 +120,19 @@ def render(view: View) -> list[Any]:
         view.snap, whose, view.scope, asked.part, search=asked.search, sort=sort, offset=(page - 1) * PAGE, limit=PAGE,
     )  # fmt: skip
     stock = indicator.numerator.shape == "stock"
-    when = text.day(end) if stock else f"{text.day(start)} – {text.day(end)}"
+    when = dates.day(end) if stock else f"{dates.day(start)} – {dates.day(end)}"
     said = {"all": "", "met": " · kun opfyldte", "missed": " · kun ikke opfyldte"}[asked.part]
     return [
         parts.head(
             f"Sager bag et tal · {view.unit_name()}",
-            f"{text.count(count, 'række', 'rækker')} bag “{named(asked.id)}”",
+            f"{dates.count(count, 'række', 'rækker')} bag “{named(asked.id)}”",
             under=f"{when}{said}",
         ),
         *[html.P(problem, className="notes", role="note") for problem in asked.problems],
         controls(asked),
         grid(view, asked, rows, count, page, pages) if rows else empty("Ingen rækker i udsnittet. Vælg et større, eller en anden periode."),
         html.P(
-            ["Så mange rækker, som tallet siger. ", dcc.Link("Se tallet selv", href=_figure(view, asked.id))],
+            ["Så mange rækker, som tallet siger. ", html.link("Se tallet selv", href=_figure(view, asked.id))],
             className="note",
         ),
         parts.definition(asked.id),
@@ -142,7 +144,7 @@ def named(ident: str) -> str:
     return INDICATORS[ident].name
 
 
-def controls(asked: Wanted) -> html.Div:
+def controls(asked: Wanted) -> Any:
     """Which figure, which part of it, which case."""
     options = [{"value": i, "label": named(i)} for i in INDICATORS if countable(i)]
     shown: list[Any] = [choice("tal", "Tal", options, asked.id, width=360)]
@@ -154,42 +156,48 @@ def controls(asked: Wanted) -> html.Div:
     return html.Div(shown, className="whatif panel")
 
 
-def grid(
-    view: View, asked: Wanted, rows: Sequence[Behind], count: int, page: int, pages: int
-) -> html.Section:
+def grid(view: View, asked: Wanted, rows: Sequence[Behind], count: int, page: int, pages: int) -> Panel:
     """One page of rows; a heading sorts, and the pager fetches the next ones."""
     columns = [c for c in COLUMNS if any(getattr(r, c) is not None for r in rows) or c == "case_id"]
     first = (page - 1) * PAGE + 1
-    return html.Section(
+    listed = html.Table(
         [
-            html.Div(
-                html.Table(
-                    [
-                        html.Caption(f"Rækker bag {named(asked.id)}", className="unseen"),
-                        html.Thead(html.Tr([_heading(view, asked, c) for c in columns])),
-                        html.Tbody([html.Tr([_cell(view, c, r) for c in columns]) for r in rows]),
-                    ],
-                    className="table cases",
-                ),
-                className="table-scroll cases-scroll",
-                tabIndex=0,
-                role="region",
-                **{"aria-label": "Rækkerne"},
-            ),
-            html.Nav(
-                [
-                    _turn(view, asked, page - 1, "Forrige") if page > 1 else html.Span("Forrige", className="quiet"),
-                    html.Span(
-                        f"{text.number(first)}–{text.number(first + len(rows) - 1)} af {text.number(count)} · side {text.number(page)} af {text.number(pages)}"
-                    ),
-                    _turn(view, asked, page + 1, "Næste") if page < pages else html.Span("Næste", className="quiet"),
-                ],
-                className="pager",
-                **{"aria-label": "Rækkernes sider"},
-            ),
+            html.Caption(f"Rækker bag {named(asked.id)}", className="unseen"),
+            html.Thead(html.Tr([_heading(view, asked, c) for c in columns])),
+            html.Tbody([html.Tr([_cell(view, c, r) for c in columns]) for r in rows]),
         ],
-        className="panel",
+        className="table cases",
+    )
+    pager = html.Nav(
+        [
+            _turn(view, page - 1, "Forrige") if page > 1 else html.Span("Forrige", className="quiet"),
+            html.Span(
+                f"{numbers.number(first)}–{numbers.number(first + len(rows) - 1)} af {numbers.number(count)} · side {numbers.number(page)} af {numbers.number(pages)}"
+            ),
+            _turn(view, page + 1, "Næste") if page < pages else html.Span("Næste", className="quiet"),
+        ],
+        className="pager",
+        **{"aria-label": "Rækkernes sider"},
     )  # fmt: skip
+    return Panel(
+        "",
+        body=(scrolled(listed, "Rækkerne", "cases-scroll"), pager),
+        file=as_file(view, asked, columns, rows),
+    )
+
+
+def as_file(view: View, asked: Wanted, columns: Sequence[str], rows: Sequence[Behind]) -> Table:
+    """The same rows with their days as days."""
+    kinds: dict[str, Kind] = {**dict.fromkeys(DAYS, "date"), "weeks": "count"}
+    return Table(
+        tuple(Column(COLUMNS[c] + _mark(asked, c), kinds.get(c, "text")) for c in columns),
+        tuple(tuple(_value(view, c, r) for c in columns) for r in rows),
+    )
+
+
+def _value(view: View, column: str, row: Behind) -> Cell:
+    value: Cell = getattr(row, column)
+    return value if column in (*DAYS, "weeks") and value is not None else _words(view, column, row)
 
 
 def address(view: View, **changes: str | None) -> str:
@@ -197,20 +205,23 @@ def address(view: View, **changes: str | None) -> str:
     return links.with_own("/sager", view.state, {**view.own, **changes})
 
 
-def _turn(view: View, asked: Wanted, page: int, word: str) -> Any:
-    del asked
-    return dcc.Link(word, href=address(view, side=str(page) if page > 1 else None))
+def _turn(view: View, page: int, word: str) -> Any:
+    return html.link(word, href=address(view, side=str(page) if page > 1 else None))
 
 
-def _heading(view: View, asked: Wanted, column: str) -> html.Th:
-    down = asked.sort == (column, False)
-    mark = {None: "", True: " ▾", False: " ▴"}[
+def _mark(asked: Wanted, column: str) -> str:
+    """How the rows are sorted by a column, as a sign behind its heading."""
+    return {None: "", True: " ▾", False: " ▴"}[
         asked.sort[1] if asked.sort and asked.sort[0] == column else None
     ]
+
+
+def _heading(view: View, asked: Wanted, column: str) -> Any:
+    down, mark = asked.sort == (column, False), _mark(asked, column)
     sorted_as = {"": "none", " ▾": "descending", " ▴": "ascending"}[mark]
     href = address(view, sorter=f"-{column}" if down else column, side=None)
     return html.Th(
-        dcc.Link(f"{COLUMNS[column]}{mark}", href=href, className="sort"),
+        html.link(f"{COLUMNS[column]}{mark}", href=href, className="sort"),
         scope="col",
         className="num" if column == "weeks" else "",
         **{"aria-sort": sorted_as},
@@ -218,20 +229,25 @@ def _heading(view: View, asked: Wanted, column: str) -> html.Th:
 
 
 def _cell(view: View, column: str, row: Behind) -> Any:
+    said = _words(view, column, row)
+    if column == "case_id":
+        return html.Th(said, scope="row")
+    return html.Td(said, className="num" if column == "weeks" else "")
+
+
+def _words(view: View, column: str, row: Behind) -> str:
     value = getattr(row, column)
     if column == "case_id":
-        return html.Th(value or "uden sag", scope="row")
+        return value or "uden sag"
     if column in DAYS:
-        shown = text.day(value)
-    elif column == "met":
-        shown = "ja" if value else "nej"
-    elif column == "kind":
-        shown = KINDS.get(value, value)
-    elif column in DIMS:
-        shown = view.label(column, value) if value is not None or _lacks(column, row) else text.DASH
-    else:
-        shown = text.number(value) if value is not None else text.DASH
-    return html.Td(shown, className="num" if column == "weeks" else "")
+        return dates.day(value)
+    if column == "met":
+        return "ja" if value else "nej"
+    if column == "kind":
+        return str(KINDS.get(value, value))
+    if column in DIMS:
+        return view.label(column, value) if value is not None or _lacks(column, row) else numbers.DASH
+    return numbers.number(value) if value is not None else numbers.DASH
 
 
 def _lacks(column: str, row: Behind) -> bool:

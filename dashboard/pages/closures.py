@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import sentences, text
-from dashboard.asking import View, summed
+from dashboard import html
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import Exact, table
 from dashboard.figures.reasons import SHADE, reasons
-from dashboard.hidden import Withheld, amount, facts_safely, safely
-from dashboard.pages import parts, series
+from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain
+from topics import sections as parts
+from topics import sentences, series
+from topics.hidden import Withheld, amount, facts_safely, safely
+from topics.rows import summed
+from topics.view import View
 
 TITLE = "Afslutninger"
 GRAIN: Grain = "month"
@@ -64,14 +65,14 @@ def render(view: View) -> list[Any]:
                     answers["all"],
                     called=NAME,
                     before=answers["before"],
-                    wide="wide" if view.scope.protected or grain == "week" else "",
+                    look="wide" if view.scope.protected or grain == "week" else "",
                 ),
                 safely(series.over_time, view, ID, answers["weeks"], called=f"{NAME}, pr. uge")
                 if grain != "week" and not view.scope.protected
                 else None,
                 html.Div(
                     [
-                        *parts.by_units(view, ID, answers["teams"], districts),
+                        *series.by_units(view, ID, answers["teams"], districts),
                         safely(
                             reasons_panel, view, answers["reasons"], called="Hvad sagerne blev afsluttet til"
                         ),
@@ -85,7 +86,7 @@ def render(view: View) -> list[Any]:
                     answers["teams"],
                     "team",
                     title="Afslutninger pr. medarbejder i hvert team",
-                    wide="wide",
+                    look="wide",
                 ),
             ],
             className="columns",
@@ -102,31 +103,31 @@ def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
     return [
         Fact(
             "Pr. medarbejder pr. måned",
-            text.of(rate, "closures_per_month", below),
+            numbers.of(rate, "closures_per_month", below),
             "normen er 10",
         ),
         Fact(
             "Afsluttede sager",
-            text.of(count, "cases", below),
+            numbers.of(count, "cases", below),
             sentences.when(count) if count else "",
         ),
         Fact(
             "Medarbejdermåneder",
-            text.missing(rate, below)
+            numbers.missing(rate, below)
             if rate is None or rate.denominator is None
-            else text.part(rate.denominator),
+            else numbers.part(rate.denominator),
             "det, de er delt med",
         ),
-        Fact("Til job eller raskmelding", text.of(job, "share", below), text.part_of(job)),
+        Fact("Til job eller raskmelding", numbers.of(job, "share", below), numbers.part_of(job)),
         Fact(
             "Åbnet igen inden 28 dage",
-            text.of(again, "share", below),
-            f"{text.part_of(again)} {sentences.when(again)}" if again else "for nyt til at vide",
+            numbers.of(again, "share", below),
+            f"{numbers.part_of(again)} {sentences.when(again)}" if again else "for nyt til at vide",
         ),
     ]
 
 
-def reasons_panel(view: View, answer: Answer) -> html.Section:
+def reasons_panel(view: View, answer: Answer) -> Any:
     """What cases were closed to in the last twelve months, by where that leads."""
     sums: dict[tuple[str | None, ...], float] = {}
     for row in answer:
@@ -134,7 +135,7 @@ def reasons_panel(view: View, answer: Answer) -> html.Section:
     rows = [(dims, n) for dims, n in sums.items() if n]
     first, last = (answer.rows[0], answer.rows[-1]) if answer.rows else (None, None)
     under = (
-        f"Afsluttede sager efter årsag, {text.period(first.period)} – {text.period(last.period)} · {view.unit_name()}"
+        f"Afsluttede sager efter årsag, {dates.period(first.period)} – {dates.period(last.period)} · {view.unit_name()}"
         if first and last
         else ""
     )
@@ -144,8 +145,8 @@ def reasons_panel(view: View, answer: Answer) -> html.Section:
     rows.sort(key=lambda item: (place.get(item[0][0] or "", 9), -item[1]))
     whole = sum(n for _, n in rows)
     job = sum(n for dims, n in rows if dims[0] == "job")
-    items = [(text.sentence(view.label("close_reason", dims[1])), dims[0], n) for dims, n in rows]
-    title = f"{text.percent(job / whole)} af {text.count(whole, 'sag', 'sager')} blev afsluttet til job, uddannelse eller raskmelding"
+    items = [(dates.sentence(view.label("close_reason", dims[1])), dims[0], n) for dims, n in rows]
+    title = f"{numbers.percent(job / whole)} af {dates.count(whole, 'sag', 'sager')} blev afsluttet til job, uddannelse eller raskmelding"
     figure = reasons(items)
     key = legend([(SHADE[kind], view.label("destination", kind)) for kind in CLASSES])
     return panel(
@@ -159,8 +160,8 @@ def reasons_panel(view: View, answer: Answer) -> html.Section:
                 [
                     name,
                     view.label("destination", kind),
-                    text.number(n),
-                    Exact(text.percent(n / whole), n / whole, "share"),
+                    numbers.number(n),
+                    Exact(numbers.percent(n / whole), n / whole, "share"),
                 ]
                 for name, kind, n in items
             ],

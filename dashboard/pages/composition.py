@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
-
-from dashboard import links, sentences, text, url
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty, panel
-from dashboard.pages import parts, tables
 from metrics import INDICATORS
+from metrics.danish import numbers
 from metrics.question import Answer, Grain, Row, UsageError
+from topics import links, sentences, tables, url
+from topics import sections as parts
+from topics.view import View
 
 TITLE = "Bag tallet"
 GRAIN: Grain = "month"
@@ -65,7 +65,7 @@ def render(view: View) -> list[Any]:
             ],
             className="columns",
         ),
-        html.P(dcc.Link("Se tallet over tid", href=links.indicator(ident, view.state)), className="behind"),
+        html.P(html.link("Se tallet over tid", href=links.indicator(ident, view.state)), className="behind"),
         parts.definition(ident),
     ]
 
@@ -73,26 +73,26 @@ def render(view: View) -> list[Any]:
 def made_of(row: Row, unit: str, label: str) -> str:
     """The figure as a sum that can be followed: `934 / 18,1 = 51,6 sager pr. medarbejder`."""
     if row.status == "suppressed":
-        return f"{text.HIDDEN}."
+        return f"{numbers.HIDDEN}."
     if row.value is None or row.numerator is None:
         return f"{label} har intet tal i perioden."
     if row.denominator is None or unit in ("cases", "contacts", "workers", "initiatives"):
-        return f"{text.with_unit(row.value, unit)}, delt på grupper nedenfor. En gruppe kan mangle, hvor den er tom."
+        return f"{numbers.with_unit(row.value, unit)}, delt på grupper nedenfor. En gruppe kan mangle, hvor den er tom."
     return (
-        f"{tables.figure(row.numerator)} / {tables.figure(row.denominator)} = {text.with_unit(row.value, unit)}. "
+        f"{numbers.part(row.numerator)} / {numbers.part(row.denominator)} = {numbers.with_unit(row.value, unit)}. "
         "Tælleren og nævneren er lagt sammen for alle grupper; tallet er ikke et gennemsnit af gruppernes tal."
     )
 
 
-Sized = tuple[int, html.Section]
+Sized = tuple[int, Any]
 """A panel, and about how many lines tall it is."""
 HEAD = 4
 """The lines that a panel's title takes."""
 
 
-def side_by_side(found: Sequence[Sized | None]) -> tuple[list[html.Section], list[html.Section]]:
+def side_by_side(found: Sequence[Sized | None]) -> tuple[list[Any], list[Any]]:
     """Panels of unlike heights in two columns, each where there is most room."""
-    columns: tuple[list[html.Section], list[html.Section]] = ([], [])
+    columns: tuple[list[Any], list[Any]] = ([], [])
     tall = [0, 0]
     for one in found:
         if one is not None:

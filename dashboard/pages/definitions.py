@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
-
-from dashboard import links, text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import panel
 from dashboard.components.table import table
-from dashboard.pages import parts
 from metrics import INDICATORS
+from metrics.danish import dates, numbers
 from metrics.out.definitions import Definition, define
 from metrics.question import Grain
+from topics import links
+from topics import sections as parts
+from topics.view import View
 
 TITLE = "Definitioner"
 GRAIN: Grain = "month"
@@ -33,14 +33,14 @@ def render(view: View) -> list[Any]:
     ]
 
 
-def _article(view: View, found: Definition) -> html.Article:
+def _article(view: View, found: Definition) -> Any:
     indicator = found.indicator
     label = indicator.name
     goals = [t for t in view.snap.targets(indicator.id) if t["kind"] != "baseline"]
     said = ", ".join(f"{KIND.get(t['kind'], t['kind'])} {_bounds(t, indicator.unit)}" for t in goals)
     return html.Article(
         [
-            html.H2(dcc.Link(label, href=links.indicator(indicator.id, view.state))),
+            html.H2(html.link(label, href=links.indicator(indicator.id, view.state))),
             html.P(found.words),
             html.P(
                 [
@@ -106,9 +106,9 @@ def targets(view: View) -> Any:
             INDICATORS[id].name,
             KIND.get(t["kind"], t["kind"]),
             _bounds(t, INDICATORS[id].unit),
-            text.day(t.get("valid_from")),
-            text.day(t.get("valid_to")),
-            str(t.get("source") or text.DASH),
+            dates.day(t.get("valid_from")),
+            dates.day(t.get("valid_to")),
+            str(t.get("source") or numbers.DASH),
         ]
         for id in INDICATORS
         for t in view.snap.targets(id)
@@ -129,13 +129,15 @@ def targets(view: View) -> Any:
 def _bounds(target: dict[str, Any], unit: str) -> str:
     low, high = target.get("low"), target.get("high")
     if low is not None and high is not None and low != high:
-        return f"{text.plain(low, unit)}–{text.plain(high, unit)}"
+        return f"{numbers.plain(low, unit)}–{numbers.plain(high, unit)}"
     if high is not None and low is None:
-        return f"højst {text.plain(high, unit)}" if target["kind"] == "target" else text.plain(high, unit)
+        return (
+            f"højst {numbers.plain(high, unit)}" if target["kind"] == "target" else numbers.plain(high, unit)
+        )
     if low is not None:
         return (
-            f"mindst {text.plain(low, unit)}"
+            f"mindst {numbers.plain(low, unit)}"
             if high is None and target["kind"] == "target"
-            else text.plain(low, unit)
+            else numbers.plain(low, unit)
         )
-    return text.DASH
+    return numbers.DASH

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import sentences, text, url
-from dashboard.asking import View, groups
+from dashboard import html
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.figures.bridge import bridge
-from dashboard.hidden import amount, facts_safely, safely, usual
-from dashboard.pages import parts, shift, survival
+from dashboard.pages import shift, survival
 from dashboard.pages.balances import LEDGERS, Ledger, drawn
 from dashboard.pages.closures import reasons_panel
 from dashboard.pages.survival import NAME, survival_panel
+from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, NotReleased, Question, Row
+from topics import sections as parts
+from topics import sentences, url
+from topics.hidden import amount, facts_safely, safely, usual
+from topics.rows import groups
+from topics.view import View
 
 TITLE = "Til- og afgang"
 GRAIN: Grain = "week"
@@ -35,8 +37,8 @@ def render(view: View) -> list[Any]:
         main, title = None, "For få til at vise, eller ikke åben for din rolle"
     if main:
         title = (
-            f"{text.count(main.come, 'sag', 'sager')} kom til og {text.number(main.gone)} blev afsluttet; bestanden gik fra "
-            f"{text.number(main.opening)} til {text.number(main.closing)}"
+            f"{dates.count(main.come, 'sag', 'sager')} kom til og {numbers.number(main.gone)} blev afsluttet; bestanden gik fra "
+            f"{numbers.number(main.opening)} til {numbers.number(main.closing)}"
         )
     return [
         parts.head(f"Til- og afgang · {view.unit_name()}", title, under=span(answers, LEDGERS[0])),
@@ -46,7 +48,7 @@ def render(view: View) -> list[Any]:
                 part
                 for ledger in LEDGERS
                 for part in (
-                    safely(flow_panel, view, answers, ledger, called=text.sentence(ledger.cases)),
+                    safely(flow_panel, view, answers, ledger, called=dates.sentence(ledger.cases)),
                     safely(bridge_panel, view, answers, ledger, called="Fra bestand til bestand"),
                 )
             ]
@@ -139,8 +141,8 @@ def span(answers: dict[str, Answer], ledger: Ledger) -> str:
     rows = series(answers, ledger, ledger.come)
     if not rows:
         return ""
-    said = f"{text.sentence(text.period(rows[0].period))} – {text.period(rows[-1].period)}"
-    return said if rows[-1].complete else f"{said} ({text.provisional(rows[-1])})"
+    said = f"{dates.sentence(dates.period(rows[0].period))} – {dates.period(rows[-1].period)}"
+    return said if rows[-1].complete else f"{said} ({dates.provisional(rows[-1])})"
 
 
 def facts(answers: dict[str, Answer]) -> list[Fact]:
@@ -149,31 +151,31 @@ def facts(answers: dict[str, Answer]) -> list[Fact]:
     main, long = balance(answers, LEDGERS[0]), balance(answers, LEDGERS[1])
     if main:
         found += [
-            Fact("Tilgang", text.number(main.come), "åbnede sager"),
-            Fact("Afgang", text.number(main.gone), "afsluttede sager"),
-            Fact("Netto", text.signed(main.come - main.gone), "uden overførsler"),
-            Fact("Bestand nu", text.number(main.closing), "åbne sager"),
+            Fact("Tilgang", numbers.number(main.come), "åbnede sager"),
+            Fact("Afgang", numbers.number(main.gone), "afsluttede sager"),
+            Fact("Netto", numbers.signed(main.come - main.gone), "uden overførsler"),
+            Fact("Bestand nu", numbers.number(main.closing), "åbne sager"),
         ]
     if long:
         found.append(
             Fact(
                 "52 uger eller mere",
-                text.number(long.closing),
-                f"{text.signed(long.closing - long.opening)} i perioden",
+                numbers.number(long.closing),
+                f"{numbers.signed(long.closing - long.opening)} i perioden",
             )
         )
     out = sum(amount(row) for row in answers["shift out"])
     note = "til jobafklaring, en del af afgangen"
     if "shift in" in answers:
         came = sum(amount(row) for row in answers["shift in"])
-        note = f"afsluttet til jobafklaring; {text.number(came)} nye jobafklaringsforløb i tilgangen"
-    found.append(Fact("Skift til jobafklaring", text.number(out), note))
+        note = f"afsluttet til jobafklaring; {numbers.number(came)} nye jobafklaringsforløb i tilgangen"
+    found.append(Fact("Skift til jobafklaring", numbers.number(out), note))
     duration = [row for row in answers["duration"] if row.value is not None]
     if duration:
         found.append(
             Fact(
                 "Varighed ved afslutning",
-                text.with_unit(duration[-1].value, "weeks"),
+                numbers.with_unit(duration[-1].value, "weeks"),
                 f"median {sentences.when(duration[-1])}",
             )
         )
@@ -185,20 +187,20 @@ def nothing(*found: list[Row]) -> bool:
     return not any(row.value or row.status == "suppressed" for rows in found for row in rows)
 
 
-def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.Section:
+def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> Any:
     """Inflow up, outflow down, stock above."""
     come, gone, stock = (series(answers, ledger, id) for id in (ledger.come, ledger.gone, ledger.stock))
-    what = text.sentence(ledger.cases)
-    under = f"{what}: tilgang, afgang og bestand · {view.unit_name()} · pr. {text.GRAINS[view.grain(usual(view.scope, GRAIN))]}"
+    what = dates.sentence(ledger.cases)
+    under = f"{what}: tilgang, afgang og bestand · {view.unit_name()} · pr. {dates.GRAINS[view.grain(usual(view.scope, GRAIN))]}"
     if not stock or not len(come) == len(gone) == len(stock) or nothing(come, gone, stock):
         return panel(what, under, empty(parts.NOTHING))
     if ledger.weeks:
         title = (
-            f"{text.count(sum(amount(r) for r in come), 'sag', 'sager')} passerede uge {ledger.weeks}, "
-            f"{text.number(sum(amount(r) for r in gone))} blev afsluttet efter den"
+            f"{dates.count(sum(amount(r) for r in come), 'sag', 'sager')} passerede uge {ledger.weeks}, "
+            f"{numbers.number(sum(amount(r) for r in gone))} blev afsluttet efter den"
         )
     else:
-        title = f"{text.count(amount(stock[-1]), 'åben sag', 'åbne sager')} ved udgangen af {text.period(stock[-1].period)}"
+        title = f"{dates.count(amount(stock[-1]), 'åben sag', 'åbne sager')} ved udgangen af {dates.period(stock[-1].period)}"
     made = drawn(
         view, ledger, answers[f"{ledger.name} {ledger.come}"], answers[f"{ledger.name} {ledger.gone}"], stock
     )
@@ -212,7 +214,7 @@ def flow_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.S
     )
 
 
-def teams_panel(view: View, answers: dict[str, Answer]) -> html.Section:
+def teams_panel(view: View, answers: dict[str, Answer]) -> Any:
     """The same balance for every team, as a table that adds up."""
     main = LEDGERS[0]
     first = min((row.period_start for row in answers[f"team {main.come}"]), default=None)
@@ -240,13 +242,13 @@ def teams_panel(view: View, answers: dict[str, Answer]) -> html.Section:
         rows.append(
             [
                 view.label("team", team),
-                text.number(opening),
-                text.signed(moves[0]),
-                text.signed(moves[1]),
-                text.signed(-moves[2]),
-                text.signed(-moves[3]),
-                text.number(closing),
-                text.signed(closing - opening),
+                numbers.number(opening),
+                numbers.signed(moves[0]),
+                numbers.signed(moves[1]),
+                numbers.signed(-moves[2]),
+                numbers.signed(-moves[3]),
+                numbers.number(closing),
+                numbers.signed(closing - opening),
             ]
         )
     head = ["Team", "Ved start", "Tilgang", "Overført ind", "Afgang", "Overført ud", "Ved slut", "Ændring"]
@@ -254,26 +256,26 @@ def teams_panel(view: View, answers: dict[str, Answer]) -> html.Section:
     return panel(title, under, table(head, rows, caption="Bestand og bevægelser pr. team"))
 
 
-def bridge_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> html.Section:
+def bridge_panel(view: View, answers: dict[str, Answer], ledger: Ledger) -> Any:
     """From the opening to the closing stock, with transfers where a unit is looked at."""
     found = balance(answers, ledger)
-    under = f"{text.sentence(ledger.cases)} · {view.unit_name()} · {span(answers, ledger)}"
+    under = f"{dates.sentence(ledger.cases)} · {view.unit_name()} · {span(answers, ledger)}"
     if found is None or not any((found.opening, found.come, found.gone, found.moved_in, found.moved_out)):
         return panel("Fra bestand til bestand", under, empty(parts.NOTHING))
     steps = [("Tilgang", found.come)]
     if found.moved_in or found.moved_out:
         steps += [("Overført ind", found.moved_in), ("Overført ud", -found.moved_out)]
     steps.insert(1 if len(steps) == 1 else 2, ("Afgang", -found.gone))
-    title = f"Bestanden ændrede sig {text.signed(found.closing - found.opening)}, fra {text.number(found.opening)} til {text.number(found.closing)}"
+    title = f"Bestanden ændrede sig {numbers.signed(found.closing - found.opening)}, fra {numbers.number(found.opening)} til {numbers.number(found.closing)}"
     figure = bridge(found.opening, steps, found.closing, ("Ved start", "Ved slut"))
     note = None
     if not figure["layout"]["meta"]["adds_up"]:
         note = "Trinene giver ikke bestanden ved slut; se datakvalitet."
     rows = [
-        ["Ved start", text.number(found.opening)],
-        *([name, text.signed(change)] for name, change in steps),
+        ["Ved start", numbers.number(found.opening)],
+        *([name, numbers.signed(change)] for name, change in steps),
     ]
-    rows.append(["Ved slut", text.number(found.closing)])
+    rows.append(["Ved slut", numbers.number(found.closing)])
     return panel(
         title,
         under,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dashboard import text
-from dashboard.asking import View, groups
+from metrics.danish import numbers
 from metrics.judge import rates
 from metrics.judge.rates import Rate
 from metrics.question import Answer, Row
+from topics.rows import groups
+from topics.view import View
 
 BASE = 2022
 
@@ -68,4 +69,4 @@ def baseline(rows: list[Row], row: Row, id: str, running: Running) -> float | No
 def instead_of(rows: list[Row], row: Row | None, below: int) -> str:
     """What stands in place of a ratio: `<5` where one of its two sides is hidden."""
     before = next((r for r in rows if row and r.period == base_period(row.period)), None)
-    return text.missing(row if row and row.status == "suppressed" else before, below)
+    return numbers.missing(row if row and row.status == "suppressed" else before, below)

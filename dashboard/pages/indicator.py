@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import sentences
-from dashboard.asking import View
-from dashboard.pages import parts, series
+from dashboard import html
 from metrics import INDICATORS
 from metrics.question import Grain
+from topics import sections as parts
+from topics import sentences, series
+from topics.view import View
 
 GRAIN: Grain = "month"
 
@@ -36,8 +35,8 @@ def render(view: View, id: str) -> list[Any]:
         parts.not_cut(view, id),
         html.Div(
             [
-                series.over_time(view, id, answers["all"], wide="wide"),
-                *parts.by_units(view, id, answers.get("team"), answers.get("district")),
+                series.over_time(view, id, answers["all"], look="wide"),
+                *series.by_units(view, id, answers.get("team"), answers.get("district")),
             ],
             className="columns",
         ),

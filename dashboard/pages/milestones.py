@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dash import dcc, html
-
-from dashboard import links, text
-from dashboard.asking import View
-from dashboard.components.legend import legend
+from dashboard import html
 from dashboard.components.panel import empty, panel
 from dashboard.components.strip import Fact, strip
-from dashboard.components.table import Exact, cell, table
-from dashboard.pages import parts
-from dashboard.words import step
-from metrics import INDICATORS
+from dashboard.components.table import table
 from metrics.behind.obligations import Outcome, Owed, not_told, outcomes, owed
 from metrics.catalogue import LONG_WEEKS
+from metrics.danish import dates, numbers
+from metrics.danish.labels import step
 from metrics.question import Grain
+from topics import links
+from topics import sections as parts
+from topics.tables import number
+from topics.values import Column, Legend, Panel, Shares, Shown, Strong, Table
+from topics.view import View
 
 TITLE = "Milepæle"
 GRAIN: Grain = "month"
@@ -60,7 +60,7 @@ class Line:
 
     @property
     def when(self) -> str:
-        return text.DASH if self.week is None else f"{self.week}+" if self.onwards else str(self.week)
+        return numbers.DASH if self.week is None else f"{self.week}+" if self.onwards else str(self.week)
 
 
 def render(view: View) -> list[Any]:
@@ -76,16 +76,16 @@ def render(view: View) -> list[Any]:
     following = ahead(view)
     due, met = (sum(getattr(line.outcome, what) for line in lines) for what in ("due", "on_time"))
     gone = not_told(view.snap)
-    missing = text.not_delivered(gone)
+    missing = dates.not_delivered(gone)
     title = (
         missing
         if len(gone) == 2
-        else f"{text.number(met)} af {text.count(due, 'milepæl', 'milepæle')} er nået til tiden ({text.percent(met / due)})"
+        else f"{numbers.number(met)} af {dates.count(due, 'milepæl', 'milepæle')} er nået til tiden ({numbers.percent(met / due)})"
         if due
         else "Ingen milepæle i perioden"
     )
     return [
-        parts.head(f"Milepæle · {view.unit_name()}", title, under=f"med frist {text.day(start)} – {text.day(end)}" if len(gone) < 2 else ""),
+        parts.head(f"Milepæle · {view.unit_name()}", title, under=f"med frist {dates.day(start)} – {dates.day(end)}" if len(gone) < 2 else ""),
         *([html.P(f"{missing}: deres trin er ikke med.", className="notes")] if len(gone) == 1 else []),
         strip(facts(lines, counts, following, len(gone) < 2)),
         html.Div([went(view, lines, start, end, missing), next_up(view, following, missing)], className="columns columns-milestones"),
@@ -131,11 +131,15 @@ def facts(
     """How many reach the weeks, and how their steps went; not `told`: nobody delivered which steps were taken."""
     late, missing = (sum(getattr(line.outcome, what) for line in lines) for what in ("late", "missing"))
     return [
-        Fact("Når uge 8", text.number(reached.get(8)), "åbne sager i perioden"),
-        Fact("Når uge 26", text.number(reached.get(26)), "åbne sager i perioden"),
-        Fact("Når uge 52", text.number(reached.get(52)), "åbne sager i perioden"),
+        Fact("Når uge 8", numbers.number(reached.get(8)), "åbne sager i perioden"),
+        Fact("Når uge 26", numbers.number(reached.get(26)), "åbne sager i perioden"),
+        Fact("Når uge 52", numbers.number(reached.get(52)), "åbne sager i perioden"),
         *[
-            Fact(name, text.number(n) if told else text.DASH, under if told else text.STATUS["not_delivered"])
+            Fact(
+                name,
+                numbers.number(n) if told else numbers.DASH,
+                under if told else numbers.STATUS["not_delivered"],
+            )
             for name, n, under in (
                 ("For sent", late, "trin taget efter fristen"),
                 ("Mangler", missing, "frist overskredet, intet trin"),
@@ -145,82 +149,61 @@ def facts(
     ]
 
 
-def went(view: View, lines: Sequence[Line], start: date, end: date, missing: str = "") -> html.Section:
+def went(view: View, lines: Sequence[Line], start: date, end: date, missing: str = "") -> Panel:
     """The milestones as bars on one scale of shares, with their counts."""
-    under = f"Trin med frist {text.day(start)} – {text.day(end)} · {view.unit_name()} · bortfaldne tæller ikke med i andelen"
+    under = f"Trin med frist {dates.day(start)} – {dates.day(end)} · {view.unit_name()} · bortfaldne tæller ikke med i andelen"
     if not lines:
         return panel("Sådan gik det", under, empty(f"{missing}." if missing else parts.NOTHING))
     worst = min((line for line in lines if line.outcome.due >= ENOUGH), key=_share, default=None)
     title = (
-        f"Lavest er {_called(worst)}: {text.percent(_share(worst))} til tiden" if worst else "Sådan gik det"
+        f"Lavest er {_called(worst)}: {numbers.percent(_share(worst))} til tiden"
+        if worst
+        else "Sådan gik det"
     )
-    head = ["Uge", "Trin", "Når ugen", "", "Til tiden", "For sent", "Mangler", "Bortfaldet", "Andel"]
+    columns = (
+        Column("Uge"), Column("Trin", "text", "milestones-step"), Column("Når ugen", "count"),
+        Column("Fordeling", "text", "milestone-bar-cell", unseen=True), Column("Til tiden", "count"),
+        Column("For sent", "count"), Column("Mangler", "count"), Column("Bortfaldet", "count"), Column("Andel", "share"),
+    )  # fmt: skip
     rows = [
-        html.Tr(
-            [
-                html.Th(line.when, scope="row"),
-                html.Td(text.sentence(line.name), className="milestones-step"),
-                html.Td(text.number(line.reached), className="num"),
-                html.Td(bar(line.outcome), className="milestone-bar-cell"),
-                html.Td(_rows(view, line, start, end), className="num"),
-                html.Td(text.number(line.outcome.late), className="num"),
-                html.Td(text.number(line.outcome.missing), className="num"),
-                html.Td(text.number(line.outcome.void), className="num"),
-                cell(Exact(html.Strong(text.percent(_share(line))), _share(line), "share") if line.outcome.due else text.DASH),
-            ]
+        (
+            line.when, dates.sentence(line.name), number(line.reached), bar(line.outcome), _rows(view, line, start, end),
+            number(line.outcome.late), number(line.outcome.missing), number(line.outcome.void),
+            Shown(Strong(numbers.percent(_share(line))), _share(line), "share") if line.outcome.due else numbers.DASH,
         )
         for line in lines
     ]  # fmt: skip
-    drawn = html.Table(
-        [
-            html.Caption("Milepæle i perioden", className="unseen"),
-            html.Thead(
-                html.Tr(
-                    [
-                        html.Th(h or html.Span("Fordeling", className="unseen"), scope="col", className="num" if n in (2, 4, 5, 6, 7, 8) else "")
-                        for n, h in enumerate(head)
-                    ]
-                )
-            ),
-            html.Tbody(rows),
-        ],
-        className="table milestones",
-    )  # fmt: skip
-    return panel(
+    drawn = Table(columns, tuple(rows), "Milepæle i perioden", "milestones")
+    bar_at = 3
+    return Panel(
         title,
         under,
-        [
-            legend(
-                [("var(--actual)", "til tiden"), ("var(--grey-2)", "for sent"), ("transparent", "mangler")]
+        (
+            Legend(
+                (("var(--actual)", "til tiden"), ("var(--grey-2)", "for sent"), ("transparent", "mangler"))
             ),
-            html.Div(
-                drawn, className="table-scroll", tabIndex=0, role="region", **{"aria-label": "Milepæle"}
-            ),
-        ],
-        note="En sag når ugen, når den er åben på dagen. Et trin skyldes kun, hvor reglerne for sagens første fraværsdag kræver det.",
+            drawn,
+        ),
+        notes=(
+            "En sag når ugen, når den er åben på dagen. Et trin skyldes kun, hvor reglerne for sagens første fraværsdag kræver det.",
+        ),
+        file=Table(
+            (*columns[:bar_at], *columns[bar_at + 1 :]),
+            tuple((*row[:bar_at], *row[bar_at + 1 :]) for row in rows),
+        ),
     )
 
 
-def bar(o: Outcome) -> html.Span:
+def bar(o: Outcome) -> Shares:
     """On time, late and missing as one bar of the whole."""
-    if not o.due:
-        return html.Span()
     pieces = (("met", o.on_time), ("late", o.late), ("missing", o.missing))
-    return html.Span(
-        [
-            html.Span(className=f"milestone-{name}", style={"width": f"{n / o.due * 100:.2f}%"})
-            for name, n in pieces
-            if n
-        ],
-        className="milestone-bar",
-        **{"aria-hidden": "true"},
-    )
+    return Shares(tuple((f"milestone-{name}", n / o.due) for name, n in pieces if n) if o.due else ())
 
 
-def next_up(view: View, following: Sequence[Owed], missing: str = "") -> html.Section:
+def next_up(view: View, following: Sequence[Owed], missing: str = "") -> Panel:
     """Whose milestone comes next: case, step and day."""
-    under = f"Trin, der ikke er taget, med frist {text.day(view.today)} – {text.day(view.snap.as_of + timedelta(days=AHEAD))}"
-    title = f"{text.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger"
+    under = f"Trin, der ikke er taget, med frist {dates.day(view.today)} – {dates.day(view.snap.as_of + timedelta(days=AHEAD))}"
+    title = f"{dates.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger"
     if not view.sees_cases:
         return panel("Hvem kommer nu", under, empty("De enkelte sager er kun for dem, der arbejder med dem."))
     if not following and missing:
@@ -231,10 +214,10 @@ def next_up(view: View, following: Sequence[Owed], missing: str = "") -> html.Se
         )
     rows = [
         [
-            text.day(o.due_on),
+            dates.day(o.due_on),
             f"uge {o.due_on.isocalendar().week}",
             o.case_id,
-            text.sentence(step(o.kind, o.week)),
+            dates.sentence(step(o.kind, o.week)),
             view.label("team", o.team),
             view.label("worker", o.worker),
         ]
@@ -247,17 +230,17 @@ def next_up(view: View, following: Sequence[Owed], missing: str = "") -> html.Se
         table(
             ["Frist", "Uge", "Sag", "Trin", "Team", "Medarbejder"], rows, words=range(6), caption="Hvem kommer nu"
         ),
-        note=f"og {text.number(more)} til; vælg et team for at se dem" if more else None,
+        note=f"og {numbers.number(more)} til; vælg et team for at se dem" if more else None,
     )  # fmt: skip
 
 
-def _rows(view: View, line: Line, start: date, end: date) -> Any:
+def _rows(view: View, line: Line, start: date, end: date) -> Shown:
     """The count of those in time, leading to the rows, where the indicator is of that milestone alone."""
-    shown = text.number(line.outcome.on_time)
+    shown = number(line.outcome.on_time)
     if line.figure in (None, "followup_on_time", "coordinator_on_time") or not view.sees_cases:
         return shown
     href = links.cases(line.figure, view.state, "all", start=f"{start:%Y-%m}", end=f"{end:%Y-%m}")
-    return dcc.Link(shown, href=href, title=f"Sagerne bag {INDICATORS[line.figure].name}")
+    return shown._replace(to=href)
 
 
 def _share(line: Line) -> float:

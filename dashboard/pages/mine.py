@@ -11,26 +11,28 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import signal, text
-from dashboard.asking import View, latest
+from dashboard import html
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.status import running, status
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from dashboard.controls import choice
-from dashboard.figures import flags
 from dashboard.figures.series import line
-from dashboard.pages import dates, parts, tables
-from dashboard.pages.series import leads
-from dashboard.url import State
-from dashboard.words import with_week
 from metrics import INDICATORS, Question
 from metrics.behind.cases import behind, count_behind
 from metrics.behind.obligations import not_told, owed
+from metrics.danish import dates, numbers
+from metrics.danish.labels import with_week
 from metrics.judge.signals import Chart
 from metrics.question import Answer, Grain, Row, Scope
+from topics import events, signal, tables
+from topics import events as flags
+from topics import sections as parts
+from topics.rows import latest
+from topics.series import leads
+from topics.url import State
+from topics.values import Marked
+from topics.view import View
 
 TITLE = "Mit"
 GRAIN: Grain = "month"
@@ -88,7 +90,7 @@ def present(view: View) -> list[str]:
         view.ask({"w": Question("caseload_per_worker", by=("worker",), grain="day", start=day, end=day)})["w"]
     )
     found = [dims[0] for dims in rows if dims[0] is not None]
-    return sorted(found, key=lambda w: text.sort_key(view.label("worker", w)))
+    return sorted(found, key=lambda w: dates.sort_key(view.label("worker", w)))
 
 
 def questions(view: View) -> dict[str, Question]:
@@ -117,24 +119,24 @@ def own(view: View, before: list[Any]) -> list[Any]:
         else None
     )
     said = [
-        text.count(mine.value or 0 if mine else 0, "sag", "sager"),
-        f"{text.count(closed.numerator or 0 if closed else 0, 'afslutning', 'afslutninger')} i {_month(closed)}",
+        dates.count(mine.value or 0 if mine else 0, "sag", "sager"),
+        f"{dates.count(closed.numerator or 0 if closed else 0, 'afslutning', 'afslutninger')} i {_month(closed)}",
     ]
     if overdue is not None:
-        said.append(f"{text.count(sum(overdue.values()), 'henvendelse', 'henvendelser')} over frist")
-    title = text.join(said)
+        said.append(f"{dates.count(sum(overdue.values()), 'henvendelse', 'henvendelser')} over frist")
+    title = dates.join(said)
     return [
         parts.head(
             f"Mit · {view.label('worker', view.scope.worker)}",
             title,
-            under=f"data pr. {text.day(view.snap.as_of)} · kun dine egne sager; der sammenlignes ikke med andre",
+            under=f"data pr. {dates.day(view.snap.as_of)} · kun dine egne sager; der sammenlignes ikke med andre",
         ),
         *before,
         strip(facts(view, answers, overdue, len(following) if len(not_told(view.snap)) < 2 else None)),
         html.Div(
             [
                 overdue_panel(view),
-                milestones_panel(following, text.not_delivered(not_told(view.snap))),
+                milestones_panel(following, dates.not_delivered(not_told(view.snap))),
                 series(view, "caseload_per_worker", answers["load"], "Mine sager", not before),
                 series(view, "closures_per_worker_month", answers["closures"], "Mine afslutninger", not before),
                 cases_panel(view),
@@ -155,37 +157,37 @@ def facts(
         if closed and closed.target_low and closed.denominator
         else None
     )
-    pace = f"tempoet til normen er {text.fine(norm)} nu" if norm is not None else "ingen norm at måle med"
+    pace = f"tempoet til normen er {numbers.fine(norm)} nu" if norm is not None else "ingen norm at måle med"
     band = view.band("caseload_per_worker")
-    aim = f"anbefalet {text.number(band[0])}–{text.number(band[1])}" if band else ""
+    aim = f"anbefalet {numbers.number(band[0])}–{numbers.number(band[1])}" if band else ""
     if load is not None and load.value is None:
         aim = "du er ikke aktiv i et team på dagen"
     return [
-        Fact("Mine sager", text.number(mine.value if mine else None), aim),
-        Fact(f"Afslutninger i {_month(closed)}", text.number(closed.numerator if closed else None), pace),
+        Fact("Mine sager", numbers.number(mine.value if mine else None), aim),
+        Fact(f"Afslutninger i {_month(closed)}", numbers.number(closed.numerator if closed else None), pace),
         *[
             Fact(
                 f"{name} over frist",
-                text.DASH if overdue is None else text.number(overdue.get(channel, 0)),
-                text.STATUS["not_delivered"] if overdue is None else "mangler svar",
+                numbers.DASH if overdue is None else numbers.number(overdue.get(channel, 0)),
+                numbers.STATUS["not_delivered"] if overdue is None else "mangler svar",
             )
             for name, channel in (("Opkald", "phone"), ("Mails", "mail"))
         ],
         Fact(
             "Milepæle",
-            text.number(ahead),
-            text.STATUS["not_delivered"] if ahead is None else f"i de næste {AHEAD // 7} uger",
+            numbers.number(ahead),
+            numbers.STATUS["not_delivered"] if ahead is None else f"i de næste {AHEAD // 7} uger",
         ),
-        Fact("52 uger eller mere", text.number(long.value if long else None), "af mine sager"),
+        Fact("52 uger eller mere", numbers.number(long.value if long else None), "af mine sager"),
         Fact(
             "Uden opfølgning",
-            text.number(unfollowed.value if unfollowed else None),
-            "i 8 uger" if "followups" in view.snap.delivered else text.STATUS["not_delivered"],
+            numbers.number(unfollowed.value if unfollowed else None),
+            "i 8 uger" if "followups" in view.snap.delivered else numbers.STATUS["not_delivered"],
         ),
     ]
 
 
-def overdue_panel(view: View) -> html.Section:
+def overdue_panel(view: View) -> Any:
     """Whom the worker owes an answer, the oldest deadline first."""
     day = view.snap.as_of
     asked = Question("contacts_overdue", grain="day", start=day, end=day)
@@ -203,12 +205,17 @@ def overdue_panel(view: View) -> html.Section:
         )
     of = count_behind(view.snap, asked, view.scope)
     return panel(
-        f"{text.count(of, 'henvendelse venter', 'henvendelser venter')} på svar",
+        f"{dates.count(of, 'henvendelse venter', 'henvendelser venter')} på svar",
         f"{under}{_first(len(rows), of)}",
         table(
             ["Frist", "Sag", "Kanal", "Modtaget"],
             [
-                [text.day(r.due_on), r.case_id or "uden sag", view.label("channel", r.kind), text.day(r.day)]
+                [
+                    dates.day(r.due_on),
+                    r.case_id or "uden sag",
+                    view.label("channel", r.kind),
+                    dates.day(r.day),
+                ]
                 for r in rows
             ],
             words=range(4),
@@ -217,27 +224,27 @@ def overdue_panel(view: View) -> html.Section:
     )
 
 
-def milestones_panel(following: Sequence[Any], missing: str = "") -> html.Section:
+def milestones_panel(following: Sequence[Any], missing: str = "") -> Any:
     """The steps of the next four weeks, the nearest first; `missing` says of which nothing was delivered."""
     under = "Trin, der ikke er taget, med frist i de næste fire uger"
     if missing and not following:
         return panel("Milepæle i de næste fire uger", under, empty(f"{missing}."))
-    under += f" · {text.within(missing)}" if missing else ""
+    under += f" · {dates.within(missing)}" if missing else ""
     if not following:
         return panel(
             "Ingen milepæle i de næste fire uger", under, empty("Intet trin har frist i de næste fire uger.")
         )
     return panel(
-        f"{text.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger",
+        f"{dates.count(len(following), 'trin', 'trin')} skal tages i de næste fire uger",
         f"{under}{_first(MOST, len(following))}",
         table(
             ["Frist", "Uge", "Sag", "Trin"],
             [
                 [
-                    text.day(o.due_on),
+                    dates.day(o.due_on),
                     f"uge {o.due_on.isocalendar().week}",
                     o.case_id,
-                    text.sentence(with_week(o.kind, o.week)),
+                    dates.sentence(with_week(o.kind, o.week)),
                 ]
                 for o in following[:MOST]
             ],
@@ -247,7 +254,7 @@ def milestones_panel(following: Sequence[Any], missing: str = "") -> html.Sectio
     )
 
 
-def series(view: View, id: str, answer: Answer, name: str, led: bool) -> html.Section:
+def series(view: View, id: str, answer: Answer, name: str, led: bool) -> Any:
     """One of the worker's figures over twelve months, with target, band and dated events. It is not judged (indicators,
     "Signal or noise": none for a single worker's figures). `led`: its points lead to the rows behind them, which are
     the reader's own."""
@@ -259,24 +266,24 @@ def series(view: View, id: str, answer: Answer, name: str, led: bool) -> html.Se
         return panel(name, under, empty("Der er ingen måneder, hvor du var aktiv i et team."))
     latest_row = known[-1]
     title = [
-        f"{name}: {text.judged(latest_row, unit)} i {text.period(latest_row.period)} ",
-        running() if not latest_row.complete else None,
+        f"{name}: {numbers.judged(latest_row, unit)} i {dates.period(latest_row.period)} ",
+        *((running(),) if not latest_row.complete else ()),
         status(latest_row.status),
     ]
-    dated = flags.flags(dates.events(view, id), rows)
+    dated = flags.flags(events.of_indicator(view.snap, id), rows)
     to = leads(view, id, rows) if led else ()
     figure = line(rows, unit, below, band=view.band(id), events=dated, leads=to)
     return panel(
-        html.Span(title, className="mine-title"),
+        Marked(tuple(title), "mine-title"),
         under,
-        chart(figure, f"{name} over {len(rows)} måneder, senest {text.value(latest_row.value, unit)}.", height=240),
+        chart(figure, f"{name} over {len(rows)} måneder, senest {numbers.value(latest_row.value, unit)}.", height=240),
         figure=figure,
         table=tables.history(rows, unit, below, leads=to),
-        note=dates.beside(dated, None, signal.note(Chart((), (), why_not="worker"))),
+        note=events.notes(dated, None, signal.note(Chart((), (), why_not="worker"))),
     )  # fmt: skip
 
 
-def cases_panel(view: View) -> html.Section:
+def cases_panel(view: View) -> Any:
     """The worker's open cases, the longest first."""
     day = view.snap.as_of
     asked = Question("open_cases", grain="day", start=day, end=day)
@@ -285,20 +292,20 @@ def cases_panel(view: View) -> html.Section:
         return panel("Ingen åbne sager", "", empty("Du har ingen åbne sager på dagen."), wide="wide")
     of = count_behind(view.snap, asked, view.scope)
     return panel(
-        f"{text.count(of, 'åben sag', 'åbne sager')}, de længste først",
+        f"{dates.count(of, 'åben sag', 'åbne sager')}, de længste først",
         f"Uger regnes fra første fraværsdag{_first(len(rows), of)}",
         table(
             ["Sag", "Uger", "Kategori", "Ydelse", "Job eller ledig", "Målgruppe", "Bydel", "Åbnet"],
             [
                 [
                     r.case_id,
-                    text.number(r.weeks),
+                    numbers.number(r.weeks),
                     view.label("category", r.category),
                     view.label("benefit", r.benefit),
                     view.label("employment", r.employment),
                     view.label("target_group", r.target_group),
                     view.label("district", r.district),
-                    text.day(r.opened_on),
+                    dates.day(r.opened_on),
                 ]
                 for r in rows
             ],
@@ -311,8 +318,8 @@ def cases_panel(view: View) -> html.Section:
 
 def _first(shown: int, of: int) -> str:
     """That a list is cut, where it is."""
-    return f" · de første {text.number(shown)} er vist" if of > shown else ""
+    return f" · de første {numbers.number(shown)} er vist" if of > shown else ""
 
 
 def _month(row: Row | None) -> str:
-    return text.MONTHS[int(row.period[5:7]) - 1] if row else "måneden"
+    return dates.MONTHS[int(row.period[5:7]) - 1] if row else "måneden"

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dash import html
-
-from dashboard import links, sentences, text
-from dashboard.asking import View, groups, latest
+from dashboard import html
 from dashboard.components.matrix import Cell, matrix
 from dashboard.components.panel import chart, empty, panel
 from dashboard.figures.bars import bars
-from dashboard.figures.base import goal
-from dashboard.hidden import amount, safely, usual
-from dashboard.pages import parts, shift, tables
+from dashboard.pages import shift
 from dashboard.pages.balances import LEDGERS, drawn
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
+from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
-from metrics.question import Answer, Grain, Question
+from metrics.judge.targets import goal
+from metrics.question import Answer, Grain, Question, Row
+from topics import links, sentences, tables
+from topics import sections as parts
+from topics.hidden import amount, safely, usual
+from topics.native import kind_of
+from topics.rows import groups, latest
+from topics.tables import exact
+from topics.values import Column, Panel, Shown, Table
+from topics.view import View
 
 TITLE = "Overblik"
 GRAIN: Grain = "month"
@@ -115,11 +121,11 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
             unit = INDICATORS[id].unit
             if last is None and is_count(INDICATORS[id]):
                 # A team to which nothing has happened has no row: that is none, not unknown.
-                shown = text.signed(0) if id == "net_flow" else text.number(0)
+                shown = numbers.signed(0) if id == "net_flow" else numbers.number(0)
             elif last and last.value is not None and id == "net_flow":
-                shown = text.signed(last.value)
+                shown = numbers.signed(last.value)
             else:
-                shown = text.of(last, unit, below)
+                shown = numbers.of(last, unit, below)
             cells.append(
                 Cell(
                     shown,
@@ -148,19 +154,43 @@ def team_matrix(view: View, answers: dict[str, Answer]) -> Any:
         else ""
     )
     chosen = view.label("team", view.state.team) if view.state.team else None
-    return panel(title, under, matrix([SHORT[id] for id in MATRIX], rows, chosen), wide="wide panel-matrix")
+    drawn = matrix([SHORT[id] for id in MATRIX], rows, chosen)
+    return Panel(title, under, (drawn,), look="wide panel-matrix", file=as_file(view, found, teams))
+
+
+def as_file(
+    view: View, found: dict[str, dict[tuple[str | None, ...], list[Row]]], teams: Sequence[str | None]
+) -> Table:
+    """The same as a file has it: a column a figure, and how it stands in a column of its own."""
+    columns, below = [Column("Team")], view.snap.small_numbers
+    for id in MATRIX:
+        name, unit = SHORT[id]
+        columns += [Column(f"{name}, {unit}", kind_of(INDICATORS[id].unit)), Column(f"{name}: status")]
+    lines = []
+    for team in teams:
+        line: list[Shown | str | int] = [view.label("team", team)]
+        for id in MATRIX:
+            series = found[id].get((team,), [])
+            last = series[-1] if series else None
+            none = 0 if last is None and is_count(INDICATORS[id]) else ""
+            line += [
+                exact(last, INDICATORS[id].unit, below) if last else none,
+                numbers.STATUS[numbers.standing(last)] if last else "",
+            ]
+        lines.append(tuple(line))
+    return Table(tuple(columns), tuple(lines))
 
 
 def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
     """52 weeks of inflow, outflow and stock."""
     come, gone, stock = (list(answers[f"{id} often"]) for id in ("inflow", "outflow", "open_cases"))
     grain = answers["inflow often"].question.grain
-    under = f"Tilgang, afgang og åbne sager pr. {text.GRAINS[grain or 'week']} · {view.unit_name()}"
+    under = f"Tilgang, afgang og åbne sager pr. {dates.GRAINS[grain or 'week']} · {view.unit_name()}"
     if not stock or len(come) != len(stock) or len(gone) != len(stock):
         return panel("Til- og afgang", under, empty(parts.NOTHING))
     whole = sum(row.complete for row in come)
     a, b = (sum(amount(row) for row in rows if row.complete) for rows in (come, gone))
-    title = f"{text.number(a)} sager kom til og {text.number(b)} blev afsluttet på {text.count(whole, *WHOLE[grain or 'week'])}"
+    title = f"{numbers.number(a)} sager kom til og {numbers.number(b)} blev afsluttet på {dates.count(whole, *WHOLE[grain or 'week'])}"
     made = drawn(
         view,
         LEDGERS[0],
@@ -173,11 +203,11 @@ def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
     return panel(
         title,
         under,
-        chart(made.figure, f"{title}. {text.number(stock[-1].value)} åbne sager til sidst.", height=236),
+        chart(made.figure, f"{title}. {numbers.number(stock[-1].value)} åbne sager til sidst.", height=236),
         figure=made.figure,
         table=made.table,
         note=[
-            *(made.note if isinstance(made.note, list) else [made.note] if made.note else []),
+            *made.note,
             shift.said(answers),
         ],
     )
@@ -193,18 +223,18 @@ def district_panel(view: View, answers: dict[str, Answer]) -> Any:
     leads = [view.filtered("district", district) for district in order]
     plain = [(name, row) for name, row in items if row.value is not None]
     low, high = min(plain, key=lambda i: i[1].value or 0), max(plain, key=lambda i: i[1].value or 0)
-    title = f"Fra {text.number(low[1].value, 1)} sager pr. medarbejder i {low[0]} til {text.number(high[1].value, 1)} i {high[0]}"
+    title = f"Fra {numbers.number(low[1].value, 1)} sager pr. medarbejder i {low[0]} til {numbers.number(high[1].value, 1)} i {high[0]}"
     figure = bars(
         items,
         INDICATORS[id].unit,
         view.snap.small_numbers,
         band=view.band(id),
-        colors=parts.in_focus(view, "district", items),
+        focus=parts.in_focus(view, "district"),
         leads=leads,
     )
     tiles = parts.district_map(view, id, answers["districts"], "/")
     return panel(
-        title if low[0] != high[0] else f"{text.number(low[1].value, 1)} sager pr. medarbejder i {low[0]}",
+        title if low[0] != high[0] else f"{numbers.number(low[1].value, 1)} sager pr. medarbejder i {low[0]}",
         f"Sagsstamme hos dem, der betjener bydelen, {sentences.span(items[0][1])} · vælg en bydel for at se den alene",
         html.Div([tiles, chart(figure, f"{title}.", height=242)], className="map-and-bars"),
         figure=figure,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard import links, sentences, signal, text
-from dashboard.asking import View, latest
 from dashboard.components.card import card
 from dashboard.components.spark import spark
-from dashboard.figures.base import goal
-from dashboard.hidden import facts_safely, part, safely
 from metrics import INDICATORS
+from metrics.danish import dates, numbers
+from metrics.judge.targets import goal
 from metrics.question import Answer, Row
+from topics import links, sentences, signal
+from topics.hidden import facts_safely, part, safely
+from topics.rows import latest
+from topics.view import View
 
 CASELOAD_ONLY = ("caseload_median", "caseload_p90", "workers_over_target")
 """What stands beside the mean caseload."""
@@ -31,19 +33,19 @@ def changes(rows: Sequence[Row], unit: str, stock: bool = False) -> str:
     whole = "" if now.complete or stock else "hele "
     last = known.get(rows[-2].period) if len(rows) > 1 else None
     if last is not None and last.value is not None:
-        said.append(f"{text.change(value - last.value, unit)} fra {whole}{_name(last, now)}")
+        said.append(f"{numbers.change(value - last.value, unit)} fra {whole}{_name(last, now)}")
     before = known.get(sentences.year_before(now.period))
     if before is not None and before.value is not None:
-        difference = text.change(value - before.value, unit)
+        difference = numbers.change(value - before.value, unit)
         # The short name of a week has no year.
-        name = text.period(before.period, short="W" not in before.period)
+        name = dates.period(before.period, short="W" not in before.period)
         said.append(f"{difference.removesuffix('pct.point').rstrip()} fra {whole}{name}")
     return " · ".join(said)
 
 
 def _name(row: Row, now: Row) -> str:
     """A period's short name, without its year where that is this year's."""
-    said = text.period(row.period, short=True)
+    said = dates.period(row.period, short=True)
     return said.removesuffix(f" {row.period[2:4]}") if row.period[:4] == now.period[:4] else said
 
 
@@ -103,7 +105,7 @@ def _card(view: View, answers: dict[str, Answer], id: str, name: str, unit: str,
         return card(
             name,
             links.indicator(id, view.state),
-            value=text.DASH,
+            value=numbers.DASH,
             unit=unit,
             state="not_delivered" if last else "none",
             aim="",
@@ -113,9 +115,9 @@ def _card(view: View, answers: dict[str, Answer], id: str, name: str, unit: str,
     return card(
         name,
         links.indicator(id, view.state),
-        value=text.of(last, measure, view.snap.small_numbers),
-        unit=f"{unit} i {text.period(last.period)}",
-        state=text.standing(last),
+        value=numbers.of(last, measure, view.snap.small_numbers),
+        unit=f"{unit} i {dates.period(last.period)}",
+        state=numbers.standing(last),
         aim=_aim(view, id, last),
         line=spark([row.value for row in rows[-25:]], goal(last), running=not last.complete),
         facts=[sentences.why_empty(last)]
@@ -136,9 +138,9 @@ def _aim(view: View, id: str, row: Row) -> str:
     """`mål højst 50 · anbefalet 35–50`, or that the sources set none."""
     if row.target_low is None and row.target_high is None:
         return "intet mål i kilderne"
-    said = text.target(row.target_low, row.target_high, INDICATORS[id].unit)
+    said = numbers.target(row.target_low, row.target_high, INDICATORS[id].unit)
     band = view.band(id)
-    return f"{said} · anbefalet {text.number(band[0])}–{text.number(band[1])}" if band else said
+    return f"{said} · anbefalet {numbers.number(band[0])}–{numbers.number(band[1])}" if band else said
 
 
 def _caseload_facts(view: View, answers: dict[str, Answer]) -> list[str]:
@@ -149,8 +151,8 @@ def _caseload_facts(view: View, answers: dict[str, Answer]) -> list[str]:
         spread = "median og spredning gælder kun hele sagsstammer"
     else:
         spread = (
-            f"median {text.of(middle, 'cases', below)} · 90 % har højst {text.of(high, 'cases', below)} · "
-            f"{text.of(over, 'share', below)} over 50"
+            f"median {numbers.of(middle, 'cases', below)} · 90 % har højst {numbers.of(high, 'cases', below)} · "
+            f"{numbers.of(over, 'share', below)} over 50"
         )
     return [spread, f"{part(long, stock, below)} af sagerne er på 52 uger eller mere"]
 
@@ -159,21 +161,23 @@ def _closure_facts(view: View, answers: dict[str, Answer]) -> list[str]:
     below = view.snap.small_numbers
     count, job = answers["closures"].last(), answers["job_closure_share"].last()
     return [
-        f"{text.of(count, 'cases', below)} {text.unit('cases', count.value)} afsluttet" if count else "",
-        f"{text.of(job, 'share', below)} til job eller raskmelding" if job else "",
+        f"{numbers.of(count, 'cases', below)} {numbers.unit('cases', count.value)} afsluttet"
+        if count
+        else "",
+        f"{numbers.of(job, 'share', below)} til job eller raskmelding" if job else "",
     ]
 
 
 def _answer_facts(view: View, answers: dict[str, Answer], id: str) -> list[str]:
     rows = latest(answers[f"{id} employment"])
     said = [
-        f"{text.within(view.label('employment', dims[0]))} {text.of(row, 'share', view.snap.small_numbers)}"
+        f"{dates.within(view.label('employment', dims[0]))} {numbers.of(row, 'share', view.snap.small_numbers)}"
         for dims, row in sorted(rows.items(), key=lambda item: item[0][0] or "~")
         if dims[0] in ("employed", "unemployed")
     ]
     whole = answers[id].last()
     count = (
-        f"{text.count(whole.denominator, 'henvendelse', 'henvendelser')} med frist i perioden"
+        f"{dates.count(whole.denominator, 'henvendelse', 'henvendelser')} med frist i perioden"
         if whole and whole.denominator
         else ""
     )
@@ -183,8 +187,8 @@ def _answer_facts(view: View, answers: dict[str, Answer], id: str) -> list[str]:
 def _long_facts(view: View, answers: dict[str, Answer]) -> list[str]:
     come, gone = answers["long_inflow"].last(), answers["long_outflow"].last()
     return [
-        f"{text.of(come, 'cases', view.snap.small_numbers)} kom til · "
-        f"{text.of(gone, 'cases', view.snap.small_numbers)} afsluttet"
+        f"{numbers.of(come, 'cases', view.snap.small_numbers)} kom til · "
+        f"{numbers.of(gone, 'cases', view.snap.small_numbers)} afsluttet"
     ]
 
 
@@ -195,11 +199,11 @@ def _target_card(view: View, answer: Answer) -> Any:
     base = next((r for r in rows if last and r.period == f"2022{last.period[4:]}" and r.complete), None)
     compare = ""
     if last and base and base.value and last.value is not None:
-        compare = f"samme halvår 2022: {text.value(base.value, 'rate')}"
+        compare = f"samme halvår 2022: {numbers.value(base.value, 'rate')}"
     return card(
         "Målgrupper",
         links.to("/maalgrupper", view.state),
-        value=text.of(last, "rate", view.snap.small_numbers),
+        value=numbers.of(last, "rate", view.snap.small_numbers),
         unit=f"afgange pr. 100 sager {sentences.when(last)}" if last else "",
         state=last.status if last else "none",
         aim="sammenlignes med 2022",

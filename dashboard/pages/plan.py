@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty
 from dashboard.components.strip import Fact, strip
 from dashboard.controls import segments_own
-from dashboard.pages import parts
 from dashboard.pages.plan_figures import aside
 from dashboard.pages.plan_list import listing
-from dashboard.plans import Initiative, initiatives
+from metrics.danish import dates, numbers
 from metrics.question import Grain, Question
+from topics import sections as parts
+from topics.plans import Initiative, initiatives
+from topics.view import View
 
 TITLE = "Handleplan"
 GRAIN: Grain = "month"
@@ -53,7 +52,7 @@ def render(view: View) -> list[Any]:
     return [
         parts.head(
             f"Handleplan · {plan or 'alle planer'}",
-            f"{done} af {text.count(len(listed), 'initiativ', 'initiativer')} er gennemført, "
+            f"{done} af {dates.count(len(listed), 'initiativ', 'initiativer')} er gennemført, "
             f"{over} har en milepæl over frist",
             under="Status og frister, som de står i kilderne og leverancen. Et initiativ er gennemført, når alle dets milepæle er det.",
         ),
@@ -97,9 +96,9 @@ def facts(view: View, plans: Sequence[str]) -> list[Fact]:
         found.append(
             Fact(
                 plan,
-                f"{text.number(done.numerator)} af {text.number(done.denominator)}",
-                f"gennemført ({text.percent(done.value)}) · "
-                f"{text.count(over.value or 0 if over else 0, 'initiativ', 'initiativer')} over frist",
+                f"{numbers.number(done.numerator)} af {numbers.number(done.denominator)}",
+                f"gennemført ({numbers.percent(done.value)}) · "
+                f"{dates.count(over.value or 0 if over else 0, 'initiativ', 'initiativer')} over frist",
             )
         )
     return found

@@ -8,24 +8,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
-
-from dashboard import links, sentences, text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty, panel
 from dashboard.components.spark import spark
 from dashboard.components.status import status
-from dashboard.figures.base import goal
-from dashboard.pages import series
-from dashboard.plans import Initiative, named
+from dashboard.render import scrolled
 from metrics import INDICATORS
+from metrics.danish import dates, numbers
+from metrics.judge.targets import goal
 from metrics.question import Answer, Grain, UsageError
+from topics import links, sentences, series
+from topics.plans import Initiative, named
+from topics.tables import exact
+from topics.values import Column, Panel, Table
+from topics.view import View
 
 MOST = 6
 """How many figures of one initiative are drawn."""
 
 
-def aside(view: View, listed: Sequence[Initiative], chosen: Initiative | None) -> html.Div:
+def aside(view: View, listed: Sequence[Initiative], chosen: Initiative | None) -> Any:
     """The figures of the chosen initiative with its days marked, or all that the plans name."""
     if chosen is None:
         return html.Div(moved(view, listed), className="plan-aside")
@@ -52,9 +54,9 @@ def _outside(view: View, chosen: Initiative) -> Any:
         return html.P("Planen har ingen datoer for initiativet, så der er intet at mærke på kurverne.", className="note")  # fmt: skip
     if not early:
         return None
-    named_days = text.join([text.day(d) for d in early[:4]])
+    named_days = dates.join([dates.day(d) for d in early[:4]])
     return html.P(
-        f"{named_days} ligger før den viste periode og er ikke mærket på kurverne. Historikken i data begynder {text.day(view.snap.history_from)}.",
+        f"{named_days} ligger før den viste periode og er ikke mærket på kurverne. Historikken i data begynder {dates.day(view.snap.history_from)}.",
         className="note",
     )
 
@@ -79,7 +81,7 @@ def figure(view: View, id: str, chosen: Initiative) -> Any:
     )  # fmt: skip
 
 
-def moved(view: View, listed: Sequence[Initiative]) -> html.Section:
+def moved(view: View, listed: Sequence[Initiative]) -> Any:
     """All figures that the initiatives name: how many name each, the last value, and how it has gone."""
     counted = {id: n for id, n in named(listed).items() if id in INDICATORS}
     if not counted:
@@ -97,41 +99,45 @@ def moved(view: View, listed: Sequence[Initiative]) -> html.Section:
             )
         except UsageError:
             continue
-    rows = []
+    rows, held = [], []
     for id, n in counted.items():
         if id not in answers:
             continue
         indicator, series = INDICATORS[id], list(answers[id])
         last = next((r for r in reversed(series) if r.complete), series[-1] if series else None)
-        value = text.of(last, indicator.unit, view.snap.small_numbers)
+        value = numbers.of(last, indicator.unit, view.snap.small_numbers)
         label = indicator.name
+        held.append((
+            label, n, exact(last, indicator.unit, view.snap.small_numbers),
+            dates.period(last.period) if last else "", numbers.STATUS[numbers.standing(last)] if last else "",
+        ))  # fmt: skip
         rows.append(
             html.Tr(
                 [
-                    html.Th(dcc.Link(label, href=links.indicator(id, view.state)), scope="row"),
-                    html.Td(text.count(n, "initiativ", "initiativer").replace(" ", text.NBSP)),
+                    html.Th(html.link(label, href=links.indicator(id, view.state)), scope="row"),
+                    html.Td(dates.count(n, "initiativ", "initiativer").replace(" ", numbers.NBSP)),
                     html.Td(value, className="num"),
-                    html.Td(status(text.standing(last)) if last else None),
+                    html.Td(status(numbers.standing(last)) if last else None),
                     html.Td(spark([r.value for r in series], goal(last) if last else None), className="plan-spark"),
                 ]
             )
         )  # fmt: skip
     head = ("Tal", "Nævnt af", "Seneste hele periode", "Status", "Det seneste år")
-    return panel(
-        f"Planerne skal flytte {text.count(len(rows), 'tal', 'tal')}",
+    drawn = html.Table(
+        [
+            html.Caption("Tal, som planerne skal flytte", className="unseen"),
+            html.Thead(html.Tr([html.Th(h, scope="col", className="num" if n == 2 else "") for n, h in enumerate(head)])),
+            html.Tbody(rows),
+        ],
+        className="table plan-moves",
+    )  # fmt: skip
+    return Panel(
+        f"Planerne skal flytte {dates.count(len(rows), 'tal', 'tal')}",
         f"Som de står nu · {view.unit_name()} · en dato siger ikke, hvad der gav en ændring",
-        html.Div(
-            html.Table(
-                [
-                    html.Caption("Tal, som planerne skal flytte", className="unseen"),
-                    html.Thead(html.Tr([html.Th(h, scope="col", className="num" if n == 2 else "") for n, h in enumerate(head)])),
-                    html.Tbody(rows),
-                ],
-                className="table plan-moves",
-            ),
-            className="table-scroll",
-            tabIndex=0,
-            role="region",
-            **{"aria-label": "Tal, som planerne skal flytte"},
+        (scrolled(drawn, "Tal, som planerne skal flytte"),),
+        file=Table(
+            (Column("Tal", "wide"), Column("Nævnt af (initiativer)", "count"), Column("Seneste hele periode", "decimal"),
+             Column("Periode"), Column("Status")),
+            tuple(held),
         ),
     )  # fmt: skip

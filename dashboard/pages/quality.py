@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View
-from dashboard.components.panel import empty, panel, unbroken
+from dashboard import html
+from dashboard.components.panel import empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
-from dashboard.pages import parts
-from dashboard.words import STEPS
 from etl.check.reasons import RULES
+from metrics.danish import dates, numbers
+from metrics.danish.labels import STEPS
 from metrics.question import Grain
+from topics import sections as parts
+from topics.view import View
 
 TITLE = "Datakvalitet"
 GRAIN: Grain = "month"
@@ -35,14 +34,14 @@ def render(view: View) -> list[Any]:
     return [
         parts.head(
             "Datakvalitet",
-            f"{text.number(rejected)} af {text.count(read, 'række', 'rækker')} er afvist, resten er indlæst",
+            f"{numbers.number(rejected)} af {dates.count(read, 'række', 'rækker')} er afvist, resten er indlæst",
         ),
         strip(
             [
-                Fact("Data pr.", text.day(snap.as_of), "sidste dag i leverancen"),
-                Fact("Indlæst", text.moment(snap.loaded_at), f"kilde {snap.source}", small=True),
-                Fact("Historik fra", text.day(snap.history_from), "første dag, der er hel"),
-                Fact("Advarsler", text.number(len(findings)), "kontroller med fund"),
+                Fact("Data pr.", dates.day(snap.as_of), "sidste dag i leverancen"),
+                Fact("Indlæst", dates.moment(snap.loaded_at), f"kilde {snap.source}", small=True),
+                Fact("Historik fra", dates.day(snap.history_from), "første dag, der er hel"),
+                Fact("Advarsler", numbers.number(len(findings)), "kontroller med fund"),
                 Fact("Øjebliksbillede", snap.id, "står på alt, der bliver sendt", small=True),
             ]
         ),
@@ -57,10 +56,10 @@ def loaded(report: list[dict[str, Any]]) -> Any:
     """Rows read = rows loaded + rows rejected, a table a line."""
     rows = [
         [
-            text.sentence(text.TABLES.get(r["table"], r["table"])),
-            text.number(r["read"]) if r.get("delivered", True) else text.STATUS["not_delivered"],
+            dates.sentence(dates.TABLES.get(r["table"], r["table"])),
+            numbers.number(r["read"]) if r.get("delivered", True) else numbers.STATUS["not_delivered"],
             *(
-                text.number(r[key]) if r.get("delivered", True) else text.DASH
+                numbers.number(r[key]) if r.get("delivered", True) else numbers.DASH
                 for key in ("loaded", "rejected")
             ),
         ]
@@ -86,14 +85,14 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
         [
             f["text_da"],
             SEVERITY.get(f["severity"], f["severity"]),
-            text.TABLES.get(f["table"], f["table"]) or text.DASH,
+            dates.TABLES.get(f["table"], f["table"]) or numbers.DASH,
             _count(f["count"], view),
-            unbroken((", ".join(_examples(f)) if names else "") or text.DASH),
+            ((", ".join(_examples(f)) if names else "") or numbers.DASH),
         ]
         for f in findings
     ]
     return panel(
-        f"{text.count(len(findings), 'kontrol', 'kontroller')} har fund",
+        f"{dates.count(len(findings), 'kontrol', 'kontroller')} har fund",
         "Rækkerne er indlæst; det rettede er rettet efter en fast regel, det beholdte tæller, som det står",
         table(["Fund", "Slags", "Tabel", "Antal", "Eksempler"], rows, words=(0, 1, 2, 4), caption="Fund"),
     )
@@ -117,7 +116,7 @@ def told(example: str) -> str:
 
 
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_TABLE = re.compile(rf"^({'|'.join(text.TABLES)}) ")
+_TABLE = re.compile(rf"^({'|'.join(dates.TABLES)}) ")
 _OPEN = re.compile(r"(\d\d-\d\d-\d{4}) - $")
 _WORDS = {**STEPS, "followup": "opfølgning", "review": "vurdering"}
 
@@ -125,7 +124,7 @@ _WORDS = {**STEPS, "followup": "opfølgning", "review": "vurdering"}
 def _count(count: int, view: View) -> str:
     """How many; for those who see protected numbers only, a few are not counted out."""
     few = view.scope.protected and 0 < count < view.snap.small_numbers
-    return f"under {view.snap.small_numbers}" if few else text.number(count)
+    return f"under {view.snap.small_numbers}" if few else numbers.number(count)
 
 
 def turned_away(rejects: list[dict[str, Any]], count: int) -> Any:
@@ -136,18 +135,18 @@ def turned_away(rejects: list[dict[str, Any]], count: int) -> Any:
         )
     rows = [
         [
-            text.sentence(text.TABLES.get(r["table"], r["table"])),
-            str(r["file"] or text.DASH).rsplit("/", 1)[-1],
-            text.number(r["row"]),
-            str(r["heading"] or text.DASH),
+            dates.sentence(dates.TABLES.get(r["table"], r["table"])),
+            str(r["file"] or numbers.DASH).rsplit("/", 1)[-1],
+            numbers.number(r["row"]),
+            str(r["heading"] or numbers.DASH),
             RULES.get(r["rule"], r["rule"]),
-            str(r["value"] if r["value"] is not None else text.DASH),
+            str(r["value"] if r["value"] is not None else numbers.DASH),
         ]
         for r in rejects
     ]
     more = f" · de første {MOST} er vist" if count > len(rejects) else ""
     return panel(
-        f"{text.count(count, 'række', 'rækker')} er afvist",
+        f"{dates.count(count, 'række', 'rækker')} er afvist",
         f"Rækker, der ikke kunne indlæses, med den regel, de brød{more}",
         table(
             ["Tabel", "Fil", "Række", "Felt", "Regel", "Værdi"],

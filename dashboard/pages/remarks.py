@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc
 
-from dashboard import text, url
-from dashboard.asking import View
+from dashboard import html
+from metrics.danish import dates, numbers
 from store import Comment, Comments, Fault
 from store.comments import LONGEST
+from topics import url
+from topics.view import View
 
 READERS = (
     "Læses af alle, der kan se denne side. Skriv ikke navne på borgere eller medarbejdere, og ikke CPR-numre."
@@ -18,7 +20,7 @@ READERS = (
 MOST = 20
 
 
-def section(view: View, id: str) -> html.Details | None:
+def section(view: View, id: str) -> Any:
     """The comments on a figure and the form that adds one; closed where there are none. Not for protected readers:
     free text has no small numbers hidden."""
     if view.scope.protected:
@@ -39,7 +41,7 @@ def section(view: View, id: str) -> html.Details | None:
                 ],
                 className="remark-form",
             ),
-            html.P(f"Den gemmes til udsnittet “{view.unit_name()}” og {text.period(period(view))}. {READERS}", className="note"),
+            html.P(f"Den gemmes til udsnittet “{view.unit_name()}” og {dates.period(period(view))}. {READERS}", className="note"),
         ],
         className="panel remarks",
         open=count > 0,
@@ -56,7 +58,7 @@ def shown(view: View, id: str) -> tuple[list[Any], int]:
         return [html.P("Ingen kommentarer endnu.", className="quiet")], 0
     items = [html.Li(_item(view, id, comment)) for comment in found[:MOST]]
     more = len(found) - len(items)
-    rest = [html.P(f"og {text.number(more)} ældre", className="quiet")] if more > 0 else []
+    rest = [html.P(f"og {numbers.number(more)} ældre", className="quiet")] if more > 0 else []
     return [html.Ul(items, className="remark-list"), *rest], len(found)
 
 
@@ -72,15 +74,15 @@ def _item(view: View, id: str, comment: Comment) -> list[Any]:
         html.P(comment.text),
         html.P(
             [
-                f"{text.moment(comment.created_at)} · {comment.created_by} · ",
-                dcc.Link(whose, href=f"/indikator/{id}{comment.filter}"),
-                f" · {text.period(comment.period)}",
+                f"{dates.moment(comment.created_at)} · {comment.created_by} · ",
+                html.link(whose, href=f"/indikator/{id}{comment.filter}"),
+                f" · {dates.period(comment.period)}",
             ],
             className="note",
         ),
         html.Button(
             "Fjern", id={"type": "remark-remove", "id": comment.id}, className="board-remove",
-            **{"aria-label": f"Fjern kommentaren fra {text.moment(comment.created_at)}"},
+            **{"aria-label": f"Fjern kommentaren fra {dates.moment(comment.created_at)}"},
         ),
     ]  # fmt: skip
 

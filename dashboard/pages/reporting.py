@@ -11,18 +11,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc
 
-from dashboard import reader, text
-from dashboard.asking import View
+from dashboard import html, reader
 from dashboard.components.panel import empty, panel
 from dashboard.components.table import table
-from dashboard.pages import parts
+from metrics.danish import dates, numbers
 from metrics.question import Grain
 from reports.calendar import due
 from reports.jobs import Job, Jobs, issued
 from reports.menu import Parameter, Report, offered
 from store import Issued, clock
+from topics import sections as parts
+from topics.view import View
 
 TITLE = "Rapporter"
 GRAIN: Grain = "month"
@@ -42,7 +43,7 @@ def render(view: View) -> list[Any]:
     return [
         parts.head(
             "Rapporter",
-            f"{text.count(len(found), 'rapport', 'rapporter')} kan laves af data pr. {text.day(view.snap.as_of)}",
+            f"{dates.count(len(found), 'rapport', 'rapporter')} kan laves af data pr. {dates.day(view.snap.as_of)}",
             under="Vælg, lav, og hent filen. Den ligger her et døgn og kan kun hentes af dig.",
         ),
         html.Div(
@@ -69,7 +70,7 @@ def render(view: View) -> list[Any]:
     ]  # fmt: skip
 
 
-def offer(report: Report) -> html.Section:
+def offer(report: Report) -> Any:
     """One report: what it is, what is chosen, and the button that makes it."""
     return html.Section(
         [
@@ -86,7 +87,7 @@ def offer(report: Report) -> html.Section:
                 [
                     *[_choice(report, parameter) for parameter in report.parameters],
                     html.Button(
-                        ["Lav ", html.Span(text.within(report.name))],
+                        ["Lav ", html.Span(dates.within(report.name))],
                         id={"type": "report-make", "report": report.id},
                         className="button",
                     ),
@@ -130,7 +131,7 @@ def jobs(made: Sequence[Job]) -> Any:
 
 
 def _job(job: Job) -> list[Any]:
-    when = text.moment(datetime.fromtimestamp(job.started, UTC))
+    when = dates.moment(datetime.fromtimestamp(job.started, UTC))
     head = html.Div([html.Strong(job.title), html.Span(f" {when}", className="quiet")])
     if job.state == "failed":
         return [head, html.P(job.said or "Rapporten kunne ikke laves.", className="report-failed")]
@@ -155,10 +156,14 @@ def _job(job: Job) -> list[Any]:
 
 def size(count: int) -> str:
     """`34 kB`, `1,2 MB`."""
-    return f"{text.number(count / 1e6, 1)} MB" if count >= 1e6 else f"{text.number(max(1, count / 1000))} kB"
+    return (
+        f"{numbers.number(count / 1e6, 1)} MB"
+        if count >= 1e6
+        else f"{numbers.number(max(1, count / 1000))} kB"
+    )
 
 
-def calendar(view: View) -> html.Section:
+def calendar(view: View) -> Any:
     """When the status is due, what was sent for it, and every status that was sent."""
     sent = issued(view.snap.path.parent, view.scope)
     days = due(clock.today(), [(r.due_on, r.id) for r in sent])
@@ -173,7 +178,7 @@ def calendar(view: View) -> html.Section:
         else f"{late} af de seneste {past} statusser er ikke udsendt"
     )
     rows = [
-        [text.day(d.on), f"uge {d.on.isocalendar().week}", *_sent(known.get(d.report or 0), d.on)]
+        [dates.day(d.on), f"uge {d.on.isocalendar().week}", *_sent(known.get(d.report or 0), d.on)]
         for d in reversed(days)
     ]
     return panel(
@@ -190,12 +195,12 @@ def calendar(view: View) -> html.Section:
 def _sent(report: Issued | None, on: date) -> list[str]:
     if report is None:
         word = "ikke udsendt" if on < clock.today() else "kommer"
-        return [word, *[text.DASH] * 5]
+        return [word, *[numbers.DASH] * 5]
     return [
         "udsendt",
         str(report.id),
-        text.day(report.as_of),
-        text.moment(report.issued_at),
+        dates.day(report.as_of),
+        dates.moment(report.issued_at),
         report.issued_by,
         "frigivet" if report.released else "til brug i huset",
     ]

@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
 
-from dashboard import links, text, url
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
-from dashboard.pages import parts
 from dashboard.pages.cases import KINDS, named
 from dashboard.pages.sample_result import days, result, share_words
+from dashboard.render import scrolled
 from dashboard.sampling import FRAMES, LEAST, MOST, Again, again, frame_of
 from metrics.behind.cases import Behind
+from metrics.danish import dates, numbers
 from metrics.question import Grain, UsageError
 from store import Drawn, Fault, Sample, Samples
 from store.samples import LONGEST
+from topics import links, url
+from topics import sections as parts
+from topics.values import Column, Kind, Panel, Table
+from topics.view import View
 
 TITLE = "Stikprøve"
 GRAIN: Grain = "month"
@@ -52,7 +55,7 @@ def render(view: View) -> list[Any]:
 def overview(view: View, samples: Sequence[Sample], said: str) -> list[Any]:
     judged = sum(s.judged + s.unknown for s in samples)
     title = (
-        f"{text.count(len(samples), 'stikprøve', 'stikprøver')} er trukket, {text.count(judged, 'sag', 'sager')} er set"
+        f"{dates.count(len(samples), 'stikprøve', 'stikprøver')} er trukket, {dates.count(judged, 'sag', 'sager')} er set"
         if samples
         else "Træk den første stikprøve"
     )
@@ -63,12 +66,12 @@ def overview(view: View, samples: Sequence[Sample], said: str) -> list[Any]:
     ]
 
 
-def form(view: View) -> html.Section:
+def form(view: View) -> Panel:
     """What to draw from, how many, and the seed."""
     start = url.first_day(view.state.start) if view.state.start else view.end.replace(day=1)
     return panel(
         "Træk en stikprøve",
-        f"Fra {view.unit_name()} · {text.day(start)} – {text.day(view.end)} (en bestand: den sidste dag) · vælg andet med filtrene",
+        f"Fra {view.unit_name()} · {dates.day(start)} – {dates.day(view.end)} (en bestand: den sidste dag) · vælg andet med filtrene",
         html.Div(
             [
                 dmc.Select(
@@ -93,18 +96,18 @@ def form(view: View) -> html.Section:
     )  # fmt: skip
 
 
-def register(view: View, samples: Sequence[Sample]) -> html.Section:
+def register(view: View, samples: Sequence[Sample]) -> Panel:
     """Every sample that was drawn, the newest first."""
     if not samples:
         return panel("Registret", "Trukne stikprøver", empty("Der er ikke trukket nogen stikprøve endnu."))
     rows = [
         [
-            dcc.Link(f"Nr. {s.id}", href=address(view, s.id)),
+            html.link(f"Nr. {s.id}", href=address(view, s.id)),
             s.title,
-            f"{text.day(s.period_from)} – {text.day(s.period_to)}" if s.period_from != s.period_to else text.day(s.period_to),
-            text.moment(s.drawn_at),
-            f"{text.number(s.size)} af {text.number(s.population)}",
-            f"{text.number(s.judged + s.unknown)} af {text.number(s.size)}",
+            f"{dates.day(s.period_from)} – {dates.day(s.period_to)}" if s.period_from != s.period_to else dates.day(s.period_to),
+            dates.moment(s.drawn_at),
+            f"{numbers.number(s.size)} af {numbers.number(s.population)}",
+            f"{numbers.number(s.judged + s.unknown)} af {numbers.number(s.size)}",
             share_words(s.met, s.judged),
         ]
         for s in samples
@@ -139,11 +142,11 @@ def one(view: View, sample: Sample) -> list[Any]:
         parts.head(f"Stikprøve nr. {sample.id}", sample.title, under=f"data {days(sample.period_from, sample.period_to)}"),
         strip(
             [
-                Fact("Ramme", text.number(sample.population), "rækker at trække fra"),
-                Fact("Størrelse", text.number(sample.size), "trukket tilfældigt"),
+                Fact("Ramme", numbers.number(sample.population), "rækker at trække fra"),
+                Fact("Størrelse", numbers.number(sample.size), "trukket tilfældigt"),
                 Fact("Frø", sample.seed, check, small=True),
-                Fact("Trukket", text.moment(sample.drawn_at), f"af {sample.drawn_by}", small=True),
-                Fact("Data", sample.snapshot, f"pr. {text.day(sample.as_of)}", small=True),
+                Fact("Trukket", dates.moment(sample.drawn_at), f"af {sample.drawn_by}", small=True),
+                Fact("Data", sample.snapshot, f"pr. {dates.day(sample.as_of)}", small=True),
             ]
         ),
         html.Div(result(view, sample), id="sample-result"),
@@ -151,19 +154,19 @@ def one(view: View, sample: Sample) -> list[Any]:
         html.P(id="sample-said", role="status", className="sample-say"),
         rows_to_judge(Samples(view.store).cases(sample.id), drawn_again),
         html.P(
-            [dcc.Link("Alle stikprøver", href=address(view, None)), " · ",
-             dcc.Link(f"Sagerne bag {named(frame.id)}", href=links.cases(frame.id, view.state))],
+            [html.link("Alle stikprøver", href=address(view, None)), " · ",
+             html.link(f"Sagerne bag {named(frame.id)}", href=links.cases(frame.id, view.state))],
             className="behind",
         ),
     ]  # fmt: skip
 
 
-def rows_to_judge(drawn: Sequence[Drawn], held: Again) -> html.Section:
+def rows_to_judge(drawn: Sequence[Drawn], held: Again) -> Panel:
     """The rows of the sample in the order of the draw, each with a finding and a remark."""
     body = [
         html.Tr(
             [
-                html.Th(text.number(d.place), scope="row"),
+                html.Th(numbers.number(d.place), scope="row"),
                 html.Td(d.case_id or "uden sag"),
                 *(html.Td(cell) for cell in _registered(held.rows.get(d.key))),
                 html.Td(
@@ -187,41 +190,45 @@ def rows_to_judge(drawn: Sequence[Drawn], held: Again) -> html.Section:
         for d in drawn
     ]  # fmt: skip
     head = ["Nr.", "Sag", "Hvad", "Dag", "Frist", "Gjort", "Registreret", "Overholdt?", "Bemærkning"]
-    return html.Section(
+    listed = html.Table(
         [
-            html.H2("Sagerne i den rækkefølge, de blev trukket"),
-            html.P(
-                "Se efter i sagen, og skriv, om kravet er overholdt. Hvert valg gemmes med det samme, med navn og tid.",
-                className="subtitle",
-            ),
-            html.Div(
-                html.Table(
-                    [
-                        html.Caption("Stikprøvens sager", className="unseen"),
-                        html.Thead(html.Tr([html.Th(h, scope="col") for h in head])),
-                        html.Tbody(body),
-                    ],
-                    className="table cases sample-rows",
-                ),
-                className="table-scroll",
-                tabIndex=0,
-                role="region",
-                **{"aria-label": "Stikprøvens sager"},
-            ),
+            html.Caption("Stikprøvens sager", className="unseen"),
+            html.Thead(html.Tr([html.Th(h, scope="col") for h in head])),
+            html.Tbody(body),
         ],
-        className="panel",
+        className="table cases sample-rows",
     )
+    return Panel(
+        "Sagerne i den rækkefølge, de blev trukket",
+        "Se efter i sagen, og skriv, om kravet er overholdt. Hvert valg gemmes med det samme, med navn og tid.",
+        (scrolled(listed, "Stikprøvens sager"),),
+        file=as_file(head, drawn, held),
+    )
+
+
+def as_file(head: Sequence[str], drawn: Sequence[Drawn], held: Again) -> Table:
+    """The same rows with the numbers and days, and what was written of each."""
+    kinds: dict[str, Kind] = {"Nr.": "count", **dict.fromkeys(("Dag", "Frist", "Gjort"), "date")}
+    rows = []
+    for one in drawn:
+        row = held.rows.get(one.key)
+        days = (row.day, row.due_on, row.done_on) if row else (None, None, None)
+        what, *_, met = _registered(row)
+        rows.append((
+            one.place, one.case_id or "uden sag", what, *days, met, FINDINGS[one.finding or ""], one.note,
+        ))  # fmt: skip
+    return Table(tuple(Column(h, kinds.get(h, "text")) for h in head), tuple(rows))
 
 
 def _registered(row: Behind | None) -> list[str]:
     """What the data say of a row: what it is, its days, and whether it is registered as met."""
     if row is None:
-        return [text.DASH] * 5
-    met = text.DASH if row.met is None else "til tiden" if row.met else "ikke til tiden"
+        return [numbers.DASH] * 5
+    met = numbers.DASH if row.met is None else "til tiden" if row.met else "ikke til tiden"
     return [
         KINDS.get(row.kind, row.kind),
-        text.day(row.day),
-        text.day(row.due_on),
-        text.day(row.done_on),
+        dates.day(row.day),
+        dates.day(row.due_on),
+        dates.day(row.done_on),
         met,
     ]

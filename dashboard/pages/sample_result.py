@@ -5,29 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import panel
 from dashboard.sampling import frame_of
 from metrics.behind.cases import parts as has_parts
 from metrics.behind.sampling import wilson
+from metrics.danish import dates, numbers
 from store import Sample, Samples
+from topics.view import View
 
 
-def result(view: View, sample: Sample) -> html.Section:
+def result(view: View, sample: Sample) -> Any:
     """The share that met the demand with its interval, beside the whole as registered and the last sample."""
     before = Samples(view.store).before(sample)
     seen = sample.judged + sample.unknown
     bounds = wilson(sample.met, sample.judged)
     if bounds is None:
-        title = f"{text.number(seen)} af {text.number(sample.size)} er set; ingen er vurderet endnu"
+        title = f"{numbers.number(seen)} af {numbers.number(sample.size)} er set; ingen er vurderet endnu"
     else:
         title = (
-            f"{share_words(sample.met, sample.judged)} overholdt af {text.number(sample.judged)} vurderede"
+            f"{share_words(sample.met, sample.judged)} overholdt af {numbers.number(sample.judged)} vurderede"
         )
-        title += "" if seen == sample.size else f"; {text.number(sample.size - seen)} er ikke set endnu"
+        title += "" if seen == sample.size else f"; {numbers.number(sample.size - seen)} er ikke set endnu"
     lines = [line("Stikprøven", sample.met, sample.judged, bounds)]
     frame = frame_of(sample.frame)
     if sample.population_met is not None and has_parts(frame.id):
@@ -38,13 +37,13 @@ def result(view: View, sample: Sample) -> html.Section:
     compared = compare_words(sample, before)
     return panel(
         title,
-        f"Andel overholdt med 95 %-interval efter Wilson · {text.number(sample.unknown)} kunne ikke vurderes og tæller ikke med",
+        f"Andel overholdt med 95 %-interval efter Wilson · {numbers.number(sample.unknown)} kunne ikke vurderes og tæller ikke med",
         html.Div(lines, className="intervals"),
         note=compared or None,
     )
 
 
-def line(name: str, met: int, judged: int, bounds: tuple[float, float] | None) -> html.Div:
+def line(name: str, met: int, judged: int, bounds: tuple[float, float] | None) -> Any:
     """One share on the scale from 0 to 100 %, with its interval where it is a sample's."""
     drawn: list[Any] = []
     if bounds:
@@ -63,12 +62,12 @@ def line(name: str, met: int, judged: int, bounds: tuple[float, float] | None) -
             )
         )
     words = (
-        f"{text.percent(met / judged)} ({text.number(met)} af {text.number(judged)})"
+        f"{numbers.percent(met / judged)} ({numbers.number(met)} af {numbers.number(judged)})"
         if judged
         else "ikke vurderet"
     )
     if bounds:
-        words += f", 95 %-interval {text.percent(bounds[0])} – {text.percent(bounds[1])}"
+        words += f", 95 %-interval {numbers.percent(bounds[0])} – {numbers.percent(bounds[1])}"
     return html.Div(
         [
             html.Span(name, className="interval-name"),
@@ -105,8 +104,8 @@ def compare_words(sample: Sample, before: Sample | None) -> str:
 
 
 def share_words(met: int, judged: int) -> str:
-    return text.percent(met / judged) if judged else text.DASH
+    return numbers.percent(met / judged) if judged else numbers.DASH
 
 
 def days(start: date, end: date) -> str:
-    return text.day(end) if start == end else f"{text.day(start)} – {text.day(end)}"
+    return dates.day(end) if start == end else f"{dates.day(start)} – {dates.day(end)}"

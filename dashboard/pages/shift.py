@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard import text
-from dashboard.asking import View
-from dashboard.hidden import amount
+from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, NotReleased, Question
+from topics.hidden import amount
+from topics.view import View
 
 TO = "job_clarification"
 
@@ -31,8 +31,8 @@ def said(answers: Mapping[str, Answer]) -> str:
     ):  # fmt: skip
         if name in answers:
             try:
-                number = text.number(sum(amount(row) for row in answers[name] if row.complete))
+                number = numbers.number(sum(amount(row) for row in answers[name] if row.complete))
             except NotReleased:
                 number = "(kan ikke vises)"
             sides.append(words.format(number))
-    return f"Skiftet fra sygedagpenge til jobafklaring er en del af begge: {text.join(sides)}."
+    return f"Skiftet fra sygedagpenge til jobafklaring er en del af begge: {dates.join(sides)}."

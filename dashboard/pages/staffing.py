@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View
+from dashboard import html
 from dashboard.components.panel import empty
 from dashboard.components.strip import Fact, strip
 from dashboard.controls import number
-from dashboard.pages import parts
 from dashboard.pages.staffing_panels import flow_through, grant, shared
 from dashboard.pages.staffing_sources import sources
 from dashboard.pages.staffing_sums import Now, heads, lacking, people
+from metrics.danish import dates, numbers
 from metrics.question import Grain, NotReleased
+from topics import sections as parts
+from topics.view import View
 
 TITLE = "Bemanding"
 GRAIN: Grain = "month"
@@ -66,7 +65,7 @@ def render(view: View) -> list[Any]:
         else f"{people(now.workers)} er nok til højst 50 sager hver"
     )
     return [
-        parts.head(f"Bemanding · {view.unit_name()}", title, under=f"regnet på tallene {text.day(view.end)}"),
+        parts.head(f"Bemanding · {view.unit_name()}", title, under=f"regnet på tallene {dates.day(view.end)}"),
         *[html.P(p, className="notes") for p in problems],
         whatif(own, price, view),
         strip(facts(now, last.target_high)),
@@ -97,12 +96,12 @@ def chosen(view: View) -> tuple[dict[str, float], list[str]]:
             found[key] = value
         else:
             problems.append(
-                f"{names[key]} skal være et tal fra {text.number(least)} til {text.number(most)}; “{raw[:20]}” er sprunget over."
+                f"{names[key]} skal være et tal fra {numbers.number(least)} til {numbers.number(most)}; “{raw[:20]}” er sprunget over."
             )
     return found, problems
 
 
-def whatif(own: dict[str, float], price: float | None, view: View) -> html.Section:
+def whatif(own: dict[str, float], price: float | None, view: View) -> Any:
     """The numbers that one may change."""
     set_by_site = view.settings.get("worker_cost_kr")
     return html.Section(
@@ -114,7 +113,7 @@ def whatif(own: dict[str, float], price: float | None, view: View) -> html.Secti
                     number("flere", "Flere (eller færre) medarbejdere", own.get("flere"), least=-500, most=500, placeholder="fx 3", width=230),
                     number(
                         "pris", "En medarbejder koster om året", own.get("pris"), least=100_000, most=5_000_000, suffix=" kr.",
-                        placeholder=f"{text.number(set_by_site)} kr." if set_by_site else "ikke fastsat", width=230,
+                        placeholder=f"{numbers.number(set_by_site)} kr." if set_by_site else "ikke fastsat", width=230,
                     ),
                 ],
                 className="whatif",
@@ -134,17 +133,19 @@ def facts(now: Now, goal: float | None) -> list[Fact]:
     """The day's figures; `goal` is the target of the mean caseload that is in force, which may be the site's own."""
     pace, load = now.pace, now.load
     return [
-        Fact("Sager med medarbejder", text.number(now.cases), "åbne på den sidste dag"),
+        Fact("Sager med medarbejder", numbers.number(now.cases), "åbne på den sidste dag"),
         Fact("Aktive medarbejdere", heads(now.workers), "hoveder, uanset timer"),
         Fact(
             "Sager pr. medarbejder",
-            text.number(load, 1),
-            f"mål højst {text.number(goal)}" if goal is not None else "mål ikke fastsat",
+            numbers.number(load, 1),
+            f"mål højst {numbers.number(goal)}" if goal is not None else "mål ikke fastsat",
         ),
-        Fact("Afslutninger", text.number(pace, 1), f"pr. medarbejder pr. måned, {now.months} hele måneder"),
+        Fact(
+            "Afslutninger", numbers.number(pace, 1), f"pr. medarbejder pr. måned, {now.months} hele måneder"
+        ),
         Fact(
             "Tilgang",
-            text.fine(round(now.inflow / now.months, 1)) if now.months else text.DASH,
+            numbers.fine(round(now.inflow / now.months, 1)) if now.months else numbers.DASH,
             "sager pr. måned",
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from typing import Any
 
 from dashboard.components.panel import panel
 from dashboard.components.table import table
@@ -19,7 +19,7 @@ SOURCES = (
 )
 
 
-def sources() -> html.Section:
+def sources() -> Any:
     """The sources' own figures, as what they are."""
     return panel(
         "Kildernes egne tal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from dashboard import text
+from metrics.danish import numbers
 
 GRANT = 11_340_000.0
 """Kroner a year (BI08, table 2 and 3, lines 217-264: 11.340 thousand a year 2023-2026, 2023 prices)."""
@@ -63,7 +63,7 @@ def bought(grant: float, price: float) -> float:
 
 def heads(x: float) -> str:
     """Heads, whole where they are (over districts they are split)."""
-    return text.number(x, 0 if abs(x - round(x)) < 0.05 else 1)
+    return numbers.number(x, 0 if abs(x - round(x)) < 0.05 else 1)
 
 
 def people(x: float) -> str:

@@ -7,18 +7,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from dash import html
-
-from dashboard import text
-from dashboard.asking import View
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.table import Exact, table
-from dashboard.figures.survival import Curve, survival
-from dashboard.pages import parts
-from dashboard.pages.tables import charted
+from dashboard.figures.survival import Cohort as Curve
+from dashboard.figures.survival import survival
+from metrics.danish import dates, numbers
 from metrics.question import Answer, Question, Row
-from reports.series import actual
-from reports.table import Chart
+from topics import sections as parts
+from topics.native import actual
+from topics.values import Chart
+from topics.view import View
 
 ID = "still_open_at"
 NAME = "Hvor længe sagerne er åbne"
@@ -39,7 +37,7 @@ def questions(view: View) -> dict[str, Question]:
     }
 
 
-def survival_panel(view: View, answers: dict[str, Answer]) -> html.Section:
+def survival_panel(view: View, answers: dict[str, Answer]) -> Any:
     """A curve a cohort, under a sentence about the newest one that is known for so long."""
     curves = cohorts(answers)
     under = (
@@ -54,7 +52,7 @@ def survival_panel(view: View, answers: dict[str, Answer]) -> html.Section:
     return panel(
         title,
         under,
-        chart(figure, f"{title}. {text.join(year for year, _ in curves)}.", height=250),
+        chart(figure, f"{title}. {dates.join(year for year, _ in curves)}.", height=250),
         figure=figure,
         table=as_table(curves, view.snap.small_numbers),
     )
@@ -79,8 +77,8 @@ def finding(curves: Sequence[Curve]) -> str:
         known = {weeks: row.value for weeks, row in points if row.complete and row.value is not None}
         first, *more = [weeks for weeks in SAID if weeks in known] or [0]
         if first:
-            said = f"{text.percent(known[first])} af sagerne fra {year} var åbne efter {first} uger"
-            return "".join([said, *(f", {text.percent(known[weeks])} efter {weeks}" for weeks in more)])
+            said = f"{numbers.percent(known[first])} af sagerne fra {year} var åbne efter {first} uger"
+            return "".join([said, *(f", {numbers.percent(known[weeks])} efter {weeks}" for weeks in more)])
     return NAME
 
 
@@ -97,9 +95,9 @@ def as_table(curves: Sequence[Curve], below: int) -> Any:
     )
     native = Chart("", tuple(f"{weeks} uger" for weeks in WEEKS), series, "line", "share", "share")
     head = ["Efter åbningen", *(year for year, _ in curves)]
-    return charted(table(head, rows, caption="Andel stadig åbne, efter åbningsår"), native)
+    return table(head, rows, caption="Andel stadig åbne, efter åbningsår"), native
 
 
 def _cell(row: Row, below: int) -> Exact:
     running = "" if row.complete or row.value is None else " (foreløbig)"
-    return Exact(text.of(row, "share", below) + running, row.value, "share")
+    return Exact(numbers.of(row, "share", below) + running, row.value, "share")

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dash import html
-
-from dashboard import sentences, signal, text
-from dashboard.asking import View, groups
+from dashboard import html
 from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.table import Exact, table
-from dashboard.figures import flags
 from dashboard.figures.ratio import halfyears, ratios
-from dashboard.pages import dates, parts, series, tables
 from dashboard.pages.halves import BASE, Running, base_period, baseline, instead_of, pair, running_rates
 from metrics import INDICATORS
+from metrics.danish import dates, numbers
 from metrics.judge import rates
 from metrics.question import Answer, Grain, NotReleased, Question, Ratio, Row
+from topics import events, sentences, series, signal, tables
+from topics import events as flags
+from topics import sections as parts
+from topics.rows import groups
+from topics.view import View
 
 TITLE = "Målgrupper"
 GRAIN: Grain = "halfyear"
@@ -78,8 +79,8 @@ def headline(answer: Answer, running: Running) -> str:
     if last is None:
         return f"Ingen halvår efter {BASE} at sammenligne"
     of = sum(found.values())
-    said = text.join(f"{word} for {n}" for word, n in found.items() if n)
-    return f"Afgang i {text.period(last.period)} mod samme halvår {BASE}: {said} af {text.count(of, 'målgruppe', 'målgrupper')}"
+    said = dates.join(f"{word} for {n}" for word, n in found.items() if n)
+    return f"Afgang i {dates.period(last.period)} mod samme halvår {BASE}: {said} af {dates.count(of, 'målgruppe', 'målgrupper')}"
 
 
 def _word(ratio: Ratio | None) -> str:
@@ -134,15 +135,15 @@ def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
         default=0,
     )
     below, charts = view.snap.small_numbers, signal.each(view, answer)
-    dated = flags.flags(dates.events(view, id), next(iter(halves.values()), []))
+    dated = flags.flags(events.of_indicator(view.snap, id), next(iter(halves.values()), []))
     for group in order:
         shown, base = halves[group], bases[group]
         label = view.label("target_group", group)
         last_one = shown[-1]
         size = (
-            text.missing(last_one, below)
+            numbers.missing(last_one, below)
             if last_one.denominator is None
-            else text.part(last_one.denominator, 0 if last_one.denominator >= 10 else None)
+            else numbers.part(last_one.denominator, 0 if last_one.denominator >= 10 else None)
         )
         small.append(
             html.Figure(
@@ -180,7 +181,7 @@ def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
     sure = sum(ratio is not None and beyond_chance(ratio) for _, ratio in compared)
     known = sum(ratio is not None for _, ratio in compared)
     instead = [instead_of(found[group], row, below) for group, row in rows_now]
-    when = text.period(last[-1].period) if last else ""
+    when = dates.period(last[-1].period) if last else ""
     title = compared_title(name, sure, known, len(compared), when) if last else f"Ingen halvår efter {BASE}"
     forest = ratios(
         [
@@ -201,8 +202,8 @@ def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
             f"{name} pr. 100 sager, halvår for halvår",
             f"{under} · samme skala · skraveret: foreløbig, mod de samme dage i 2022",
             [shades, html.Div(small, className="multiples multiples-4")],
-            table=numbers(view, id, found, order, running),
-            note=dates.beside(dated, None, signal.note(charts.get((order[0],)))),
+            table=_sizes(view, id, found, order, running),
+            note=events.notes(dated, None, signal.note(charts.get((order[0],)))),
             wide="wide",
         ),
         panel(
@@ -215,13 +216,13 @@ def section(view: View, id: str, answer: Answer, running: Running) -> list[Any]:
     ]
 
 
-def numbers(
+def _sizes(
     view: View,
     id: str,
     found: dict[str | None, list[Row]],
     order: list[str | None],
     running: Running,
-) -> html.Div:
+) -> Any:
     """Every half-year of every group: events, size, rate, the baseline's, and the ratio with its interval."""
     rows, below = [], view.snap.small_numbers
     for group in order:
@@ -237,17 +238,19 @@ def numbers(
             rows.append(
                 [
                     view.label("target_group", group),
-                    text.period(row.period) + ("" if row.complete else " (foreløbig)"),
+                    dates.period(row.period) + ("" if row.complete else " (foreløbig)"),
                     tables.counted(row, row.numerator, below),
-                    Exact(text.missing(row, below), None)
+                    Exact(numbers.missing(row, below), None)
                     if row.denominator is None
-                    else Exact(text.number(row.denominator, 1), row.denominator),
+                    else Exact(numbers.number(row.denominator, 1), row.denominator),
                     tables.exact(row, "rate", below)._replace(to=to),
                     Exact(
-                        text.missing(dark, below) if base is None else text.value(base, "rate"), base, "rate"
+                        numbers.missing(dark, below) if base is None else numbers.value(base, "rate"),
+                        base,
+                        "rate",
                     ),
-                    Exact(text.number(ratio.value, 2), ratio.value, "ratio") if ratio else none,
-                    f"{text.number(ratio.low, 2)}–{text.number(ratio.high, 2)}" if ratio else none,
+                    Exact(numbers.number(ratio.value, 2), ratio.value, "ratio") if ratio else none,
+                    f"{numbers.number(ratio.low, 2)}–{numbers.number(ratio.high, 2)}" if ratio else none,
                 ]
             )
     head = [

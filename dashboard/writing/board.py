@@ -10,14 +10,15 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
-from dashboard import problems, reader, url
+from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
-from dashboard.asking import View
 from dashboard.page import site
 from dashboard.pages import board
 from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Actions, Fault, Unfit
+from topics import url
+from topics.view import View
 
 FIELDS = ("board-text", "board-owner", "board-due", "board-goal")
 

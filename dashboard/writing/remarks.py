@@ -7,13 +7,14 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard import problems, reader, url
+from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
-from dashboard.asking import View
 from dashboard.pages import remarks
 from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Comments, Fault, Unfit
+from topics import url
+from topics.view import View
 
 
 def register(app: Dash, house: Warehouse) -> None:

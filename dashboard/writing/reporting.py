@@ -9,16 +9,17 @@ from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, send_file
 
-from dashboard import problems, reader, url
+from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import FIGURES, open_to
 from dashboard.access.who import site
-from dashboard.asking import View
 from dashboard.pages import reporting
 from dashboard.problems import NO_DATA
 from metrics import NoSnapshot, Warehouse
 from reports.jobs import Jobs
 from reports.menu import NotOffered, offered
+from topics import url
+from topics.view import View
 
 
 def register(app: Dash, house: Warehouse) -> None:

@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 from dash import ALL, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from dashboard import reader, url
+from dashboard import reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
-from dashboard.asking import View
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
 from dashboard.pages.sample_result import result
@@ -20,6 +19,8 @@ from dashboard.problems import said
 from dashboard.sampling import FRAMES, LEAST, MOST, take
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
+from topics import url
+from topics.view import View
 
 
 def register(app: Dash, house: Warehouse) -> None:

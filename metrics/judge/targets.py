@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from metrics.question import Direction, Status
+from metrics.question import Direction, Row, Status
 
 NEAR = 0.10
 """A value on the wrong side of the target by at most this share of it is near."""
@@ -94,3 +94,8 @@ def status(value: float | None, bounds: Bounds, direction: Direction, below: boo
             return "below"
         return "near" if value >= bounds.low * (1 - NEAR) - _SLACK else "missed"
     return "met"
+
+
+def goal(row: Row) -> float | None:
+    """The one number of a row's target that a line is drawn at: the upper bound, else the lower."""
+    return row.target_high if row.target_high is not None else row.target_low

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.danish import dates, numbers
-from reports.table import Chart, Kind, Series
+from topics.values import Chart, Kind, Series
 
 from .shapes import BAND, HAIR, INK, PALE, QUIET, Drawing, apart, nice, runs, width_of
 

@@ -1,4 +1,4 @@
-"""Figures for paper as a few lines, fields, dots and words with places in points: pure, drawn by `templates/house.typ`.
+"""View for paper as a few lines, fields, dots and words with places in points: pure, drawn by `templates/house.typ`.
 
 The notation is the one of docs/design.md: actual dark and solid, target a thin line with its label at the end,
 a recommended band a light field, a running period hollow. Axes of bars begin at 0; a line's may not, and says so.

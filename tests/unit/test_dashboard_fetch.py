@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from dash import html
 from pptx import Presentation
+from reports.table import Amount, Column, Table
 
 from dashboard import export, reader
 from dashboard.app import create_app
@@ -22,7 +23,6 @@ from dashboard.components.table import Exact, table
 from dashboard.page import render
 from metrics import OPERATOR, Question, Scope, Warehouse, ask
 from reports.danish_csv import danish_csv
-from reports.table import Amount, Column, Table
 
 PAGES = (
     "/", "/indikator/caseload_per_worker?team=T01", "/indikator/closures_per_worker_month?opdeling=uge&start=2025-01",

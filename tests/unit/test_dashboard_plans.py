@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashboard.figures.flags import flags
-from dashboard.pages.plan_list import _due
 from dashboard.plans import initiatives, late, named
 from dashboard.prerender import to_html
+
+from dashboard.figures.flags import flags
+from dashboard.pages.plan_list import _due
 from metrics.question import Row
 
 DAY = date(2026, 10, 31)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from dashboard.url import DIMS, parse, to_query
 from flask import Flask, g
 
 from dashboard import frame
 from dashboard.access.who import LOCAL
-from dashboard.url import DIMS, parse, to_query
 from metrics import Warehouse
 
 

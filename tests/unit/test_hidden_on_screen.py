@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dashboard.asking import View
+from dashboard.hidden import part, safely
+from dashboard.pages.tables import history, wide_table
+from dashboard.prerender import to_html
+from dashboard.url import State
 
 from dashboard import export, fetching, reader, sentences, text
-from dashboard.asking import View
 from dashboard.figures.bars import bars
 from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import pairs
 from dashboard.figures.ratio import halfyears
 from dashboard.figures.series import line
-from dashboard.hidden import part, safely
 from dashboard.page import Page, page_of
 from dashboard.pages.balances import netted
-from dashboard.pages.tables import history, wide_table
-from dashboard.prerender import to_html
-from dashboard.url import State
 from metrics import Question, Scope, Snapshot, Warehouse, ask
 from metrics.question import Answer, NotReleased, Row, Status
 

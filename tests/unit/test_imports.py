@@ -12,8 +12,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "etl": {"etl"},
     "store": {"store"},
     "metrics": {"etl", "metrics"},
-    "reports": {"etl", "metrics", "store", "reports"},
-    "dashboard": {"etl", "metrics", "store", "reports", "dashboard"},
+    "topics": {"etl", "metrics", "store", "topics"},
+    "reports": {"etl", "metrics", "store", "topics", "reports"},
+    "dashboard": {"etl", "metrics", "store", "topics", "reports", "dashboard"},
 }
 ROOMS = set(MAY_IMPORT) | {
     "tavle",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from dashboard.url import State
 
 from dashboard import asking
 from dashboard.preparing import prepare, stood_on
-from dashboard.url import State
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
 from metrics.warehouse.cache import Kept
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from dash import dcc, html
+from dashboard.packed import plain
 
 from dashboard.controls import select
 from dashboard.elements import Markup, Plot
-from dashboard.packed import plain
 from dashboard.page import render
 from metrics import Warehouse
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dashboard.asking import View
+from dashboard.prerender import to_html
 
 from dashboard import routes
-from dashboard.asking import View
 from dashboard.page import FAULT, render
-from dashboard.prerender import to_html
 from dashboard.problems import NO_DATA, UNREADABLE
 from etl.errors import Refused
 from etl.settings.settings import load_settings

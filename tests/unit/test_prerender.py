@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dash_mantine_components as dmc
 from dash import dcc, html
+from dashboard.prerender import to_html
 
 from dashboard.controls import segments, select
 from dashboard.elements import Markup, Plot
-from dashboard.prerender import to_html
 
 
 def test_text_is_escaped_and_numbers_are_written() -> None:

@@ -20,22 +20,22 @@ from typing import Any
 
 import openpyxl
 import pytest
+from dashboard.prerender import to_html
 from pptx import Presentation
 from pypdf import PdfReader
+from reports.figures import RELEASED, Figures, as_text
+from reports.words import amount
 from typer.testing import CliRunner
 
 import tavle
 from dashboard.page import render
-from dashboard.prerender import to_html
 from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse
 from metrics.behind.obligations import owed
 from metrics.danish import numbers
-from reports.figures import RELEASED, Figures, as_text
 from reports.goals import GOALS
 from reports.make import make
 from reports.menu import NotOffered
 from reports.result import present
-from reports.words import amount
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
 TEAM, WORKER = "T04", "M004"

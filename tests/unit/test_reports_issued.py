@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import tavle
@@ -17,7 +18,6 @@ from metrics import INDICATORS, OPERATOR, Snapshot
 from metrics.revisions import ask_against
 from reports import Figures
 from reports.calendar import Due, due, due_for
-from reports.figures import RELEASED
 from reports.revised import revised
 from reports.status import status_workbook
 from spec.tables import given

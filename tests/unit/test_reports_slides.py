@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from pptx import Presentation
+from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import metrics
@@ -21,7 +22,6 @@ import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
 from reports import Figures
 from reports.decks import DECKS, slides_file
-from reports.figures import RELEASED
 from reports.groups import RESERVATION
 from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook

@@ -18,6 +18,8 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
+from reports.table import Chart, Series
+from reports.words import signal_word
 from typer.testing import CliRunner
 
 import tavle
@@ -28,8 +30,6 @@ from reports import Figures
 from reports.centre import centre_document
 from reports.draw.charts import drawn
 from reports.status import status_workbook
-from reports.table import Chart, Series
-from reports.words import signal_word
 from spec.tables import given
 
 ROOT = Path(__file__).resolve().parents[2]

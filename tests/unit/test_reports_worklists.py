@@ -9,12 +9,12 @@ from typing import Any
 
 import openpyxl
 import pytest
+from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import tavle
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
 from reports import Figures
-from reports.figures import RELEASED
 from reports.worklists import worklists
 from spec.tables import given
 from unit.test_reports_status import records

@@ -9,19 +9,19 @@ from typing import Any, cast
 
 import pytest
 from dash import html
+from dashboard.asking import View, summed
+from dashboard.prerender import to_html
+from dashboard.url import State
+from reports.figures import Figures
 
 from dashboard import reader, text
-from dashboard.asking import View, summed
 from dashboard.components.panel import panel
 from dashboard.page import render
 from dashboard.pages import cases, composition, mine, parts, survival, tables, targets
 from dashboard.pages.overview_cards import changes
-from dashboard.prerender import to_html
-from dashboard.url import State
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import behind
 from metrics.behind.loads import loads_by_team
-from reports.figures import Figures
 from reports.result import asked, statement
 from spec.tables import given, rows
 

@@ -9,18 +9,18 @@ from statistics import median
 from typing import Any
 
 import pytest
-
-from dashboard import reader
 from dashboard.asking import View
-from dashboard.page import render
-from dashboard.pages.board import live
 from dashboard.plans import initiatives
 from dashboard.prerender import to_html
-from dashboard.problems import REFUSALS
 from dashboard.url import State
+
+from dashboard import reader
+from dashboard.page import render
+from dashboard.pages.board import live
+from dashboard.problems import REFUSALS
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
 from metrics.behind.loads import unnamed_loads
-from metrics.release import scope as scope_module
+from metrics.release import scope
 from spec.tables import given
 
 PATHS = (
@@ -126,9 +126,9 @@ def test_loads_without_names_are_the_loads(house: Warehouse) -> None:
     own = unnamed_loads(snap, Scope("team", units=(("team", "T01"),)), snap.as_of)
     assert own == sorted(own)
     assert own == unnamed_loads(snap, Scope("operator", level="case"), snap.as_of, (("team", "T01"),))
-    for scope in (Scope("finance"), Scope("team", units=(("team", "T02"),))):
+    for other in (Scope("finance"), Scope("team", units=(("team", "T02"),))):
         with pytest.raises(UsageError):
-            unnamed_loads(snap, scope, snap.as_of, (("team", "T01"),))
+            unnamed_loads(snap, other, snap.as_of, (("team", "T01"),))
 
 
 def test_a_dot_is_a_whole_load(house: Warehouse) -> None:
@@ -157,7 +157,7 @@ def test_a_dot_is_a_whole_load(house: Warehouse) -> None:
 
 def test_every_refusal_has_a_danish_sentence() -> None:
     """The words of `metrics.release.scope` are for logs and the command line; a page has its own for each."""
-    source = Path(scope_module.__file__).read_text(encoding="utf-8")
+    source = Path(scope.__file__).read_text(encoding="utf-8")
     refusals = re.findall(r'raise UsageError\(\s*"([^"]+)"', source)
     assert len(refusals) > 5
     for words in refusals:

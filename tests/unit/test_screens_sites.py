@@ -8,16 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from dashboard import text
 from dashboard.asking import View
-from dashboard.pages import overview, targets
 from dashboard.prerender import to_html
 from dashboard.url import State
+from reports.figures import Figures
+
+from dashboard import text
+from dashboard.pages import overview, targets
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from reports import centre
-from reports.figures import Figures
 from reports.flows import shift
 from reports.ratios import caseload
 from reports.result import asked, statement

@@ -1,4 +1,5 @@
-/* The address is the state: the filters write it, the page callback reads it. */
+/* The page: its HTML, its address, its menu and its connection to the server.
+   The address is the state: the filters write it, the page callback reads it. */
 (function () {
   "use strict";
   var GRAINS = { week: "uge", month: "maaned", quarter: "kvartal", halfyear: "halvaar", year: "aar" };
@@ -23,30 +24,49 @@
 
   var CONTROLS = ["unit", "district", "employment", "target_group", "benefit", "start", "end", "grain"];
   var fixed = null;
+  /* The filters as the page has set them, until all of them are: what they say meanwhile is no choice of the reader's. */
+  var awaited = null;
 
   /* The filters are set to the page's where they stand otherwise. (They are no outputs of the page's callback: Dash would draw
      each of them three times for every page, and nearly always none has to be.) */
-  function control(page, held) {
+  function control(page, shown) {
     var set = window.dash_clientside.set_props;
-    (page.controls || []).forEach(function (value, n) {
-      if (value !== (held[n] === undefined ? null : held[n])) set("filter-" + CONTROLS[n], { value: value });
-    });
+    var wrong = (page.controls || []).map(function (value, n) {
+      return value === (shown[n] === undefined ? null : shown[n]) ? null : { id: "filter-" + CONTROLS[n], value: value };
+    }).filter(Boolean);
+    awaited = wrong.length ? page.controls : null;
+    wrong.forEach(function (one) { set(one.id, { value: one.value }); });
     if (page.controls && page.fixed !== fixed) set("filter-grain", { disabled: page.fixed });
     if (page.controls) fixed = page.fixed;
   }
+
+  /* Go to an address of ours without loading the frame again: the browser's own event tells the frame. */
+  function go(to) {
+    window.history.pushState({}, "", to);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+  }
+  window.tavleGo = function (to) {
+    go(to);
+    window.scrollTo(0, 0);
+  };
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tavle = {
     /* A filter was changed (not set by the page itself): go to the new address, as a link would. */
     address: function () {
+      var shown = Array.prototype.slice.call(arguments, 0, -1);
       var page = arguments[arguments.length - 1] || {};
+      if (awaited) {
+        var all = awaited.every(function (value, n) { return value === (shown[n] === undefined ? null : shown[n]); });
+        if (all) awaited = null;
+        return window.dash_clientside.no_update;
+      }
       var wanted = query.apply(null, arguments);
       var held = new URLSearchParams(page.query || "").toString();
       if (wanted !== (held ? "?" + held : "")) {
         var own = new URLSearchParams(page.own || []).toString();
         var whole = wanted + (own ? (wanted ? "&" : "?") + own : "");
-        window.history.pushState({}, "", window.location.pathname + whole);
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        go(window.location.pathname + whole);
       }
       return window.dash_clientside.no_update;
     },
@@ -65,8 +85,7 @@
         /* Something else is asked for: it begins on its first page. */
         pairs.delete("side");
         var text = pairs.toString();
-        window.history.pushState({}, "", window.location.pathname + (text ? "?" + text : ""));
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        go(window.location.pathname + (text ? "?" + text : ""));
       }
       return window.dash_clientside.no_update;
     },
@@ -115,4 +134,97 @@
     var open = document.getElementById(button.getAttribute("aria-controls")).toggleAttribute("data-open");
     button.setAttribute("aria-expanded", String(open));
   });
+
+  /* The component of our own (dashboard/elements.py): an element whose inside is HTML. Where the first answer already shows
+     the same, its nodes are moved here, with the figures that are drawn in them. */
+  var early = document.getElementById("early");
+  function Markup(given) {
+    var place = window.React.useRef(null);
+    window.React.useLayoutEffect(function () {
+      var at = place.current, mark = given.attributes["data-made"];
+      var same = mark && early && early.querySelector('[data-made="' + mark + '"]');
+      window.tavleFigures.drop(at);
+      if (same) at.replaceChildren.apply(at, Array.prototype.slice.call(same.childNodes));
+      else at.innerHTML = given.inside;
+      window.tavleFigures.show(at);
+    }, [given.inside]);
+    return window.React.createElement(given.tag, Object.assign({}, given.attributes, { ref: place }));
+  }
+  if (window.React) window.tavle_elements = { Markup: Markup };
+
+  /* The links in that HTML are followed as Dash's own are, by the address alone. */
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("#react-entry-point a[data-inside]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    window.tavleGo(link.getAttribute("href"));
+  });
+
+  /* The server sends the page as HTML (#early); Dash makes the same page beside it, hidden. As soon as that stands, in
+     the same frame, the early one goes. */
+  var live = document.getElementById("react-entry-point");
+  if (early && live) {
+    var watch = new MutationObserver(function () {
+      var main = live.querySelector("main");
+      if (!main || !main.firstElementChild || main.firstElementChild.className === "loading") return;
+      watch.disconnect();
+      early.remove();
+      early = null;
+      live.hidden = false;
+      /* An address with a fragment (the skip link) was answered by the page that is gone. */
+      if (window.location.hash.length > 1) {
+        var place = document.getElementById(window.location.hash.slice(1));
+        if (place) place.scrollIntoView();
+      }
+    });
+    watch.observe(live, { childList: true, subtree: true });
+  }
+
+  /* The connection. Where the session is over, the page is loaded again, and leads to the login. The server may be away
+     for a while: then a line says so, what is shown stays, and the page that was asked for comes as soon as it is back.
+     (A board on a wall has its own watch, in board.js.) */
+  var ask = window.fetch;
+  var since = null, timer = null, leaving = false;
+  function two(n) { return (n < 10 ? "0" : "") + n; }
+
+  function away() {
+    since = since || new Date();
+    var line = document.getElementById("away");
+    if (!line) {
+      line = document.createElement("p");
+      line.id = "away";
+      line.setAttribute("role", "status");
+      document.body.appendChild(line);
+    }
+    line.textContent = "Ingen forbindelse til serveren siden kl. " + two(since.getHours()) + "." + two(since.getMinutes()) +
+      ". Det viste er det, der sidst blev hentet. Der prøves igen.";
+    if (timer === null) timer = window.setInterval(look, 3000);
+  }
+
+  function look() {
+    ask("/healthz", { cache: "no-store" }).then(function (answer) {
+      if (!answer.ok || since === null) return;
+      since = null;
+      window.clearInterval(timer);
+      timer = null;
+      var line = document.getElementById("away");
+      if (line) line.remove();
+      /* The address is the state: ask for it again. */
+      window.dash_clientside.set_props("url", { pathname: window.location.pathname, search: window.location.search });
+    }, function () {});
+  }
+
+  window.fetch = function (what) {
+    var to = String((what && what.url) || what);
+    return ask.apply(this, arguments).then(function (answer) {
+      if (answer.status === 401 && answer.headers.get("X-Tavle-Login") && !leaving) {
+        leaving = true;
+        window.location.reload();
+      }
+      return answer;
+    }, function (fault) {
+      if (to.indexOf("/_dash-update-component") >= 0) away();
+      throw fault;
+    });
+  };
 })();

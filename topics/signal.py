@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.asking import View
 from metrics import INDICATORS
 from metrics.judge.signals import Chart, charts, decided
 from metrics.question import Answer
+
+from .view import View
 
 
 def judged(view: View, answer: Answer) -> Chart | None:

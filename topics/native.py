@@ -1,21 +1,17 @@
-"""From the rows of an answer to a table's rows and a chart's series."""
+"""From the rows of an answer to a file's table and a native chart: periods down, the target as a series beside."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from metrics import INDICATORS, Question, Row
 from metrics.danish import dates, numbers
 
-from .figures import Figures
-from .table import Cell, Chart, Column, Kind, Role, Series
-from .words import reserved, status
+from .findings import reserved, status
+from .periods import JUDGED, MONTHS, months_back
+from .values import Cell, Chart, Column, Kind, Panel, Role, Series, Table
+from .view import View
 
-MONTHS = 13
-"""Months in a table: a year and the one before it began, so that the same month stands twice."""
-JUDGED = 25
-"""Months of an undivided series: two whole years and the running one, enough for its words."""
 ALL = "Alle"
 
 
@@ -34,12 +30,6 @@ def fine(value: float | None, kind: Kind) -> Kind:
     return "decimal" if kind == "count" and value is not None and not numbers.whole(value) else kind
 
 
-def months_back(day: date, months: int) -> date:
-    """The first day of the month that lies `months` before that of `day`."""
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
-
-
 def columns(
     first: str, numerator: str, denominator: str | None, ident: str, value: str
 ) -> tuple[Column, ...]:
@@ -54,17 +44,17 @@ def columns(
 
 
 def lines(
-    figures: Figures,
+    view: View,
     question: Question,
     names: Sequence[str | None] | None = None,
     with_denominator: bool = True,
 ) -> list[tuple[Cell, ...]]:
     """A table's rows of one answer; `names` gives the cut's words by row where the dim's own will not do."""
     unit = INDICATORS[question.id].unit
-    threshold = figures.snapshot.small_numbers
+    threshold = view.snap.small_numbers
     made = []
-    for n, row in enumerate(figures.rows(question)):
-        name = names[n] if names else label(figures, question, row)
+    for n, row in enumerate(view.rows(question)):
+        name = names[n] if names else label(view, question, row)
         hidden = numbers.missing(row, threshold)
         goal = numbers.target(row.target_low, row.target_high, unit) if _has_target(row) else ""
         below: tuple[Cell, ...] = ((row.denominator if row.denominator is not None else hidden),)
@@ -82,9 +72,9 @@ def _has_target(row: Row) -> bool:
     return row.target_low is not None or row.target_high is not None
 
 
-def label(figures: Figures, question: Question, row: Row) -> str:
+def label(view: View, question: Question, row: Row) -> str:
     """The row's cell in words; `Alle` where nothing is cut."""
-    named = [figures.name(dim, value) for dim, value in zip(question.by, row.dims, strict=True)]
+    named = [view.label(dim, value) for dim, value in zip(question.by, row.dims, strict=True)]
     return " · ".join(named) or ALL
 
 
@@ -124,19 +114,19 @@ def _last(values: Sequence[float | None]) -> float | None:
     return next((v for v in reversed(values) if v is not None), None)
 
 
-def by_unit(figures: Figures, question: Question, period: str, title: str) -> Chart:
+def by_unit(view: View, question: Question, period: str, title: str) -> Chart:
     """A chart of one period's cells beside each other, in the order of the answer, with the target."""
-    rows = [r for r in figures.rows(question) if r.period == period]
+    rows = [r for r in view.rows(question) if r.period == period]
     unit = INDICATORS[question.id].unit
     return Chart(
-        title, tuple(label(figures, question, r) for r in rows),
+        title, tuple(label(view, question, r) for r in rows),
         (actual(dates.period(period) if period else "", rows), *goals(rows, unit)), "column", kind_of(unit), unit,
     )  # fmt: skip
 
 
-def in_time(figures: Figures, question: Question, title: str, name: str, last: int = MONTHS) -> Chart:
+def in_time(view: View, question: Question, title: str, name: str, last: int = MONTHS) -> Chart:
     """A chart of an undivided answer's last periods, with the target."""
-    rows = figures.rows(question)[-last:]
+    rows = view.rows(question)[-last:]
     unit = INDICATORS[question.id].unit
     return Chart(
         title,
@@ -147,3 +137,40 @@ def in_time(figures: Figures, question: Question, title: str, name: str, last: i
         unit,
         running=running(rows),
     )
+
+
+def whole(view: View, ident: str, weeks: int | None = None, **where: str) -> Question:
+    """The undivided question of a figure over two years, with the same month of the year before."""
+    start = max(months_back(view.as_of, JUDGED - 1), view.snap.calendar_from)
+    return Question(
+        ident, grain="month", start=start, weeks=weeks, compare="last_year", where=tuple(where.items())
+    )
+
+
+def cut(view: View, ident: str, *by: str, weeks: int | None = None) -> Question:
+    """The question of a figure by a dim over thirteen months."""
+    start = max(months_back(view.as_of, MONTHS - 1), view.snap.calendar_from)
+    return Question(ident, by, "month", start, weeks=weeks)
+
+
+def about_figures(*idents: str, weeks: int | None = None) -> tuple[str, ...]:
+    """Label and definition of each figure, for the notes of a topic; `weeks` is N where it is not the default."""
+    said = (f"{INDICATORS[i].label}: {INDICATORS[i].definition}" for i in idents)
+    return tuple(
+        line.replace("{weeks}", str(weeks or INDICATORS[i].weeks_default))
+        for i, line in zip(idents, said, strict=True)
+    )
+
+
+def sheet(
+    name: str,
+    title: str,
+    subtitle: str,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[Cell, ...], ...],
+    charts: tuple[Chart, ...] = (),
+    lead: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+) -> Panel:
+    """A panel as a sheet of a workbook: a table under its finding, with charts beside it."""
+    return Panel(title, subtitle, (), Table(columns, rows), notes, charts, name=name, lead=lead)

@@ -2,9 +2,9 @@
    which are put in as a figure is drawn, and again when the reader changes between light and dark. The
    Danish locale is registered here too: Plotly ships with English only.
 
-   A figure is drawn as soon as its place has a size: in the same frame as the words around it where it can be seen,
-   right after where it stands further down. Plotly itself is loaded when the first figure is there, so that the words
-   and numbers of a page do not wait for it. */
+   A figure's data stand in the page, as JSON in a script inside its place (.graph). It is drawn as soon as the place has
+   a size: at once where it can be seen, right after where it stands further down. Plotly itself is loaded when there is
+   a first figure, so that the words and numbers of a page do not wait for it. */
 (function () {
   "use strict";
   var link = document.querySelector("link[data-plotly]");
@@ -24,6 +24,12 @@
       decimal: ",",
       thousands: ".",
     },
+  };
+
+  /* Nothing is ever sent anywhere: no cloud button, no server. A place that changes its size is drawn again below. */
+  var CONFIG = {
+    displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", locale: "da",
+    responsive: false, doubleClick: false, showTips: false,
   };
 
   var loading = false;
@@ -107,7 +113,7 @@
       window.Plotly.react(gd, {
         data: resolve(asked.figure.data, styles),
         layout: thin(resolve(asked.figure.layout, styles), asked.width),
-        config: asked.config,
+        config: CONFIG,
       });
       if (first) lead(gd);
     } catch (fault) {
@@ -139,19 +145,29 @@
   }
   var sizes = new ResizeObserver(function (entries) { entries.forEach(function (entry) { place(entry.target); }); });
 
+  var FULL = "height:100%;width:100%";
+
   window.tavleFigures = {
-    show: function (gd, figure, config) {
-      /* What is no longer true does not stand until the new one is drawn. */
-      if (gd.data) window.Plotly.purge(gd);
-      held.set(gd, { figure: figure, config: config, width: null });
-      load();
-      sizes.unobserve(gd);
-      sizes.observe(gd);
+    /* Every figure that stands under an element: its data are in the script inside its place. */
+    show: function (root) {
+      root.querySelectorAll(".graph > script").forEach(function (script) {
+        var gd = script.nextElementSibling;
+        if (gd && held.has(gd)) return;
+        gd = document.createElement("div");
+        gd.style.cssText = FULL;
+        script.parentNode.appendChild(gd);
+        held.set(gd, { figure: JSON.parse(script.textContent), width: null });
+        load();
+        sizes.observe(gd);
+      });
     },
-    drop: function (gd) {
-      sizes.unobserve(gd);
-      held.delete(gd);
-      if (gd.data) window.setTimeout(function () { window.Plotly.purge(gd); }, 500);
+    /* The figures under an element are no longer true: they go before others are drawn. */
+    drop: function (root) {
+      root.querySelectorAll(".graph > div").forEach(function (gd) {
+        sizes.unobserve(gd);
+        held.delete(gd);
+        if (gd.data) window.Plotly.purge(gd);
+      });
     },
   };
 
@@ -160,4 +176,5 @@
     attributes: true, attributeFilter: ["data-mantine-color-scheme"],
   });
   window.addEventListener("beforeprint", function () { held.forEach(function (asked, gd) { if (asked.width === null) draw(gd); }); });
+  window.tavleFigures.show(document);
 })();

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import text
-from dashboard.figures.base import goal
+from metrics.danish import dates, numbers
+from metrics.judge.targets import goal
 from metrics.question import Row
 
 
@@ -20,11 +20,11 @@ def headline(row: Row | None, unit: str, what: str = "") -> str:
             return f"Tallet er skjult {when(row)}"
         return f"Intet tal {when(row)}: {why_empty(row)}"
     said = (
-        f"{text.judged(row, unit)} {text.unit(unit, row.value)}".strip()
+        f"{numbers.judged(row, unit)} {numbers.unit(unit, row.value)}".strip()
         + f"{f' {what}' if what else ''} {when(row)}"
     )
     if row.target_low is not None or row.target_high is not None:
-        said += f" – målet er {text.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
+        said += f" – målet er {numbers.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
     return said
 
 
@@ -35,8 +35,8 @@ def when(row: Row) -> str:
 
 def span(row: Row) -> str:
     """The same without `i`: `oktober 2026`, `november 2025 – oktober 2026`."""
-    said = text.period(row.period)
-    return said if row.complete else f"{said} ({text.provisional(row)})"
+    said = dates.period(row.period)
+    return said if row.complete else f"{said} ({dates.provisional(row)})"
 
 
 def why_empty(row: Row) -> str:
@@ -60,8 +60,8 @@ def moved(rows: Sequence[Row], unit: str) -> str:
     earlier = [row for row in known[:-1] if row.complete]
     before = next((row for row in earlier if row.period == year_before(now.period)), next(iter(earlier), now))
     if before is now:
-        return text.sentence(f"{text.with_unit(now.value, unit)} {when(now)}")
-    return f"Fra {text.value(before.value, unit)} i {text.period(before.period)} til {text.value(now.value, unit)} {when(now)}"
+        return dates.sentence(f"{numbers.with_unit(now.value, unit)} {when(now)}")
+    return f"Fra {numbers.value(before.value, unit)} i {dates.period(before.period)} til {numbers.value(now.value, unit)} {when(now)}"
 
 
 def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: str) -> str:
@@ -73,7 +73,7 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
     rest = f"; {hidden} er skjult" if hidden else ""
     if len(known) == 1:
         name, row = known[0]
-        return f"{name}: {text.with_unit(row.value, unit)} {when(row)}{rest}"
+        return f"{name}: {numbers.with_unit(row.value, unit)} {when(row)}{rest}"
     judged = [row for _, row in known if goal(row) is not None]
     if judged:
         met = sum(row.status in ("met", "below") for row in judged)
@@ -82,7 +82,7 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
         words = many if len(judged) != 1 else one
         # A unit may have a target of its own: then no one number is everybody's.
         aim = (
-            f"{side} {text.plain(goal(row), unit)}"
+            f"{side} {numbers.plain(goal(row), unit)}"
             if len({goal(r) for r in judged}) == 1
             else "nået deres mål"
         )
@@ -91,9 +91,9 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
     low = min(known, key=lambda item: item[1].value or 0)
     high = max(known, key=lambda item: item[1].value or 0)
     if low[1].value == high[1].value:
-        return f"{text.with_unit(low[1].value, unit)} overalt {when(low[1])}{rest}"
+        return f"{numbers.with_unit(low[1].value, unit)} overalt {when(low[1])}{rest}"
     return (
-        f"Fra {text.value(low[1].value, unit)} ({low[0]}) til {text.value(high[1].value, unit)} ({high[0]}) "
+        f"Fra {numbers.value(low[1].value, unit)} ({low[0]}) til {numbers.value(high[1].value, unit)} ({high[0]}) "
         f"{when(low[1])}{rest}"
     )
 

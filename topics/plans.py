@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import text
+from metrics.danish import dates
 
 Step = Mapping[str, Any]
 
@@ -78,9 +78,9 @@ def initiatives(steps: Iterable[Step], day: date) -> list[Initiative]:
         held.setdefault((step["plan"], step["initiative_no"]), []).append(step)
     found = []
     for (plan, no), own in held.items():
-        own.sort(key=lambda s: text.sort_key(s["no"]))
+        own.sort(key=lambda s: dates.sort_key(s["no"]))
         found.append(Initiative(plan, no, own[0]["section"] or "", own[0]["initiative"], tuple(own), day))
-    return sorted(found, key=lambda i: (text.sort_key(i.plan), text.sort_key(i.no)))
+    return sorted(found, key=lambda i: (dates.sort_key(i.plan), dates.sort_key(i.no)))
 
 
 def named(initiatives: Sequence[Initiative]) -> dict[str, int]:

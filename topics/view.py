@@ -1,29 +1,36 @@
-"""What a page needs to ask: one batch of questions, the filters that fit each, and its periods.
+"""One reader's look at one snapshot under one set of filters: what it asks, and what it was told.
 
-A `View` is one request's look at one snapshot. A snapshot never changes, so an answer is kept and
-reused for as long as its snapshot is the current one.
+Pages ask in batches (`View.ask`) under the filters of their address; reports ask one question at a time
+(`View.answer`). Every answer is remembered in `View.answers`, so that a file says all that stands in it, and nothing else.
+A snapshot never changes, so an answer is kept and reused for as long as its snapshot is the current one.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from dashboard import links, reader, text, url
-from dashboard.hidden import Withheld
-from dashboard.url import State
-from metrics import INDICATORS, OPERATOR, ask, ask_many
+import orjson
+
+from metrics import INDICATORS, OPERATOR, UsageError, ask, ask_many
+from metrics.danish import dates
 from metrics.danish.labels import none_label
 from metrics.engine import span_of
-from metrics.judge.targets import Bounds, band, status, with_those_above
+from metrics.judge.signals import Chart, charts, decided
+from metrics.judge.targets import band, with_those_above
 from metrics.question import Answer, Grain, NotReleased, Question, Row, Scope
-from metrics.release.menu import hidden_row
-from reports.series import JUDGED, months_back
 from store import Store
+
+from . import links, url
+from .hidden import Withheld
+from .periods import JUDGED, months_back
+from .questions import as_json, as_text
+from .url import State
 
 KEPT = 2000
 """How many answers are kept; a page asks some thirty."""
@@ -34,6 +41,8 @@ _lock = Lock()
 KEPT_LISTS = 300
 """How many lists of obligations and loads are kept; a page makes at most three."""
 T = TypeVar("T")
+RELEASED = replace(OPERATOR, released=True)
+"""The scope of what leaves the room: small numbers are hidden, and only the released cuts are answered."""
 
 
 @dataclass(frozen=True)
@@ -41,35 +50,42 @@ class View:
     """One snapshot, seen through one state of the filters, by one reader.
 
     `snap` is `metrics.Snapshot`; `notes` are Danish sentences that the page shows above itself; `own` are the
-    page's own keys in its address, `settings` what the site has set.
+    page's own keys in its address, `settings` what the site has set. `who` is the reader as what is written down names
+    them, `writes` whether they may write at all.
     """
 
     snap: Any
-    state: State
+    state: State = field(default_factory=State)
     scope: Scope = OPERATOR
     notes: list[str] = field(default_factory=list)
     own: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     path: str = "/"
-    asked: dict[str, None] = field(default_factory=dict)
-    """The indicators that the page has asked for, in order."""
-    forms: set[bool] = field(default_factory=set)
-    """Whether an answer was protected: a head's page of others' units is, whatever the scope says."""
+    who: str = ""
+    writes: bool = True
+    answers: dict[Question, Answer] = field(default_factory=dict)
+    """What was asked and answered, in order."""
+    refused: dict[Question, str] = field(default_factory=dict)
+    """What was asked and is not on the menu of this scope, with the reason."""
 
     @property
     def store(self) -> Store:
-        """What people wrote, beside the snapshots."""
-        return reader.store(self.snap.path.parent)
+        """What people wrote, beside the snapshots; for a reader who may not write one that takes nothing."""
+        return Store(self.snap.path.parent, read_only=not self.writes)
 
     @property
-    def who(self) -> str:
-        """The reader, as what is written down names them."""
-        return reader.name()
+    def as_of(self) -> date:
+        return cast(date, self.snap.as_of)
 
     @property
-    def writes(self) -> bool:
-        """Whether this reader may write; a wall screen may not."""
-        return reader.writes()
+    def indicators(self) -> tuple[str, ...]:
+        """The ids that were asked for, in order."""
+        return tuple(dict.fromkeys(question.id for question in self.answers))
+
+    @property
+    def forms(self) -> set[bool]:
+        """Whether an answer was protected: a head's page of others' units is, whatever the scope says."""
+        return {answer.released for answer in self.answers.values()}
 
     @property
     def sees_cases(self) -> bool:
@@ -93,7 +109,6 @@ class View:
 
     def ask(self, questions: Mapping[str, Question]) -> dict[str, Answer]:
         """All of a page's questions at once, by name; what is known already is not asked again."""
-        self.asked.update(dict.fromkeys(q.id for q in questions.values()))
         keys = {name: (self.snap.id, q, self.scope) for name, q in questions.items()}
         with _lock:
             missing = list({k: None for k in keys.values() if k not in _answers})
@@ -110,8 +125,55 @@ class View:
                 _answers.move_to_end(key)
             while len(_answers) > KEPT:
                 _answers.popitem(last=False)
-        self.forms.update(answer.released for answer in found.values())
+        self.answers.update((questions[name], answer) for name, answer in found.items())
         return found
+
+    def answer(self, question: Question) -> Answer | None:
+        """The answer, asked once; None where this scope's menu does not hold it (it is then in `refused`)."""
+        if question in self.refused:
+            return None
+        if question not in self.answers:
+            try:
+                self.answers[question] = ask(self.snap, question, self.scope)
+            except UsageError as error:
+                if not self.scope.protected:
+                    raise
+                self.refused[question] = str(error)
+                return None
+        return self.answers[question]
+
+    def rows(self, question: Question) -> tuple[Row, ...]:
+        """The rows of `answer`; none where it is not released."""
+        answer = self.answer(question)
+        return answer.rows if answer is not None else ()
+
+    def chart(self, question: Question) -> Chart | None:
+        """The series of an undivided question, judged as signal or noise; None where there is none."""
+        answer = self.answer(question)
+        return charts(answer, decided(self.snap, question.id)).get(()) if answer is not None else None
+
+    def suppressed(self) -> Iterator[tuple[Question, Row]]:
+        """Every hidden cell of what was asked."""
+        for question, answer in self.answers.items():
+            yield from ((question, row) for row in answer if row.status == "suppressed")
+
+    def canonical(self) -> bytes:
+        """All figures as JSON with one form: keys sorted, questions by their own text, numbers as they are."""
+        figures = [
+            {
+                "question": as_text(question), "id": question.id, "by": question.by, "weeks": question.weeks,
+                "where": question.where, "rows": [as_json(row) for row in answer],
+            }
+            for question, answer in sorted(self.answers.items(), key=lambda item: as_text(item[0]))
+        ]  # fmt: skip
+        return orjson.dumps(
+            {"as_of": self.as_of, "released": self.scope.protected, "figures": figures},
+            option=orjson.OPT_SORT_KEYS,
+        )
+
+    def sha256(self) -> str:
+        """The hash of `canonical`: the same figures have the same one."""
+        return hashlib.sha256(self.canonical()).hexdigest()
 
     def _asked(self, question: Question) -> Answer:
         """The answer; where this reader gets it in no form, one whose numbers are hidden, so that the rest of a page stands."""
@@ -215,7 +277,7 @@ class View:
         chosen = [self.label(dim, value) for dim, value in self.state.where(url.ORGANISATION)]
         rest = tuple(dim for dim in url.DIMS if dim not in url.ORGANISATION)
         others = [
-            text.within(self.label(d, v)) if d != "district" else self.label(d, v)
+            dates.within(self.label(d, v)) if d != "district" else self.label(d, v)
             for d, v in self.state.where(rest)
         ]
         whole = "Egne sager" if self.scope.role == "worker" else "Hele centret"
@@ -227,7 +289,7 @@ class View:
         if self.state.start or self.state.end:
             said.append(f"periode: {self.state.start or 'automatisk'} – {self.state.end or 'nyeste'}")
         if self.state.grain:
-            said.append(f"opdeling: {text.GRAINS.get(self.state.grain, self.state.grain)}")
+            said.append(f"opdeling: {dates.GRAINS.get(self.state.grain, self.state.grain)}")
         return (*said, *(f"{key}: {value}" for key, value in self.own.items()))
 
     def band(self, id: str) -> tuple[float, float] | None:
@@ -249,51 +311,8 @@ class View:
         labels = self.snap.labels(dim)
         places = {value: n for n, value in enumerate(labels)}
         if dim in ("team", "department"):
-            return sorted(values, key=lambda v: (v is None, text.sort_key(self.label(dim, v))))
+            return sorted(values, key=lambda v: (v is None, dates.sort_key(self.label(dim, v))))
         return sorted(values, key=lambda v: (v is None, places.get(v or "", len(places)), v or ""))
-
-
-def groups(answer: Answer) -> dict[tuple[str | None, ...], list[Row]]:
-    """An answer's rows by their dims, each in the order of the periods."""
-    found: dict[tuple[str | None, ...], list[Row]] = {}
-    for row in answer:
-        found.setdefault(row.dims, []).append(row)
-    return found
-
-
-def latest(answer: Answer) -> dict[tuple[str | None, ...], Row]:
-    """The rows of an answer's last period by their dims."""
-    last = max((row.period_start for row in answer), default=None)
-    return {row.dims: row for row in answer if row.period_start == last}
-
-
-def summed(answer: Answer) -> Answer:
-    """A ratio over all its periods, as one row a cell: sum of numerators / sum of denominators.
-
-    Right for flows and shares only, whose parts add up. The status is judged again. A sum with a hidden part is
-    hidden: without it, it would be a smaller number that says nothing of what is missing.
-    """
-    rows = []
-    indicator = INDICATORS[answer.question.id]
-    for dims, found in groups(answer).items():
-        first, last = found[0], found[-1]
-        label = f"{first.period}/{last.period}"
-        if any(row.status == "suppressed" for row in found):
-            rows.append(hidden_row(last._replace(period=label, period_start=first.period_start)))
-            continue
-        above = [row.numerator for row in found if row.numerator is not None]
-        below = [row.denominator for row in found if row.denominator is not None]
-        value = sum(above) / sum(below) if sum(below) else None
-        delivered = last.status != "not_delivered"
-        bounds = Bounds(last.target_low, last.target_high)
-        rows.append(
-            Row(
-                label, first.period_start, last.period_end, last.complete, dims,
-                sum(above) if above else None, sum(below) if below else None, value, last.target_low, last.target_high,
-                status(value, bounds, indicator.direction, indicator.below) if delivered else "not_delivered",
-            )
-        )  # fmt: skip
-    return replace(answer, rows=tuple(rows))
 
 
 def _covers(first: date | None, after: date | None, day: date) -> bool:

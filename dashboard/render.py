@@ -1,0 +1,375 @@
+"""The values of `topics` as HTML, and a page as what Dash sends or as the first answer's HTML.
+
+`html_of` writes one value; what holds a control of Dash stays a `Box`. `for_dash` and `as_html` then finish a whole page:
+the one keeps the controls alive, the other draws them as they will look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import orjson
+from dash import html as dash_html
+from dash.development.base_component import Component
+from markupsafe import Markup as Safe
+
+from dashboard import controls, html
+from dashboard.components import fetch
+from dashboard.elements import Markup
+from dashboard.figures import draw
+from dashboard.figures.series import common_span
+from dashboard.html import Box, Html
+from metrics import INDICATORS
+from metrics.danish import dates, numbers
+from topics import values
+from topics.values import WORDS, Amount, Cell, Column, Figure, Marked, Panel, Shown, Table
+
+MOST = 250
+"""Rows of a table that a page shows; the rest is counted."""
+SHORT = 12
+"""Words of at most so many letters (a day, a week, a case's number) stay on one line."""
+_DAY = re.compile(r"(\d\d-\d\d-\d{4})")
+
+
+def html_of(value: Any) -> Any:
+    """A value as HTML; words, HTML and components of Dash as they are; None for None."""
+    write = WRITERS.get(type(value))
+    return value if write is None else write(value)
+
+
+def panel(value: Panel) -> Html | Box:
+    """A panel: its finding, what is measured, what shows it, and the same as a table."""
+    drawn = [_drawn(part) for part in value.body]
+    under = value.subtitle
+    if not all(zero for _, zero in drawn):
+        under += " · aksen begynder ikke ved 0"
+    parts: list[Any] = [html.Div([part for part, _ in drawn], className="panel-body")]
+    if value.title:
+        title = marked(value.title)
+        if value.marks:
+            title = html.Span([*_listed(title), *map(html_of, value.marks)], className="mine-title")
+        titled = [html.H2(title), html.P(unbroken(under), className="subtitle")]
+        parts.insert(0, html.Header(titled, className="panel-head"))
+    if value.notes:
+        parts.append(_notes(value.notes))
+    if value.table is not None and not any(part is value.table for part in value.body):
+        parts.append(html.Details([html.Summary("Vis som tabel"), table(value.table)], className="as-table"))
+    look = f"panel {value.look}".strip()
+    if value.files:
+        name = html.Span(f" {value.heading}", className="unseen")
+        parts.append(fetch.listed(["Hent", name], value.files))
+        look += " fetchable"
+    return html.Section(parts, className=look, anchor=value.anchor or None)
+
+
+def _drawn(part: Any) -> tuple[Any, bool]:
+    """A part of a panel's body, and whether its axis of values begins at 0, so that the subtitle need not say otherwise."""
+    if isinstance(part, values.Multiples):
+        low, high, zero = common_span([item.chart for _, item in part.items])
+        return multiples(part, (low, high)), zero
+    if isinstance(part, Figure):
+        plotly = draw(part.chart)
+        return _figure(plotly, part), plotly["layout"].get("meta", {}).get("zero") is not False
+    return html_of(part), True
+
+
+def _notes(notes: Sequence[Any]) -> Any:
+    if len(notes) == 1 and isinstance(notes[0], str):
+        return html.P(notes[0], className="note")
+    return html.Div([html.P(n) if isinstance(n, str) else html_of(n) for n in notes], className="note")
+
+
+def figure(value: Figure) -> Any:
+    """A figure with an accessible name: its data in the page, drawn by `assets/first/figures.js`."""
+    return _figure(draw(value.chart), value)
+
+
+def _figure(plotly: dict[str, Any], value: Figure) -> Any:
+    layout = {**plotly["layout"]}
+    tall = value.height or layout.pop("height", None) or 260
+    layout.pop("height", None)
+    data = orjson.dumps({"data": plotly["data"], "layout": layout}).decode().replace("<", "\\u003c")
+    script = Html("script", {"type": "application/json"}, Safe(data))
+    graph = html.Div(script, className="graph", style={"height": f"{tall:g}px"})
+    return html.Div(graph, className="chart", role="img", **{"aria-label": value.summary})
+
+
+def multiples(value: values.Multiples, span: tuple[float, float]) -> Any:
+    """Small figures on one scale, each with its name."""
+    drawn = [
+        html.Figure(
+            [html.Figcaption(name), figure(replace(item, chart=replace(item.chart, span=span)))],
+            className="multiple",
+        )
+        for name, item in value.items
+    ]
+    return html.Div(drawn, className=f"multiples {value.look}".strip())
+
+
+def table(value: Table) -> Any:
+    """A table; numbers end at the right. What is beyond `MOST` rows is counted, not shown."""
+    body = [
+        html.Tr([_head_cell(cell) if n == 0 else _cell(cell, column) for n, (cell, column) in enumerate(zip(row, value.columns, strict=True))])
+        for row in value.rows[:MOST]
+    ]  # fmt: skip
+    head = html.Tr([_heading(column) for column in value.columns])
+    parts = [html.Thead(head), html.Tbody(body)]
+    if value.caption:
+        parts.insert(0, html.Caption(value.caption, className="unseen"))
+    inside = [html.Table(parts, className=f"table {value.look}".strip())]
+    if len(value.rows) > MOST:
+        more = dates.count(len(value.rows) - MOST, "række", "rækker")
+        inside.append(html.P(f"og {more} til", className="quiet"))
+    return scrolled(inside, value.caption or "Tabel")
+
+
+def scrolled(inside: Any, name: str, look: str = "") -> Any:
+    """What may be wider than its place: it scrolls, also by the keyboard."""
+    return html.Div(
+        inside, className=f"table-scroll {look}".strip(), tabIndex=0, role="region", **{"aria-label": name}
+    )
+
+
+def _heading(column: Column) -> Any:
+    title = html.Span(column.title, className="unseen") if column.unseen else column.title
+    return html.Th(title, scope="col", className="" if column.kind in WORDS else "num")
+
+
+def _head_cell(cell: Cell) -> Any:
+    return html.Th(words(cell), scope="row", className=_brief(cell))
+
+
+def _cell(cell: Cell, column: Column) -> Any:
+    look = column.look or ("" if column.kind in WORDS else "num")
+    if not isinstance(cell, Shown):
+        look = f"{look} {_brief(cell)}".strip()
+    return html.Td(words(cell), className=look)
+
+
+def shares(value: values.Shares) -> Any:
+    """The parts of a whole as one bar."""
+    if not value.parts:
+        return html.Span()
+    pieces = [
+        html.Span(className=look, style={"width": f"{share * 100:.2f}%"}) for look, share in value.parts
+    ]
+    return html.Span(pieces, className="milestone-bar", **{"aria-hidden": "true"})
+
+
+def _brief(cell: Cell) -> str:
+    return "short" if isinstance(cell, str) and len(cell) <= SHORT else ""
+
+
+def words(cell: Cell) -> Any:
+    """What a cell says, leading to what is behind it where there is something."""
+    if isinstance(cell, Shown):
+        said = marked(cell.words)
+        return html.link(said, href=cell.to, className="lead") if cell.to else said
+    if isinstance(cell, Amount):
+        return numbers.percent(cell.value) if cell.kind == "share" else numbers.fine(cell.value)
+    if isinstance(cell, (int, float)):
+        return numbers.fine(cell)
+    if isinstance(cell, str) or cell is None or isinstance(cell, Marked):
+        return marked(cell)
+    return dates.day(cell) if isinstance(cell, date) else html_of(cell)
+
+
+def marked(said: Any) -> Any:
+    """Words with their marks; each day of them stays on one line."""
+    if isinstance(said, Marked):
+        parts = [part for one in said.parts for part in _listed(marked(one))]
+        return html.Span(parts, className=said.look) if said.look else parts
+    return unbroken(said) if isinstance(said, str) else html_of(said)
+
+
+def _listed(said: Any) -> list[Any]:
+    return said if isinstance(said, list) else [said]
+
+
+def unbroken(said: str) -> Any:
+    """The words with each day of them kept on one line: a browser breaks at a hyphen."""
+    if not _DAY.search(said):
+        return said
+    return [html.Span(part, className="day") if n % 2 else part for n, part in enumerate(_DAY.split(said)) if part]  # fmt: skip
+
+
+def status(value: values.Status) -> Any:
+    """`● opfyldt`. Without the word on the screen it is still there for a screen reader."""
+    said = f"{value.of} {numbers.STATUS.get(value.kind, value.kind)}".strip()
+    icon = "none" if value.kind in ("no_value", "running") else value.kind
+    return html.Span(
+        [
+            html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}),
+            html.Span(said, className="" if value.word else "unseen"),
+        ],
+        className=f"status status-{icon}",
+        title=numbers.HIDDEN if value.kind == "suppressed" else said,
+    )
+
+
+def running(_: values.Running) -> Any:
+    """The mark of a period that is not over."""
+    return html.Span("foreløbig", className="running")
+
+
+def verdict(value: values.Verdict) -> Any:
+    """How the page's figure stands, beside its head."""
+    return html.P([_verdict_part(part) for part in value.parts], className="verdict")
+
+
+def _verdict_part(part: Any) -> Any:
+    if isinstance(part, str):
+        return html.Span(part, className="aim")
+    if isinstance(part, values.Verdict):
+        name, *rest = part.parts
+        return html.Span([html.Span(name), *map(_verdict_part, rest)], className="verdict")
+    return html_of(part)
+
+
+def facts(value: values.Facts) -> Any:
+    """The facts side by side, as a list of definitions."""
+    return html.Dl(
+        [
+            html.Div(
+                [
+                    html.Dt(fact.name),
+                    html.Dd(fact.value, className="fact-value fact-small" if fact.small else "fact-value"),
+                    html.Dd(dates.together(fact.note), className="fact-note"),
+                ]
+            )
+            for fact in value.facts
+        ],
+        className="strip",
+    )
+
+
+def tiles(value: values.Tiles) -> Any:
+    """The map of districts; the strength of a tile shades it."""
+    return html.Div(
+        [
+            html.link(
+                [
+                    html.Span(tile.name.replace("/", "/\u200b"), className="tile-name"),
+                    html.Span(tile.value, className="tile-value"),
+                ],
+                href=tile.to,
+                className="tile tile-chosen" if tile.chosen else "tile",
+                style={
+                    "gridRow": tile.place[0], "gridColumn": tile.place[1],
+                    "--strength": f"{tile.strength * 46:.0f}%",
+                },
+            )
+            for tile in value.tiles
+        ],
+        className="tiles",
+    )  # fmt: skip
+
+
+def legend(value: values.Legend) -> Any:
+    """A key of shades."""
+    return html.Ul(
+        [html.Li([html.Span(className="swatch", style={"background": color}), word]) for color, word in value.items],
+        className="legend",
+    )  # fmt: skip
+
+
+def events(value: values.Events) -> Any:
+    """The flags of a figure in words."""
+    return html.Ul(
+        [
+            html.Li([
+                html.B(event.letter), f" {dates.day(event.on)}: {event.words}",
+                f" · {event.source}" if event.source else "",
+            ])
+            for event in value.events
+        ],
+        className="flags",
+    )  # fmt: skip
+
+
+def definitions(value: values.Definitions) -> Any:
+    """What the figures of a page mean, in words."""
+    listed = [
+        part
+        for id in value.ids
+        for part in (html.Dt(INDICATORS[id].name), html.Dd([INDICATORS[id].meaning, " ", html.Code(id)]))
+    ]
+    return html.Section(
+        [html.H2("Sådan er tallene gjort op"), html.Dl(listed), html.link("Alle definitioner", href="/definitioner")],
+        className="panel definition wide",
+    )  # fmt: skip
+
+
+def head(value: values.Head) -> Any:
+    """The head of a page."""
+    return html.Header(
+        [
+            html.P(value.kicker, className="kicker"),
+            html.H1(value.title),
+            html.P(unbroken(value.under), className="under") if value.under else None,
+            html_of(value.verdict),
+        ],
+        className="page-head",
+    )
+
+
+WRITERS: dict[type, Callable[[Any], Any]] = {
+    Panel: panel, Figure: figure, values.Multiples: lambda value: _drawn(value)[0], Table: table, values.Status: status,
+    values.Running: running, values.Verdict: verdict, values.Facts: facts, values.Tiles: tiles, values.Legend: legend,
+    values.Events: events, values.Definitions: definitions, values.Head: head,
+    Marked: lambda value: html.Span(marked(value)),
+    values.Link: lambda value: html.link(value.words, href=value.to),
+    values.Shares: shares,
+    values.Strong: lambda value: html.Strong(value.words),
+    values.Empty: lambda value: html.Div(html.P(value.why), className="empty"),
+    values.Text: lambda value: html.P(marked(value.words), className=value.look or None, role=value.role or None),
+    values.Group: lambda value: html.Div(list(map(html_of, value.parts)), className=value.look),
+    values.Control: controls.control,
+}  # fmt: skip
+"""Value -> what writes it."""
+
+
+def written(node: Any) -> Any:
+    """A part of a page with every value in it as HTML: `Html`, a `Box` (something in it is alive), a component, words."""
+    if isinstance(node, Box):
+        made = [written(child) for child in node.children]
+        return html.element(node.tag, made, **node.attributes)
+    if isinstance(node, (list, tuple)) and not hasattr(node, "_fields"):
+        return [written(part) for part in node if part is not None]
+    made = html_of(node)
+    return made if made is node else written(made)
+
+
+def for_dash(node: Any) -> Any:
+    """What Dash sends of a written part: HTML as `Markup`, and components as they are with theirs inside."""
+    if isinstance(node, Html):
+        return Markup(node.tag, node.attributes, str(node.inside))
+    if isinstance(node, Box):
+        kind = getattr(dash_html, node.tag.capitalize())
+        return kind([for_dash(child) for child in node.children], **_props(node.attributes))
+    if isinstance(node, list):
+        return [for_dash(part) for part in node]
+    if isinstance(node, Component) and getattr(node, "children", None) is not None:
+        node.children = for_dash(written(node.children))
+    return node
+
+
+def _props(attributes: Any) -> dict[str, Any]:
+    return {("id" if name == "anchor" else name): value for name, value in attributes.items()}
+
+
+def as_html(node: Any) -> Safe:
+    """A written part as HTML for the first answer; controls are drawn as they will look, and do nothing yet. Ids are left
+    out: the live page has them."""
+    if isinstance(node, list):
+        return Safe("").join(map(as_html, node))
+    if isinstance(node, Box):
+        still = {name: value for name, value in node.attributes.items() if name != "id"}
+        return Safe(str(Html(node.tag, still, as_html(node.children))))
+    if isinstance(node, (Component, dict)):
+        return controls.still(node, as_html)
+    return Safe(html.text(node) or "")

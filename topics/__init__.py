@@ -1,0 +1,1 @@
+"""Topics: what is shown of one subject, as frozen values. Screens and files are writers of these values."""

@@ -1,0 +1,376 @@
+"""What is shown, as frozen values: panels with their tables, charts, facts and notes.
+
+A topic is a function from a `View` to these values. Every form is a writer of them: the screen (`dashboard.render`),
+XLSX, PPTX, PDF and CSV (`reports`). No writer computes, and nothing reads a page back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from metrics.danish import numbers
+
+Kind = Literal["text", "wide", "count", "decimal", "share", "rate", "ratio", "date", "month"]
+"""What a column holds. A text in a column of numbers is a word in place of one (`<5`, `ikke leveret`)."""
+WORDS: tuple[Kind, ...] = ("text", "wide", "date", "month")
+"""The kinds that are read from the left; the others are numbers, which end at the right."""
+Role = Literal["actual", "other", "target", "band", "baseline"]
+SO_FAR = "* foreløbig"
+"""What the star beside a period says."""
+
+
+class Amount(NamedTuple):
+    """A number with its own kind, where a column holds several."""
+
+    value: int | float
+    kind: Kind
+
+
+class Shown(NamedTuple):
+    """A cell as a screen shows it, and what a file holds of it.
+
+    `words` are a text or `Marked`; `value` is the number, the day or the text behind them (None: nothing is known, and
+    a file holds the words). `to` is the address of what is behind the cell.
+    """
+
+    words: Any
+    value: int | float | date | str | None
+    kind: Kind = "decimal"
+    to: str | None = None
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Words with marks in them: texts, `Status`, `Running`, `Link`, `Strong`, in order. `look` names them in the style
+    sheet."""
+
+    parts: tuple[Any, ...]
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Status:
+    """A status as icon and word; `of` says what is not set where the words stand alone: `– mål ikke fastsat`."""
+
+    kind: str
+    word: bool = True
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The mark of a period that is not over."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a page of ours."""
+
+    words: str
+    to: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that stand out."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The parts of a whole as one bar: (look, share from 0 to 1) each. Decoration beside numbers."""
+
+    parts: tuple[tuple[str, float], ...]
+
+
+Cell = str | int | float | date | Amount | Shown | Marked | Shares | Strong | Status | Link | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, and the kind of what it holds. `look` names its cells in the style sheet; the
+    heading of one that explains itself is `unseen`, for screen readers alone."""
+
+    title: str
+    kind: Kind = "text"
+    look: str = ""
+    unseen: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Typed columns and rows; the first cell of a row is its name. `caption` is told to screen readers."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    look: str = ""
+    """Names of looks in the style sheet that it has beside the usual one."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one row of bars: a number for each of the chart's categories, None where there is none.
+
+    `hidden`: the places of the categories whose number is there and not shown.
+    """
+
+    name: str
+    values: tuple[float | int | None, ...]
+    role: Role = "actual"
+    hidden: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as sheets and slides draw it: categories (Danish labels) and series on one axis of a `kind` of number.
+
+    `finding` is what it shows, as a sentence: the title where it stands alone. `running`: the places of the periods that
+    are not over.
+    """
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    form: Literal["line", "column"] = "line"
+    kind: Kind = "decimal"
+    unit: str = ""
+    finding: str = ""
+    running: tuple[int, ...] = ()
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """The categories as they stand under a native chart: `mar 26*` where a period still runs (`SO_FAR` says so)."""
+        return tuple(f"{c}*" if n in self.running else c for n, c in enumerate(self.categories))
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to draw but the target."""
+        return all(v is None for s in self.series if s.role in ("actual", "other") for v in s.values)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart on a screen: one of `topics.charts`, a sentence for who cannot see it, its height in pixels.
+
+    Without a `height` the figure's own counts, else 260.
+    """
+
+    chart: Any
+    summary: str
+    height: int | None = None
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """Small figures side by side, all on one scale: a name and a line each."""
+
+    items: tuple[tuple[str, Figure], ...]
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of a strip: a name, a value, and what it is of. `small` is for values that are words."""
+
+    name: str
+    value: str
+    note: str = ""
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures that belong together, side by side."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Legend:
+    """A key of shades: (colour, word) pairs; the colour is a custom property of the style sheet."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A dated event beside a figure over time: its letter on the figure, its day, its words and source."""
+
+    letter: str
+    on: date
+    words: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Events:
+    """The dated events under a figure, as a list."""
+
+    events: tuple[Dated, ...]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What stands where there is nothing to show: why."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph. `look` is its name in the style sheet; `role` tells a screen reader what it is."""
+
+    words: str | Marked
+    look: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One finding with what shows it.
+
+    `title` says what was found, `subtitle` what is measured, for whom and when. `body` is what a screen shows
+    (figures, legends, tables); `table` holds the same numbers. A table that is not in the body is folded away below it.
+    `charts` are what sheets, slides and paper draw. `lead` are sentences that a sheet has above its table. `name` is short:
+    a sheet's tab, a part of a file's name.
+    """
+
+    title: str
+    subtitle: str = ""
+    body: tuple[Any, ...] = ()
+    table: Table | None = None
+    notes: tuple[Any, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    look: str = ""
+    anchor: str = ""
+    name: str = ""
+    lead: tuple[str, ...] = ()
+    source: str = ""
+    file: Table | None = None
+    """What a file holds in place of `table`, where a screen groups or shortens it."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Name and address of each file that it can be fetched as."""
+    marks: tuple[Status | Running, ...] = ()
+    """What stands behind the title: how its number stands."""
+
+    @property
+    def heading(self) -> str:
+        """The title with its marks in words."""
+        return " ".join([self.title.strip(), *map(words, self.marks)])
+
+
+@dataclass(frozen=True)
+class Control:
+    """A field that writes one of the page's own keys into its address.
+
+    `options` are (value, label) of a choice or of segments; the rest is for numbers and texts. `width` is in pixels.
+    """
+
+    kind: Literal["number", "choice", "segments", "search"]
+    key: str
+    label: str
+    value: str | float | None
+    options: tuple[tuple[str, str], ...] = ()
+    least: float = 0
+    most: float = 0
+    placeholder: str = ""
+    suffix: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a page: its name in small, its finding in large, and how it stands against the target."""
+
+    kicker: str
+    title: str
+    under: str = ""
+    verdict: Any = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a page's figure stands: statuses, and words about the target; several verdicts may stand in one."""
+
+    parts: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A district on the map: name, value in words, strength of its shade (0 to 1), where it leads, its row and column."""
+
+    name: str
+    value: str
+    strength: float
+    to: str
+    place: tuple[int, int]
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The districts as a map of tiles."""
+
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts of a page that stand together; `look` names their layout in the style sheet."""
+
+    parts: tuple[Any, ...]
+    look: str = "columns"
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """What the figures of a page mean: the ids of the indicators."""
+
+    ids: tuple[str, ...]
+
+
+def tabled(panel: Panel) -> Table | None:
+    """The table that a file holds of a panel; None where it has none."""
+    return panel.file or panel.table or next((part for part in panel.body if isinstance(part, Table)), None)
+
+
+def words(node: Any) -> str:
+    """A text or marked words without their marks."""
+    if isinstance(node, Marked):
+        return " ".join(
+            "".join(f" {words(part)} " if not isinstance(part, str) else part for part in node.parts).split()
+        )
+    if isinstance(node, (Link, Strong)):
+        return node.words
+    if isinstance(node, Status):
+        return f"{node.of} {numbers.STATUS.get(node.kind, node.kind)}".strip()
+    if isinstance(node, Running):
+        return "foreløbig"
+    return "" if node is None or isinstance(node, Shares) else str(node)
+
+
+def in_file(cell: Cell) -> str | int | float | date | Amount | None:
+    """What a file holds of a cell: the number or the day behind it, else its words; nothing for a dash."""
+    if isinstance(cell, (Marked, Shares, Strong, Status, Link)):
+        return words(cell)
+    if not isinstance(cell, Shown):
+        return cell
+    if isinstance(cell.value, (int, float)):
+        return Amount(cell.value, cell.kind)
+    if cell.value is not None:
+        return cell.value
+    plain = words(cell.words)
+    return "" if plain == numbers.DASH else plain
+
+
+def written(value: float, kind: Kind) -> float:
+    """A number as it is written in a file: a rate is of 100 cases, as on the screen, and no percentage.
+
+    >>> written(0.863, "rate"), written(0.863, "share")
+    (86.3, 0.863)
+    """
+    return round(100 * value, 10) if kind == "rate" else value
