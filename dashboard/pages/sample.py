@@ -22,7 +22,7 @@ from store import Drawn, Fault, Sample, Samples
 from store.samples import LONGEST
 from topics import links, url
 from topics import sections as parts
-from topics.values import Column, Kind, Panel, Table
+from topics.values import Column, Kind, Panel, Shown, Table
 from topics.view import View
 
 TITLE = "Stikprøve"
@@ -102,7 +102,7 @@ def register(view: View, samples: Sequence[Sample]) -> Panel:
         return panel("Registret", "Trukne stikprøver", empty("Der er ikke trukket nogen stikprøve endnu."))
     rows = [
         [
-            html.link(f"Nr. {s.id}", href=address(view, s.id)),
+            Shown(f"Nr. {s.id}", f"Nr. {s.id}", "text", address(view, s.id)),
             s.title,
             f"{dates.day(s.period_from)} – {dates.day(s.period_to)}" if s.period_from != s.period_to else dates.day(s.period_to),
             dates.moment(s.drawn_at),
