@@ -341,9 +341,7 @@ def tabled(panel: Panel) -> Table | None:
 def words(node: Any) -> str:
     """A text or marked words without their marks."""
     if isinstance(node, Marked):
-        return " ".join(
-            "".join(f" {words(part)} " if not isinstance(part, str) else part for part in node.parts).split()
-        )
+        return " ".join(part for part in (words(one).strip(" ") for one in node.parts) if part)
     if isinstance(node, (Link, Strong)):
         return node.words
     if isinstance(node, Status):
