@@ -24,13 +24,12 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from dashboard.wire import to_json
-
-from dashboard import asking, preparing
+from dashboard import preparing
 from dashboard.page import render
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import Snapshot, Warehouse
+from topics import view
 
 PAGES = (
     "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time",
@@ -124,7 +123,7 @@ def on_the_server(warehouse: Path, rounds: int) -> None:
             for word, filters in (("prepared", teams), ("unknown", districts), ("again", districts)):
                 search = filters[n % len(filters)] + (f"&{own}" if own else "")
                 if word != "again":
-                    for kept in (snapshot.answers, snapshot.cells, asking._answers, asking._made):
+                    for kept in (snapshot.answers, snapshot.cells, view._answers, view._made):
                         kept.clear()
                 began = time.perf_counter()
                 size = len(to_json(render(house, path, search).outputs()))

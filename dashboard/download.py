@@ -115,7 +115,7 @@ def make(form: str, found: Sequence[Panel], page: Page, snapshot: Snapshot, path
         chart = chart_of(panel)
         slides.append(Slide(
             panel.heading, panel.subtitle, chart,
-            (*_numbers(chart, snapshot.small_numbers), *notes_of(panel), *told), f"Øjebliksbillede {snapshot.id}",
+            (*numbers_of(chart, snapshot.small_numbers), *notes_of(panel), *told), f"Øjebliksbillede {snapshot.id}",
             () if chart else _list(table_of(panel)),
         ))  # fmt: skip
     footer = f"Data pr. {dates.day(snapshot.as_of)}"
@@ -242,7 +242,7 @@ def _list(table: Table) -> tuple[str, ...]:
     return (*[r[:140] for r in rows[:8]], *([f"og {numbers.number(more)} til; se Excel"] if more > 0 else []))
 
 
-def _numbers(chart: Chart | None, below: int) -> list[str]:
+def numbers_of(chart: Chart | None, below: int) -> list[str]:
     """The chart's numbers in the notes, a line a series; `<5` (`below`) where one is hidden."""
     if chart is None:
         return []

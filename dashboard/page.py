@@ -98,10 +98,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
     own, rest = url.own(search, route.keys)
     state, notes = url.parse(rest, allowed, snap.history_from, snap.as_of)
-    view = View(
-        snap, state, reader.scope(), notes=notes, own=own, settings=site(), path=route.path,
-        who=reader.name(), writes=reader.writes(),
-    )  # fmt: skip
+    view = reader.view(snap, state, notes=notes, own=own, settings=site(), path=route.path)
     grain = hidden.usual(view.scope, route.grain)
     try:
         body = route.render(view)

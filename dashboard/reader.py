@@ -6,10 +6,14 @@ Without a login everything is the local operator's; a login sets the scope of it
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dashboard.access import who
+from metrics import Snapshot
 from metrics.question import Scope
 from store import Store
+from topics.url import State
+from topics.view import View
 
 
 def scope() -> Scope:
@@ -30,6 +34,11 @@ def user() -> str:
 def writes() -> bool:
     """Whether this reader may write at all; a wall screen may not."""
     return not who.current().read_only
+
+
+def view(snap: Snapshot, state: State, **more: Any) -> View:
+    """A snapshot as the reader of this request sees it, and may write beside it."""
+    return View(snap, state, scope(), who=name(), writes=writes(), **more)
 
 
 def store(folder: Path) -> Store:

@@ -358,6 +358,11 @@ def for_dash(node: Any) -> Any:
     return node
 
 
+def alive(part: Any) -> Any:
+    """A part of a page as a callback sends it."""
+    return for_dash(written(part))
+
+
 def _props(attributes: Any) -> dict[str, Any]:
     return {("id" if name == "anchor" else name): value for name, value in attributes.items()}
 

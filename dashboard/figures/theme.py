@@ -27,18 +27,6 @@ FONT = "IBM Plex Sans, system-ui, sans-serif"
 SIZE = 12
 """Points and labels inside a figure are the smallest of the five sizes."""
 
-CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "plotlyServerURL": "",
-    "locale": "da",
-    "responsive": False,  # `assets/scripts/figures.js` sees that the place has another size
-    "doubleClick": False,
-    "showTips": False,
-}
-"""Every graph's config. Nothing is ever sent anywhere: no cloud button, no server."""
-
 
 def axis(**more: Any) -> dict[str, Any]:
     """An axis with no line and no grid, in quiet type; `more` overrides."""

@@ -15,6 +15,7 @@ from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.page import site
 from dashboard.pages import board
+from dashboard.render import alive
 from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Actions, Fault, Unfit
 from topics import url
@@ -79,7 +80,7 @@ def register(app: Dash, house: Warehouse) -> None:
                 log.note("written", f"board {team}: {said}", snapshot=view.snap.id)
         except (Unfit, Fault) as problem:
             return (no_update, problems.said(problem), *[no_update] * len(FIELDS))
-        return (board.live(view, team), said, *cleared)
+        return (alive(board.live(view, team)), said, *cleared)
 
 
 def change(actions: Actions, view: View, team: str, what: dict[str, Any], value: Any) -> str:
@@ -121,4 +122,4 @@ def goal_of(chosen: Any) -> str | None:
 
 
 def _view(house: Warehouse) -> View:
-    return View(house.current(), url.State(), reader.scope(), settings=site())
+    return reader.view(house.current(), url.State(), settings=site())

@@ -11,10 +11,10 @@ from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
 from dashboard.pages import remarks
+from dashboard.render import alive
 from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Comments, Fault, Unfit
 from topics import url
-from topics.view import View
 
 
 def register(app: Dash, house: Warehouse) -> None:
@@ -46,7 +46,7 @@ def register(app: Dash, house: Warehouse) -> None:
             snap = house.current()
             labels = {dim: snap.labels(dim) for dim in url.DIMS}
             state, _ = url.parse(search, labels, snap.history_from, snap.as_of)
-            view = View(snap, state, reader.scope())
+            view = reader.view(snap, state)
             if view.scope.protected:
                 raise Fault("Kommentarer er ikke åbne for dig.")
             comments = Comments(view.store)
@@ -59,6 +59,6 @@ def register(app: Dash, house: Warehouse) -> None:
             else:
                 raise PreventUpdate
             log.note("written", f"comment on {figure}: {said}", snapshot=snap.id)
-            return remarks.shown(view, figure)[0], value, said
+            return alive(remarks.shown(view, figure)[0]), value, said
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, no_update, problems.said(problem)

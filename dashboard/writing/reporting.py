@@ -15,6 +15,7 @@ from dashboard.access.rules import FIGURES, open_to
 from dashboard.access.who import site
 from dashboard.pages import reporting
 from dashboard.problems import NO_DATA
+from dashboard.render import alive
 from metrics import NoSnapshot, Warehouse
 from reports.jobs import Jobs
 from reports.menu import NotOffered, offered
@@ -70,7 +71,7 @@ def register(app: Dash, house: Warehouse) -> None:
         except NoSnapshot:
             return no_update, NO_DATA, True
         busy = any(map(reporting.running, made))
-        return reporting.jobs(made), said if busy or isinstance(what, dict) else "", not busy
+        return alive(reporting.jobs(made)), said if busy or isinstance(what, dict) else "", not busy
 
 
 def chosen(report: str, values: Sequence[Any], ids: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -83,4 +84,4 @@ def chosen(report: str, values: Sequence[Any], ids: Sequence[Mapping[str, Any]])
 
 
 def _view(house: Warehouse) -> View:
-    return View(house.current(), url.State(), reader.scope())
+    return reader.view(house.current(), url.State())

@@ -16,6 +16,7 @@ from dashboard.pages import sample as page
 from dashboard.pages.cases import question
 from dashboard.pages.sample_result import result
 from dashboard.problems import said
+from dashboard.render import alive
 from dashboard.sampling import FRAMES, LEAST, MOST, take
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
@@ -88,7 +89,7 @@ def register(app: Dash, house: Warehouse) -> None:
             finding, note = shown[place]
             Samples(view.store).find(sample.id, place, finding, note, view.who)
             log.note("written", f"sample {sample.id}, place {place}", snapshot=view.snap.id)
-            return result(view, _sample(view, search)), f"Nr. {place} er gemt."
+            return alive(result(view, _sample(view, search))), f"Nr. {place} er gemt."
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, said(problem)
 
@@ -108,7 +109,7 @@ def _view(house: Warehouse, search: str | None) -> View:
     snap = house.current()
     own, rest = url.own(search, page.KEYS)
     state, _ = url.parse(rest, {dim: snap.labels(dim) for dim in url.DIMS}, snap.history_from, snap.as_of)
-    view = View(snap, state, reader.scope(), own=own)
+    view = reader.view(snap, state, own=own)
     if not view.sees_cases:
         raise Fault("Stikprøver er kun for dem, der fører tilsyn med sagerne.")
     return view

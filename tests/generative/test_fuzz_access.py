@@ -15,12 +15,13 @@ from urllib.parse import unquote, urlencode
 
 import pytest
 
-from dashboard import asking, sampling
+from dashboard import sampling
 from dashboard.access.rules import PAGES
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import INDICATORS, Answer, Scope, Warehouse
 from metrics.behind.cases import countable
+from topics import view
 from unit.access import Person, app_with, payload
 
 SEEDS = (20261123, 7, 4711)
@@ -63,7 +64,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Scope, Any]]]:
     """The scopes that anything was asked in, with the answer."""
     found: list[tuple[Scope, Any]] = []
-    many, one = asking.ask_many, asking.ask
+    many, one = view.ask_many, view.ask
 
     def ask_many(snap: Any, questions: Any, scope: Scope) -> Any:
         answers = many(snap, questions, scope)
@@ -75,8 +76,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Scope, Any]]]:
         found.append((scope, answer))
         return answer
 
-    monkeypatch.setattr(asking, "ask_many", ask_many)
-    monkeypatch.setattr(asking, "ask", ask)
+    monkeypatch.setattr(view, "ask_many", ask_many)
+    monkeypatch.setattr(view, "ask", ask)
     for module, name in ((sampling, "behind"), (sampling, "count_behind")):
         whole = getattr(module, name)
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import g
 
-from dashboard import url, wire
+from dashboard import wire
 from dashboard.access.who import LOCAL, Held, Reader
 from dashboard.app import create_app
 from dashboard.page import page_of
@@ -27,6 +27,7 @@ from etl.snapshots.load import load
 from generative.worlds import STARTS, build, write_delivery
 from metrics import INDICATORS, Snapshot
 from oracle import World
+from topics import url
 
 
 def maimed(seed: int) -> World:

@@ -5,6 +5,7 @@ The login is a trusted proxy's, so that a reader is three headers; what stands b
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,9 +82,13 @@ class Person:
     def page(self, path: str) -> str:
         """The text of a page as its callback gives it."""
         name, _, search = path.partition("?")
-        return self.callback(
+        answer = self.callback(
             "..main.children", {"url.pathname": name, "url.search": f"?{search}" if search else ""}
-        ).get_data(as_text=True)
+        )
+        # As the browser reads it: Dash escapes what stands in a script.
+        return (
+            json.dumps(answer.json, ensure_ascii=False) if answer.is_json else answer.get_data(as_text=True)
+        )
 
     def callback(self, begins: str, values: Mapping[str, Any], changed: str | None = None) -> TestResponse:
         """Call the callback whose output begins so, with some inputs and states set."""

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from access import LOGIN, PROXY, URL, Person, app_with, payload
 from dash import Dash
-from dashboard.links import PAGES as MENU
 from flask import session
 
 from dashboard.access import guard, sessions
@@ -19,6 +18,7 @@ from dashboard.access.guard import _DASH
 from dashboard.access.rules import PAGES, allowed, page_rule
 from dashboard.access.who import Held
 from dashboard.app import create_app
+from dashboard.menu import PAGES as MENU
 from dashboard.routes import _PAGES
 from etl.settings.login import Grant
 from etl.snapshots.load import load

@@ -12,17 +12,16 @@ from typing import Any
 
 import openpyxl
 import pytest
-from dash import html
 from pptx import Presentation
-from reports.table import Amount, Column, Table
 
-from dashboard import export, reader
+from dashboard import reader
 from dashboard.app import create_app
-from dashboard.components.panel import panel
-from dashboard.components.table import Exact, table
+from dashboard.download import chart_of, notes_of, table_of
 from dashboard.page import render
 from metrics import OPERATOR, Question, Scope, Warehouse, ask
 from reports.danish_csv import danish_csv
+from topics.values import Amount, Column, Panel, Shown, Table, in_file
+from unit.screen import to_html
 
 PAGES = (
     "/", "/indikator/caseload_per_worker?team=T01", "/indikator/closures_per_worker_month?opdeling=uge&start=2025-01",
@@ -44,8 +43,8 @@ def client(small_folder: Path) -> Any:
 def links(folder: Path, path: str) -> list[str]:
     name, _, search = path.partition("?")
     page = render(Warehouse(folder), name, f"?{search}" if search else "")
-    found = [n.href for n in export.walk([page.main, page.freshness]) if n._type == "A"]
-    return [unescape(href) for href in found if href.startswith("/hent/")]
+    found = re.findall(r'href="(/hent/[^"]+)"', to_html([page.main, page.freshness]))
+    return [unescape(href) for href in found]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -120,16 +119,17 @@ def test_the_numbers_of_a_file_are_the_figure(folder: Path, client: Any) -> None
 
 def test_a_chart_on_a_slide_is_native_and_holds_the_series(folder: Path, client: Any) -> None:
     page = render(Warehouse(folder), "/indikator/contacts_overdue", "")
-    (piece, *_) = export.pieces(page.main)
+    (panel, *_) = page.panels
+    chart = chart_of(panel)
     link = next(h for h in links(folder, "/indikator/contacts_overdue") if "/pptx?" in h and "_panel=1" in h)
     show = Presentation(io.BytesIO(client.get(link).data))
     charts = [s.chart for slide in show.slides for s in slide.shapes if s.has_chart]
     assert len(charts) == 1
     series = list(charts[0].plots[0].series[0].values)
-    assert piece.chart is not None
-    assert tuple(series) == piece.chart.series[0].values
+    assert chart is not None
+    assert tuple(series) == chart.series[0].values
     assert sum(v is not None for v in series) > 12
-    assert show.slides[1].shapes.title.text == piece.title
+    assert show.slides[1].shapes.title.text == panel.heading
 
 
 def test_a_protected_reader_fetches_the_protected_page(
@@ -188,36 +188,26 @@ def test_forged_addresses_get_a_sentence(client: Any, address: str, status: int)
         assert "Hent siden igen" in said or "Vælg" in said or "intet at hente" in said
 
 
-def test_a_panel_is_read_as_it_stands() -> None:
-    section = panel(
-        "1 af 2 teams",
-        "Sager pr. team",
-        table(
-            ["Team", "Sager", "Andel", "Frist", "Fejl"],
-            [
-                ["Å", Exact("58,2", 58.234, "decimal"), "81 %", "31-10-2026", "72-13-2026"],
-                ["=1+1", "1.234", "–", "–", "x"],
-            ],
-            words=(0, 3, 4),
-        ),
-        note="Bemærk dette.",
+def test_a_panel_gives_its_numbers_and_days_to_a_file() -> None:
+    columns = (Column("Team"), Column("Sager", "decimal"), Column("Andel", "share"), Column("Frist", "date"))
+    rows = (
+        ("Å", Shown("58,2", 58.234), Shown("81 %", 0.81, "share"), date(2026, 10, 31)),
+        ("=1+1", 1234, Shown("–", None), "–"),
     )
-    (piece,) = export.pieces([html.Div(section)])
-    assert piece.rows == (
-        ("Å", Amount(58.234, "decimal"), Amount(0.81, "share"), date(2026, 10, 31), "72-13-2026"),
-        ("=1+1", Amount(1234, "count"), "", "–", "x"),
+    panel = Panel(
+        "1 af 2 teams", "Sager pr. team", table=Table(columns, rows), notes=("Bemærk dette.", "Og dette.")
     )
-    assert (piece.title, piece.subtitle, piece.notes) == (
-        "1 af 2 teams",
-        "Sager pr. team",
-        ("Bemærk dette.",),
-    )
-    assert piece.chart is not None
-    assert piece.chart.series[0].values == (58.234, 1234)
+    assert [tuple(map(in_file, row)) for row in table_of(panel).rows] == [
+        ("Å", Amount(58.234, "decimal"), Amount(0.81, "share"), date(2026, 10, 31)),
+        ("=1+1", 1234, "", "–"),
+    ]
+    assert notes_of(panel) == ("Bemærk dette. Og dette.",)
+    chart = chart_of(Panel("t", "u", table=Table(columns[:2], (("a", Shown("1", 1)), ("b", Shown("2", 2))))))
+    assert chart is not None and chart.series[0].values == (1, 2)
 
 
 def test_a_danish_csv_is_no_formula_and_has_commas() -> None:
-    made = Table("a", "t", "s", (Column("=Navn"), Column("Tal")), (("+1", Amount(1.5, "decimal")), ("b", 2)))
+    made = Table((Column("=Navn"), Column("Tal")), (("+1", Amount(1.5, "decimal")), ("b", 2)))
     assert danish_csv(made, [("Data pr.", date(2026, 10, 31))]).decode("utf-8-sig") == (
         "'=Navn;Tal\r\n'+1;1,5\r\nb;2\r\n\r\nData pr.;31-10-2026\r\n"
     )

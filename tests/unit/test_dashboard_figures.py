@@ -1,10 +1,9 @@
-"""Figures are plain dicts that obey the notation, and nothing in them calls home."""
+"""View are plain dicts that obey the notation, and nothing in them calls home."""
 
 from __future__ import annotations
 
 import itertools
 import json
-import re
 import subprocess
 import sys
 from datetime import date, timedelta
@@ -42,17 +41,13 @@ def rows(values: list[float | None], *, high: float | None = None, running: bool
     return found
 
 
-def test_nothing_is_sent_anywhere() -> None:
-    assert theme.CONFIG["showSendToCloud"] is False
-    assert theme.CONFIG["plotlyServerURL"] == ""
-    assert theme.CONFIG["displaylogo"] is False
-    assert theme.CONFIG["displayModeBar"] is False
-
-
-def test_config_is_set_in_one_place() -> None:
-    code = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "dashboard").rglob("*.py")}
-    users = [name for name, text in code.items() if re.search(r"(?<!class )\bPlot\(|Graph\(", text)]
-    assert users == ["panel.py"]
+def test_nothing_is_sent_to_plotlys_cloud() -> None:
+    script = (ROOT / "dashboard" / "assets" / "first" / "figures.js").read_text(encoding="utf-8")
+    assert 'showSendToCloud: false, plotlyServerURL: ""' in script and "displaylogo: false" in script
+    others = [
+        p.name for p in (ROOT / "dashboard").rglob("*.js") if "Plotly.react" in p.read_text(encoding="utf-8")
+    ]
+    assert [name for name in others if not name.startswith("plotly")] == ["figures.js"]
 
 
 def test_the_server_starts_without_pandas() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashboard.plans import initiatives, late, named
-from dashboard.prerender import to_html
-
-from dashboard.figures.flags import flags
 from dashboard.pages.plan_list import _due
 from metrics.question import Row
+from topics.events import flags
+from topics.plans import initiatives, late, named
+from unit.screen import to_html
 
 DAY = date(2026, 10, 31)
 
@@ -67,7 +66,7 @@ def test_a_day_is_a_flag_in_its_period_and_no_other() -> None:
         step("1.4", milestone="Kontrakt", due_on=date(2026, 1, 3)),
     ]
     found = flags(initiatives(steps, DAY)[0].dated(), rows)
-    assert [(f.place, f.letter, f.said()) for f in found] == [
+    assert [(f.place, f.letter, f.sentence()) for f in found] == [
         (0, "a", "a 03-01-2026: 1: Kontrakt (frist i handleplan)"),
         (2, "b", "b 02-03-2026: 1: Screening (handleplan)"),
     ]

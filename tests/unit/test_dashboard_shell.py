@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from dashboard.url import DIMS, parse, to_query
 from flask import Flask, g
 
 from dashboard import frame
 from dashboard.access.who import LOCAL
 from metrics import Warehouse
+from topics.url import DIMS, parse, to_query
 
 
 def choices(control: Any) -> Iterator[tuple[str, str]]:

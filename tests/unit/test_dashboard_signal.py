@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dashboard import signal
 from dashboard.figures import control
 from dashboard.figures.series import line
 from dashboard.figures.theme import CONCERN, IMPROVED
 from metrics import INDICATORS, Question
 from metrics.judge.signals import Chart, Rebase, chart
 from metrics.question import Row
+from topics import signal
 
 WORKED = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 """The worked numbers of `indicators`: mean 1.94, limits 4.60 and -0.72, the fifth point special."""

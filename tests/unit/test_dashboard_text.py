@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard import sentences, text
+from metrics.danish import dates, numbers
 from metrics.question import Row, Status
+from topics import sentences
 
 
 def row(
@@ -37,30 +38,30 @@ def row(
     ],
 )  # fmt: skip
 def test_numbers(x: float | None, decimals: int, shown: str) -> None:
-    assert text.number(x, decimals) == shown
+    assert numbers.number(x, decimals) == shown
 
 
 @pytest.mark.parametrize(("x", "shown"), [(3.24, "+3,2"), (-3.24, "−3,2"), (0.04, "±0,0"), (None, "–")])
 def test_changes(x: float | None, shown: str) -> None:
-    assert text.signed(x, 1) == shown
+    assert numbers.signed(x, 1) == shown
 
 
 def test_shares_are_whole_per_cent_and_differ_in_points() -> None:
-    assert text.value(0.8149, "share") == "81\u00a0%"
-    assert text.change(-0.0849, "share") == "−8\u00a0pct.point"
+    assert numbers.value(0.8149, "share") == "81\u00a0%"
+    assert numbers.change(-0.0849, "share") == "−8\u00a0pct.point"
 
 
 def test_a_median_between_two_counts_is_not_rounded() -> None:
-    assert text.value(42.5, "cases") == "42,5"
-    assert text.value(42, "cases") == text.value(42.0, "cases") == "42"
-    assert text.with_unit(26.5, "weeks") == "26,5 uger"
-    assert text.value(0.5 + 0.5 + 1e-9, "workers") == "1"
+    assert numbers.value(42.5, "cases") == "42,5"
+    assert numbers.value(42, "cases") == numbers.value(42.0, "cases") == "42"
+    assert numbers.with_unit(26.5, "weeks") == "26,5 uger"
+    assert numbers.value(0.5 + 0.5 + 1e-9, "workers") == "1"
 
 
 def test_what_is_divided_by_has_decimals_enough() -> None:
     """14 / 1,6 is 8,8, and the figure says 8,6: shown as 1,64 it comes out."""
-    assert text.part(14 / 8.5556) == "1,64"
-    assert [text.part(x) for x in (22, 22.0, 0.455, 209.55, 3.98, None)] == [
+    assert numbers.part(14 / 8.5556) == "1,64"
+    assert [numbers.part(x) for x in (22, 22.0, 0.455, 209.55, 3.98, None)] == [
         "22",
         "22",
         "0,46",
@@ -72,23 +73,23 @@ def test_what_is_divided_by_has_decimals_enough() -> None:
 
 def test_what_misses_its_target_does_not_round_to_it() -> None:
     """'90 %, tæt på målet på mindst 90 %' is no sentence: the number has the decimals that tell it from the target."""
-    assert text.judged(row(0.896, "near", low=0.9), "share") == "89,6\u00a0%"
-    assert text.judged(row(0.894, "near", low=0.9), "share") == "89\u00a0%"
-    assert text.judged(row(0.904, "met", low=0.9), "share") == "90\u00a0%"
-    assert text.judged(row(50.04, "near", low=35, high=50), "cases_per_worker") == "50,04"
-    assert text.judged(row(49.96, "met", low=35, high=50), "cases_per_worker") == "50,0"
-    assert text.judged(row(34.97, "below", low=35, high=50), "cases_per_worker") == "34,97"
-    assert text.judged(row(9.999996, "near", low=10), "closures_per_month") == "10,0"
+    assert numbers.judged(row(0.896, "near", low=0.9), "share") == "89,6\u00a0%"
+    assert numbers.judged(row(0.894, "near", low=0.9), "share") == "89\u00a0%"
+    assert numbers.judged(row(0.904, "met", low=0.9), "share") == "90\u00a0%"
+    assert numbers.judged(row(50.04, "near", low=35, high=50), "cases_per_worker") == "50,04"
+    assert numbers.judged(row(49.96, "met", low=35, high=50), "cases_per_worker") == "50,0"
+    assert numbers.judged(row(34.97, "below", low=35, high=50), "cases_per_worker") == "34,97"
+    assert numbers.judged(row(9.999996, "near", low=10), "closures_per_month") == "10,0"
     assert sentences.headline(row(0.896, "near", low=0.9), "share").startswith("89,6\u00a0% i oktober")
 
 
 def test_nearly_all_is_not_all_and_hardly_any_not_none() -> None:
     """299 of 300 are no 100 %."""
-    assert [text.percent(x) for x in (1.0, 299 / 300, 0.994, 1 / 300, 0.006, 0.0)] == [
+    assert [numbers.percent(x) for x in (1.0, 299 / 300, 0.994, 1 / 300, 0.006, 0.0)] == [
         "100\u00a0%", "99,7\u00a0%", "99\u00a0%", "0,3\u00a0%", "1\u00a0%", "0\u00a0%",
     ]  # fmt: skip
-    assert text.value(299 / 300, "share") == "99,7\u00a0%"
-    assert text.value(1 - 1e-12, "share") == "100\u00a0%"
+    assert numbers.value(299 / 300, "share") == "99,7\u00a0%"
+    assert numbers.value(1 - 1e-12, "share") == "100\u00a0%"
 
 
 def test_what_begins_before_the_history_is_nothing_to_begin_from() -> None:
@@ -99,14 +100,14 @@ def test_what_begins_before_the_history_is_nothing_to_begin_from() -> None:
 
 
 def test_no_value_is_not_no_target() -> None:
-    assert text.standing(row(None, high=50)) == "no_value"
-    assert text.standing(row(None)) == text.standing(row(3.0)) == "none"
-    assert text.standing(row(3.0, low=5, complete=False)) == "running"
-    assert text.standing(row(None, "suppressed", high=50)) == "suppressed"
+    assert numbers.standing(row(None, high=50)) == "no_value"
+    assert numbers.standing(row(None)) == numbers.standing(row(3.0)) == "none"
+    assert numbers.standing(row(3.0, low=5, complete=False)) == "running"
+    assert numbers.standing(row(None, "suppressed", high=50)) == "suppressed"
 
 
 def test_rates_are_shown_per_hundred() -> None:
-    assert text.with_unit(0.864, "rate") == "86 pr. 100 sager"
+    assert numbers.with_unit(0.864, "rate") == "86 pr. 100 sager"
 
 
 @pytest.mark.parametrize(
@@ -123,24 +124,24 @@ def test_rates_are_shown_per_hundred() -> None:
     ],
 )
 def test_periods(label: str, long: str, short: str) -> None:
-    assert text.period(label) == long
-    assert text.period(label, short=True) == short
+    assert dates.period(label) == long
+    assert dates.period(label, short=True) == short
 
 
 def test_a_moment_is_danish_time() -> None:
-    assert text.moment(datetime(2026, 11, 1, 4, 12, tzinfo=UTC)) == "01-11-2026 kl. 05.12"
-    assert text.moment(datetime(2026, 7, 1, 4, 12)) == "01-07-2026 kl. 06.12"
+    assert dates.moment(datetime(2026, 11, 1, 4, 12, tzinfo=UTC)) == "01-11-2026 kl. 05.12"
+    assert dates.moment(datetime(2026, 7, 1, 4, 12)) == "01-07-2026 kl. 06.12"
 
 
 def test_targets_in_words() -> None:
-    assert text.target(None, 50, "cases_per_worker") == "mål højst 50"
-    assert text.target(35, 50, "cases_per_worker") == "mål højst 50"
-    assert text.target(0.9, None, "share") == "mål mindst 90\u00a0%"
-    assert text.target(None, None, "share") == "mål ikke fastsat"
+    assert numbers.target(None, 50, "cases_per_worker") == "mål højst 50"
+    assert numbers.target(35, 50, "cases_per_worker") == "mål højst 50"
+    assert numbers.target(0.9, None, "share") == "mål mindst 90\u00a0%"
+    assert numbers.target(None, None, "share") == "mål ikke fastsat"
 
 
 def test_every_status_has_a_word() -> None:
-    assert set(text.STATUS) == {
+    assert set(numbers.STATUS) == {
         "met",
         "near",
         "missed",
@@ -155,7 +156,7 @@ def test_every_status_has_a_word() -> None:
 
 def test_danish_order() -> None:
     names = ["Øst", "Ås", "Vest", "Ærø", "Team 10", "Team 9", "Zulu"]
-    assert sorted(names, key=text.sort_key) == ["Team 9", "Team 10", "Vest", "Zulu", "Ærø", "Øst", "Ås"]
+    assert sorted(names, key=dates.sort_key) == ["Team 9", "Team 10", "Vest", "Zulu", "Ærø", "Øst", "Ås"]
 
 
 def test_a_headline_is_the_number_and_its_target() -> None:

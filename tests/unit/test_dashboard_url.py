@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from dashboard.url import State, last_day, parse, to_query
 
-from dashboard import url
+from topics import url
+from topics.url import State, last_day, parse, to_query
 
 ALLOWED = {
     "team": {"T01": "Nord"},

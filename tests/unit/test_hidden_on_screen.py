@@ -9,13 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dashboard.asking import View
-from dashboard.hidden import part, safely
-from dashboard.pages.tables import history, wide_table
-from dashboard.prerender import to_html
-from dashboard.url import State
 
-from dashboard import export, fetching, reader, sentences, text
+from dashboard import download, reader
 from dashboard.figures.bars import bars
 from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import pairs
@@ -24,7 +19,15 @@ from dashboard.figures.series import line
 from dashboard.page import Page, page_of
 from dashboard.pages.balances import netted
 from metrics import Question, Scope, Snapshot, Warehouse, ask
+from metrics.danish import numbers
 from metrics.question import Answer, NotReleased, Row, Status
+from topics import sentences
+from topics.hidden import part, safely
+from topics.tables import history, wide_table
+from topics.url import State
+from topics.values import in_file
+from topics.view import View
+from unit.screen import to_html
 
 FINANCE = Scope("finance")
 MONTHS = ("2026-01", "2026-02", "2026-03")
@@ -40,11 +43,11 @@ ROWS = [SEEN, DARK, row("2026-03", 8)]
 
 
 def test_a_row_says_its_number_or_why_it_has_none() -> None:
-    assert text.of(SEEN, "cases", 5) == "12"
-    assert text.of(DARK, "cases", 5) == "<5"
-    assert text.of(DARK, "share", 10) == "<10", "the site's own threshold"
-    assert text.of(row("2026-01", None, "not_delivered"), "cases", 5) == "ikke leveret"
-    assert text.of(row("2026-01", None), "cases", 5) == text.of(None, "cases", 5) == "–"
+    assert numbers.of(SEEN, "cases", 5) == "12"
+    assert numbers.of(DARK, "cases", 5) == "<5"
+    assert numbers.of(DARK, "share", 10) == "<10", "the site's own threshold"
+    assert numbers.of(row("2026-01", None, "not_delivered"), "cases", 5) == "ikke leveret"
+    assert numbers.of(row("2026-01", None), "cases", 5) == numbers.of(None, "cases", 5) == "–"
 
 
 def test_a_share_of_two_rows_is_hidden_where_either_is() -> None:
@@ -74,8 +77,8 @@ def test_each_figure_says_it_and_why_on_hover(figure: dict[str, Any]) -> None:
 
 
 def test_tables_have_it_in_each_cell_of_the_row() -> None:
-    assert to_html(history(ROWS, "cases", 5)).count("&lt;5") == 3
-    assert to_html(wide_table([("A", ROWS), ("B", [SEEN])], "cases", 5)).count("&lt;5") == 1
+    assert to_html(history(ROWS, "cases", 5)[0]).count("&lt;5") == 3
+    assert to_html(wide_table([("A", ROWS), ("B", [SEEN])], "cases", 5)[0]).count("&lt;5") == 1
 
 
 def test_the_net_of_a_hidden_flow_is_hidden() -> None:
@@ -108,9 +111,10 @@ def snap(sample_house: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Snapsh
 
 def cells(page: Page, title: str) -> dict[str, str]:
     """The first two cells of each row of the panel whose subtitle begins so."""
-    for piece in export.pieces(page.main):
-        if piece.subtitle.startswith(title):
-            return {str(r[0]): str(getattr(r[1], "value", r[1])) for r in piece.rows}
+    for panel in page.panels:
+        if panel.subtitle.startswith(title):
+            rows = [tuple(map(in_file, row)) for row in download.table_of(panel).rows]
+            return {str(r[0]): str(getattr(r[1], "value", r[1])) for r in rows}
     raise AssertionError(title)
 
 
@@ -136,10 +140,9 @@ def test_a_page_hides_what_the_answer_hides(snap: Snapshot, ident: str) -> None:
 
 def test_files_of_a_page_have_the_same_word(snap: Snapshot) -> None:
     page = page_of(snap, "/indikator/closures_per_worker_month", "")
-    pieces = export.pieces(page.main)
-    csv = [fetching.make("csv", [piece], page, snap, "/", "").decode("utf-8-sig") for piece in pieces]
+    csv = [download.make("csv", [panel], page, snap, "/", "").decode("utf-8-sig") for panel in page.panels]
     assert any(";<5;" in found for found in csv)
-    notes = [note for piece in pieces for note in fetching._numbers(piece, 5)]
+    notes = [note for panel in page.panels for note in download.numbers_of(download.chart_of(panel), 5)]
     assert any(" <5" in note for note in notes)
 
 
@@ -167,7 +170,7 @@ def test_a_hidden_part_is_as_wide_as_what_it_stands_for() -> None:
     def make(**_: Any) -> None:
         raise NotReleased("hidden")
 
-    made = to_html(safely(make, title="Afslutninger", wide="wide"))
+    made = to_html(safely(make, title="Afslutninger", look="wide"))
     assert 'class="panel wide"' in made
     assert "<h2>Afslutninger</h2>" in made
 
@@ -176,7 +179,6 @@ def test_a_running_month_is_marked_in_what_is_fetched_too() -> None:
     """On a fetched slide and in its notes: `mar 26*`, `mar 26 (foreløbig)`."""
     rows = [SEEN, row("2026-02", 9), row("2026-03", 4)._replace(complete=False)]
     for made in (history(rows, "cases", 5), wide_table([("A", rows), ("B", rows)], "cases", 5)):
-        native = next(n.native for n in export.walk(made) if hasattr(n, "native"))
-        assert native.marked == ("jan 26", "feb 26", "mar 26*")
-        piece = export.Piece("A", "B", (), (), (), native, ())
-        assert all(note.endswith("mar 26 (foreløbig) 4") for note in fetching._numbers(piece, 5))
+        _, chart = made
+        assert chart.marked == ("jan 26", "feb 26", "mar 26*")
+        assert all(note.endswith("mar 26 (foreløbig) 4") for note in download.numbers_of(chart, 5))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from dashboard.url import State
 
-from dashboard import asking
 from dashboard.preparing import prepare, stood_on
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
 from metrics.warehouse.cache import Kept
+from topics import view
+from topics.url import State
 
 
 def test_the_oldest_goes_first() -> None:
@@ -76,7 +76,7 @@ def test_a_page_that_was_prepared_asks_nothing_anew(small_house: Warehouse) -> N
     listed = list(stood_on(snap))
     assert ("/", State()) in listed
     assert ("/", State(team="T01")) in listed
-    asking._answers.clear()
+    view._answers.clear()
     prepare(snap, "/", State(team="T01"))
     known = len(snap.answers)
     assert known > 20

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dashboard.asking import View
-from dashboard.prerender import to_html
 
 from dashboard import routes
 from dashboard.page import FAULT, render
@@ -18,7 +16,9 @@ from etl.settings.settings import load_settings
 from etl.snapshots.load import load
 from etl.snapshots.publish import current_snapshot
 from metrics import Warehouse
+from topics.view import View
 from unit.deliveries import write
+from unit.screen import to_html
 
 
 @pytest.fixture(scope="module")

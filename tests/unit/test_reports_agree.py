@@ -20,11 +20,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from dashboard.prerender import to_html
 from pptx import Presentation
 from pypdf import PdfReader
-from reports.figures import RELEASED, Figures, as_text
-from reports.words import amount
 from typer.testing import CliRunner
 
 import tavle
@@ -36,6 +33,10 @@ from reports.goals import GOALS
 from reports.make import make
 from reports.menu import NotOffered
 from reports.result import present
+from topics.findings import amount
+from topics.questions import as_text
+from topics.view import RELEASED, View
+from unit.screen import to_html
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
 TEAM, WORKER = "T04", "M004"
@@ -260,7 +261,7 @@ def test_every_question_of_every_file_is_answered_alike_by_the_command(
         chosen = {}
     if report in ("board", "result"):
         chosen = {"team": TEAM}
-    figures = make(snapshot, OPERATOR, report, chosen).figures
+    figures = make(snapshot, OPERATOR, report, chosen).view
     assert figures.answers
     for question, answer in figures.answers.items():
         rows = said(as_text(question) + (" --release" if scope is RELEASED else ""))
@@ -299,7 +300,7 @@ def test_small_numbers_hold_in_every_file_that_is_sent(
     for report, chosen in (("centre", {}), ("status", {"file": ".pdf"})):
         made = make(snapshot, OPERATOR, report, chosen)
         words = pdf_text(made.data)
-        hidden = sum(1 for _ in made.figures.suppressed())
+        hidden = sum(1 for _ in made.view.suppressed())
         assert hidden and f"({numbers.number(hidden)} celler" in words and "frigivet udgave" in words
     matrix = pdf_text(make(snapshot, OPERATOR, "centre").data, 1)
     rows = [r for r in said(f"closures_per_worker_month --from {MONTH} --by team --release") if r["team"]]
@@ -373,7 +374,7 @@ def test_no_words_become_code(snapshot: Snapshot) -> None:
     evil = '#panic("x") $x$ *b* @ref <tag> \\ = `r`'
     page = {"title": evil, "pages": []}
     assert pdf("board", page, snapshot.loaded_at)[:4] == b"%PDF"
-    figures = Figures(snapshot, OPERATOR)
+    figures = View(snapshot, scope=OPERATOR)
     from reports.result import Asked, document_of, statement
 
     known = Asked({n: {} for n in ("load", "open", "closures", "long", "unfollowed", "overdue")}, {}, {}, ())

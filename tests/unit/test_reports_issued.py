@@ -9,19 +9,18 @@ from typing import Any
 
 import openpyxl
 import pytest
-from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import tavle
 from etl.snapshots.snapshots import pins
 from metrics import INDICATORS, OPERATOR, Snapshot
 from metrics.revisions import ask_against
-from reports import Figures
 from reports.calendar import Due, due, due_for
 from reports.revised import revised
 from reports.status import status_workbook
 from spec.tables import given
 from store import IssuedReports, Store, clock
+from topics.view import RELEASED, View
 from unit.test_reports_status import records
 
 BEFORE = """case_id opened_on closed_on
@@ -76,7 +75,7 @@ def test_two_reports_with_a_correction_between_them(tmp_path: Path) -> None:
     assert f"{len(rows)} tal er rettet siden status pr. 06-03-2026." in said
 
     # The same that `tavle metric --against` finds, over all questions of the report.
-    figures = Figures(second, OPERATOR)
+    figures = View(second, scope=OPERATOR)
     status_workbook(figures)
     expected = set()
     for question in figures.answers:
@@ -130,7 +129,7 @@ def test_a_hidden_cell_is_never_revised() -> None:
     """The correction moves counts below five: the released form tells nothing of it."""
     first = world("2026-03-06", BEFORE)
     second = world("2026-03-20", AFTER)
-    before, after = Figures(first, RELEASED), Figures(second, RELEASED)
+    before, after = View(first, scope=RELEASED), View(second, scope=RELEASED)
     status_workbook(before)
     status_workbook(after)
     assert not [r for r in revised(before.canonical(), after) if r.id in ("outflow", "open_cases")]

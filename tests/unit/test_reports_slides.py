@@ -14,18 +14,17 @@ from typing import Any
 import openpyxl
 import pytest
 from pptx import Presentation
-from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import metrics
 import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
-from reports import Figures
 from reports.decks import DECKS, slides_file
 from reports.groups import RESERVATION
 from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook
 from spec.tables import given
+from topics.view import RELEASED, View
 
 ROOT = Path(__file__).resolve().parents[2]
 CAUSAL = re.compile(r"på grund af|skyldes|fører til|takket være|virker|bevirke|derfor|effekt(en)? af", re.I)
@@ -225,7 +224,7 @@ def test_a_deck_of_almost_nothing() -> None:
         assignments="case_id valid_from worker_id\nA 2026-03-01 W",
     )
     for scope in (OPERATOR, RELEASED):
-        show = Presentation(io.BytesIO(slides_file(Figures(tiny, scope))))
+        show = Presentation(io.BytesIO(slides_file(View(tiny, scope=scope))))
         slide = titled(show, "Besvaret til tiden pr. telefon er ikke leveret")
         assert not any(s.has_chart for s in slide.shapes)
         assert any("ingen tal" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
@@ -249,7 +248,7 @@ def test_no_text_behind_a_chart_is_a_formula() -> None:
         cases="case_id opened_on\nA 2026-03-01\nB 2026-03-02",
         assignments="case_id valid_from worker_id\nA 2026-03-01 W\nB 2026-03-02 X",
     )
-    show = Presentation(io.BytesIO(slides_file(Figures(world, OPERATOR), "centre")))
+    show = Presentation(io.BytesIO(slides_file(View(world, scope=OPERATOR), "centre")))
     seen = 0
     for slide in show.slides:
         for shape in slide.shapes:
@@ -270,7 +269,7 @@ def test_a_running_month_is_marked_in_a_native_chart() -> None:
         cases="case_id opened_on closed_on\na1…a4 2026-01-02 2026-02-10\nb 2026-02-02 2026-03-03\nc 2026-01-02 .",
         assignments="case_id valid_from worker_id\na1…a4 2026-01-02 W\nb 2026-02-02 W\nc 2026-01-02 W",
     )
-    show = Presentation(io.BytesIO(slides_file(Figures(tiny, OPERATOR), "centre")))
+    show = Presentation(io.BytesIO(slides_file(View(tiny, scope=OPERATOR), "centre")))
     bars = next(s for s in show.slides if "tilgang" in s.shapes.title.text.lower())
     lines = titled(show, "Antallet af åbne sager er 1 i marts 2026")
     for slide, hatched in ((bars, True), (lines, False)):
@@ -280,7 +279,7 @@ def test_a_running_month_is_marked_in_a_native_chart() -> None:
         assert "mar 26 (foreløbig) " in slide.notes_slide.notes_text_frame.text
         assert ("a:pattFill" in chart._chartSpace.xml) is hatched
         assert chart._chartSpace.xml.count("<c:dPt>") == len(chart.plots[0].series)
-    book = openpyxl.load_workbook(io.BytesIO(status_workbook(Figures(tiny, OPERATOR))))
+    book = openpyxl.load_workbook(io.BytesIO(status_workbook(View(tiny, scope=OPERATOR))))
     said = {c.value for row in book["Diagramdata"].iter_rows() for c in row}
     assert "mar 26*" in said
     assert "mar 26" not in said

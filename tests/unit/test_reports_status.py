@@ -18,19 +18,19 @@ import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
-from reports.table import Chart, Series
-from reports.words import signal_word
 from typer.testing import CliRunner
 
 import tavle
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
 from metrics.judge import signals
 from metrics.question import Row
-from reports import Figures
 from reports.centre import centre_document
 from reports.draw.charts import drawn
 from reports.status import status_workbook
 from spec.tables import given
+from topics.findings import signal_word
+from topics.values import Chart, Series
+from topics.view import RELEASED, View
 
 ROOT = Path(__file__).resolve().parents[2]
 RATIOS = {
@@ -228,10 +228,10 @@ def test_nothing_is_written_over(warehouse: Path) -> None:
 
 def test_the_same_figures_have_the_same_hash_and_bytes(warehouse: Path) -> None:
     snapshot = Warehouse(warehouse).current()
-    one, two = Figures(snapshot), Figures(snapshot)
+    one, two = View(snapshot, scope=RELEASED), View(snapshot, scope=RELEASED)
     assert status_workbook(one) == status_workbook(two)
     assert one.sha256() == two.sha256()
-    whole = Figures(snapshot, OPERATOR)
+    whole = View(snapshot, scope=OPERATOR)
     status_workbook(whole)
     assert whole.sha256() != one.sha256()
 
@@ -249,7 +249,7 @@ def tiny() -> Snapshot:
 
 
 def test_no_text_is_a_formula() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(status_workbook(Figures(tiny(), OPERATOR))))
+    book = openpyxl.load_workbook(io.BytesIO(status_workbook(View(tiny(), scope=OPERATOR))))
     found = [c for s in book for row in s.iter_rows() for c in row if str(c.value).startswith("=")]
     assert found
     assert all(c.data_type == "s" and c.quotePrefix for c in found)
@@ -257,7 +257,7 @@ def test_no_text_is_a_formula() -> None:
 
 def test_what_is_not_delivered_is_said() -> None:
     """Never a zero: the word stands in the cell and in the title."""
-    book = openpyxl.load_workbook(io.BytesIO(status_workbook(Figures(tiny(), OPERATOR))))
+    book = openpyxl.load_workbook(io.BytesIO(status_workbook(View(tiny(), scope=OPERATOR))))
     assert "er ikke leveret" in book["Svar"]["A1"].value
     assert {r["Andel til tiden"] for r in records(book["Svar"])} == {"ikke leveret"}
     assert "foreløbig, til og med 20-03-2026" in book["Afslutninger"]["A1"].value
@@ -295,7 +295,7 @@ def test_a_running_month_has_its_word_on_paper_and_a_flow_is_told_of_by_the_last
         cases="case_id opened_on closed_on\na1…a4 2026-01-02 2026-02-10\nb 2026-01-02 2026-03-03\nc 2026-01-02 .",
         assignments="case_id valid_from worker_id\na1…a4 2026-01-02 W\nb 2026-01-02 W\nc 2026-01-02 W",
     )
-    pages = PdfReader(io.BytesIO(centre_document(Figures(world, OPERATOR)))).pages
+    pages = PdfReader(io.BytesIO(centre_document(View(world, scope=OPERATOR)))).pages
     team = pages[1].extract_text()
     assert "februar 2026" in team
     assert "marts 2026, foreløbig" in team

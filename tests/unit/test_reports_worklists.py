@@ -9,14 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
-from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import tavle
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
-from reports import Figures
 from reports.worklists import worklists
 from spec.tables import given
+from topics.view import RELEASED, View
 from unit.test_reports_status import records
 
 
@@ -41,7 +40,7 @@ def sheets(data: bytes) -> dict[str, list[dict[str, Any]]]:
 
 def test_who_is_next_and_who_is_past() -> None:
     """By hand: week 8 falls 56 days after the first day of absence; a call is owed on the second working day."""
-    found = sheets(worklists(Figures(tiny(), OPERATOR)))
+    found = sheets(worklists(View(tiny(), scope=OPERATOR)))
     first = [(r["Sag"], r["Frist"], r["Dage"]) for r in found["Kritisk fase"] if "ørste" in r["Skridt"]]
     assert first == [("B", datetime(2026, 4, 13), 24)]
     late = [(r["Sag"], r["Frist"], r["Dage"]) for r in found["Over frist uden skridt"]]
@@ -54,12 +53,12 @@ def test_who_is_next_and_who_is_past() -> None:
 def test_only_with_case_level() -> None:
     for scope in (RELEASED, Scope("finance"), Scope("head", units=(("team", "T"),))):
         with pytest.raises(UsageError, match="case level"):
-            worklists(Figures(tiny(), scope))
+            worklists(View(tiny(), scope=scope))
 
 
 def test_without_contacts() -> None:
     world = given(as_of="2026-03-20", workers="worker_id\nW")
-    book = openpyxl.load_workbook(io.BytesIO(worklists(Figures(world, OPERATOR))))
+    book = openpyxl.load_workbook(io.BytesIO(worklists(View(world, scope=OPERATOR))))
     assert book["Svar over frist"]["A1"].value == "Henvendelser er ikke leveret"
 
 

@@ -9,21 +9,25 @@ from typing import Any, cast
 
 import pytest
 from dash import html
-from dashboard.asking import View, summed
-from dashboard.prerender import to_html
-from dashboard.url import State
-from reports.figures import Figures
 
-from dashboard import reader, text
+from dashboard import reader
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import cases, composition, mine, parts, survival, tables, targets
+from dashboard.pages import cases, composition, mine, survival, targets
 from dashboard.pages.overview_cards import changes
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import behind
 from metrics.behind.loads import loads_by_team
+from metrics.danish import dates
 from reports.result import asked, statement
 from spec.tables import given, rows
+from topics import sections as parts
+from topics import series, tables
+from topics.rows import summed
+from topics.url import State
+from topics.values import Group, Text
+from topics.view import View
+from unit.screen import to_html
 
 
 def seen(snapshot: Snapshot, path: str) -> str:
@@ -164,7 +168,7 @@ def test_what_is_not_delivered_is_not_none_on_a_workers_page() -> None:
 
 
 def test_nor_on_a_workers_statement() -> None:
-    figures = Figures(two_cases(), OPERATOR)
+    figures = View(two_cases(), scope=OPERATOR)
     page = statement(figures, asked(figures, dialogue=True), "W")
     assert [(f["n"], f["words"]) for f in page["facts"] if "over frist" in f["words"] or "uden" in f["words"]] == [
         ("–", "opkald over frist"), ("–", "mails over frist"), ("–", "uden opfølgning"),
@@ -213,7 +217,7 @@ def test_target_groups_differ_only_where_the_interval_says_so() -> None:
         Question("target_group_outflow_rate", by=("target_group",)), tuple(halves), "s", date(2026, 6, 30)
     )
     assert targets.headline(answer, {}) == (
-        f"Afgang i {text.period('2026-H1')} mod samme halvår 2022: højere for 1, uændret for 1 og kan ikke sammenlignes for 1"
+        f"Afgang i {dates.period('2026-H1')} mod samme halvår 2022: højere for 1, uændret for 1 og kan ikke sammenlignes for 1"
         " af 3 målgrupper"
     )
 
@@ -237,7 +241,7 @@ def test_a_change_is_from_what_is_known_and_says_when_it_is_from_a_whole_month()
 def test_two_units_of_one_name_keep_their_own_numbers() -> None:
     """Side by side each has its own series, and by name they are told apart."""
     drawn = tables.wide_table([("Nord", [month(1, 1.0)]), ("Nord", [month(1, 2.0)])], "cases", 5)
-    assert [series.values for series in drawn.native.series] == [(1.0,), (2.0,)]
+    assert [series.values for series in drawn[1].series] == [(1.0,), (2.0,)]
     snapshot = given(teams="team_id team_name\nT1 Nord\nT2 Nord\nT3 Syd")
     assert snapshot.labels("team") == {"T1": "Nord (T1)", "T2": "Nord (T2)", "T3": "Syd"}
 
@@ -345,22 +349,20 @@ def test_how_long_cases_stay_open_is_told_by_the_year_they_were_opened() -> None
 
 
 @pytest.mark.parametrize(
-    ("teams", "said"), [(2, [["team", "map"], "district"]), (4, ["team", ["district", "map"]])]
+    ("teams", "shown"), [(2, [["team", "map"], "district"]), (4, ["team", ["district", "map"]])]
 )
 def test_the_map_stands_under_the_shorter_list(
-    monkeypatch: pytest.MonkeyPatch, teams: int, said: list[Any]
+    monkeypatch: pytest.MonkeyPatch, teams: int, shown: list[Any]
 ) -> None:
-    monkeypatch.setattr(parts, "by_unit", lambda _view, _id, _answer, dim: html.Section(dim))
-    monkeypatch.setattr(parts, "map_panel", lambda *_: html.Section("map"))
+    monkeypatch.setattr(series, "by_unit", lambda _view, _id, _answer, dim: Text(dim))
+    monkeypatch.setattr(parts, "map_panel", lambda *_: Text("map"))
 
     def of(count: int) -> Any:
         return [month(1, 1.0, dims=(str(n),)) for n in range(count)]
 
-    found = parts.by_units(cast(Any, None), "workers", of(teams), of(3))
-    assert [
-        [s.children for s in p.children] if isinstance(p, html.Div) else p.children for p in found
-    ] == said
-    assert parts.by_units(cast(Any, None), "workers", None, None) == []
+    found = series.by_units(cast(Any, None), "workers", of(teams), of(3))
+    assert [[s.words for s in p.parts] if isinstance(p, Group) else p.words for p in found] == shown
+    assert series.by_units(cast(Any, None), "workers", None, None) == ()
 
 
 def test_a_workers_rows_are_not_those_of_the_whole_centre() -> None:

@@ -9,10 +9,6 @@ from statistics import median
 from typing import Any
 
 import pytest
-from dashboard.asking import View
-from dashboard.plans import initiatives
-from dashboard.prerender import to_html
-from dashboard.url import State
 
 from dashboard import reader
 from dashboard.page import render
@@ -22,6 +18,10 @@ from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
 from metrics.behind.loads import unnamed_loads
 from metrics.release import scope
 from spec.tables import given
+from topics.plans import initiatives
+from topics.url import State
+from topics.view import View
+from unit.screen import to_html
 
 PATHS = (
     "/tavle",

@@ -8,15 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from dashboard.asking import View
-from dashboard.prerender import to_html
-from dashboard.url import State
-from reports.figures import Figures
 
-from dashboard import text
 from dashboard.pages import overview, targets
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
+from metrics.danish import dates
 from reports import centre
 from reports.flows import shift
 from reports.ratios import caseload
@@ -25,6 +21,9 @@ from reports.service import extensions
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given
+from topics.url import State
+from topics.view import RELEASED, View
+from unit.screen import to_html
 from unit.test_screens_numbers import seen
 
 
@@ -45,7 +44,7 @@ def test_steps_of_which_nothing_is_delivered_are_not_said_to_be_missing() -> Non
     assert said in board and "Ingen milepæle" not in board
     mine = seen(snapshot, "/mit?medarbejder=W")
     assert said in mine and "Milepæle – ikke leveret" in mine and "Intet trin har frist" not in mine
-    figures = Figures(snapshot, OPERATOR)
+    figures = View(snapshot, scope=OPERATOR)
     paper = statement(figures, asked(figures), "W")
     assert said in paper["steps_title"] and [f["n"] for f in paper["facts"] if f["words"] == "skridt"] == [
         "–"
@@ -113,10 +112,10 @@ def test_the_shift_to_job_clarification_stands_where_inflow_and_outflow_do() -> 
     )
     said = "Skiftet fra sygedagpenge til jobafklaring er en del af begge: 1 nye jobafklaringsforløb i tilgangen og 2 afsluttet"
     assert said in seen(snapshot, "/")
-    whole, released = Figures(snapshot, OPERATOR), Figures(snapshot)
+    whole, released = View(snapshot, scope=OPERATOR), View(snapshot, scope=RELEASED)
     assert (
         shift(whole)
-        == f"{said} til jobafklaring i afgangen ({text.period('2025-10')} – {text.period('2026-02')})"
+        == f"{said} til jobafklaring i afgangen ({dates.period('2025-10')} – {dates.period('2026-02')})"
     )
     assert "vises ikke i den frigivne udgave" in shift(released)
     assert any(shift(whole) in note for note in front(whole).notes)
@@ -163,12 +162,12 @@ def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:
         assignments="case_id valid_from worker_id\na1…a4 2026-03-01 W",
         categories="case_id valid_from category\na1 2026-03-01 1\na2…a3 2026-03-01 2",
     )
-    made = caseload(Figures(snapshot, OPERATOR))
+    made = caseload(View(snapshot, scope=OPERATOR))
     assert "Lange sager: 0; Kategori 1: 25 %, 2: 50 %, uoplyst: 25 % af de åbne sager." in made.lead[
         -1
     ].replace("\u00a0", " ")
     assert made.title.startswith("Sagsstammen er faldet fra 15 i 2020 til 4,0")
-    assert "Kategori" not in caseload(Figures(snapshot)).lead[-1]
+    assert "Kategori" not in caseload(View(snapshot, scope=RELEASED)).lead[-1]
 
 
 def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
@@ -192,7 +191,7 @@ def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
         (None, "i november 2008 var den ca. 33 %"),
         ({"targets": (own,)}, "i 2024 var den ca. 25 %"),
     ):
-        made = extensions(Figures(given(settings=settings, **world), OPERATOR))
+        made = extensions(View(given(settings=settings, **world), scope=OPERATOR))
         assert said in made.title.replace("\u00a0", " ")
 
 
@@ -209,4 +208,4 @@ def test_a_team_without_a_long_case_has_none_and_not_a_dash() -> None:
     html_ = to_html(overview.team_matrix(view, view.ask(overview.questions(view, "month"))))
     cells = [re.findall(r'cell-value">([^<]*)', row) for row in html_.split("<tr")[2:]]
     assert [row[4:] for row in cells] == [["1", "±0"], ["0", "+1"]]
-    assert [row["cells"][5]["value"] for row in centre._matrix(Figures(world, OPERATOR))] == ["1", "0"]
+    assert [row["cells"][5]["value"] for row in centre._matrix(View(world, scope=OPERATOR))] == ["1", "0"]
