@@ -20,7 +20,6 @@ from dashboard.pages import (
     definitions,
     flow,
     indicator,
-    milestones,
     mine,
     overview,
     plan,
@@ -32,7 +31,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links
+from topics import links, milestones
 from topics import sections as parts
 from topics.view import View
 
