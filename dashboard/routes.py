@@ -26,12 +26,11 @@ from dashboard.pages import (
     quality,
     reporting,
     sample,
-    staffing,
     targets,
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links, milestones
+from topics import links, milestones, staffing
 from topics import sections as parts
 from topics.view import View
 
