@@ -26,11 +26,10 @@ from dashboard.pages import (
     quality,
     reporting,
     sample,
-    targets,
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links, milestones, staffing
+from topics import links, milestones, staffing, target_groups
 from topics import sections as parts
 from topics.view import View
 
@@ -40,7 +39,7 @@ _PAGES: dict[str, ModuleType] = {
     "/indikator/closures_per_worker_month": closures,
     "/indikator/phone_on_time": answers,
     "/flow": flow,
-    "/maalgrupper": targets,
+    "/maalgrupper": target_groups,
     "/milepaele": milestones,
     "/handleplan": plan,
     "/bemanding": staffing,

@@ -22,10 +22,10 @@ import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
 from reports import Figures
 from reports.decks import DECKS, slides_file
-from reports.groups import RESERVATION
 from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook
 from spec.tables import given
+from topics.target_groups import RESERVATION
 
 ROOT = Path(__file__).resolve().parents[2]
 CAUSAL = re.compile(r"på grund af|skyldes|fører til|takket være|virker|bevirke|derfor|effekt(en)? af", re.I)
