@@ -26,6 +26,7 @@ from dashboard.html import Box, Html
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from topics import values
+from topics.charts import Line
 from topics.values import WORDS, Amount, Cell, Column, Figure, Marked, Panel, Shown, Table
 
 MOST = 250
@@ -52,7 +53,7 @@ def panel(value: Panel) -> Html | Box:
         title = marked(value.title)
         if value.marks:
             title = html.Span([*_listed(title), *map(html_of, value.marks)], className="mine-title")
-        titled = [html.H2(title), html.P(unbroken(under), className="subtitle")]
+        titled = [html.H2(title), html.P(unbroken(under), className="subtitle") if under else None]
         parts.insert(0, html.Header(titled, className="panel-head"))
     if value.notes:
         parts.append(_notes(value.notes))
@@ -69,7 +70,10 @@ def panel(value: Panel) -> Html | Box:
 def _drawn(part: Any) -> tuple[Any, bool]:
     """A part of a panel's body, and whether its axis of values begins at 0, so that the subtitle need not say otherwise."""
     if isinstance(part, values.Multiples):
-        low, high, zero = common_span([item.chart for _, item in part.items])
+        lines = [item.chart for _, item in part.items if isinstance(item.chart, Line)]
+        if len(lines) < len(part.items):
+            return multiples(part), True
+        low, high, zero = common_span(lines)
         return multiples(part, (low, high)), zero
     if isinstance(part, Figure):
         plotly = draw(part.chart)
@@ -98,14 +102,15 @@ def _figure(plotly: dict[str, Any], value: Figure) -> Any:
     return html.Div(graph, className="chart", role="img", **{"aria-label": value.summary})
 
 
-def multiples(value: values.Multiples, span: tuple[float, float]) -> Any:
-    """Small figures on one scale, each with its name."""
-    drawn = [
-        html.Figure(
-            [html.Figcaption(name), figure(replace(item, chart=replace(item.chart, span=span)))],
-            className="multiple",
-        )
+def multiples(value: values.Multiples, span: tuple[float, float] | None = None) -> Any:
+    """Small figures, each with its name; all on one scale where a `span` is given."""
+    scaled = [
+        (name, item if span is None else replace(item, chart=replace(item.chart, span=span)))
         for name, item in value.items
+    ]
+    drawn = [
+        html.Figure([html.Figcaption(marked(name)), figure(item)], className="multiple")
+        for name, item in scaled
     ]
     return html.Div(drawn, className=f"multiples {value.look}".strip())
 
@@ -175,7 +180,7 @@ def words(cell: Cell) -> Any:
         return numbers.fine(cell)
     if isinstance(cell, str) or cell is None or isinstance(cell, Marked):
         return marked(cell)
-    return dates.day(cell) if isinstance(cell, date) else html_of(cell)
+    return unbroken(dates.day(cell)) if isinstance(cell, date) else html_of(cell)
 
 
 def marked(said: Any) -> Any:
@@ -329,6 +334,8 @@ WRITERS: dict[type, Callable[[Any], Any]] = {
     values.Text: lambda value: html.P(marked(value.words), className=value.look or None, role=value.role or None),
     values.Group: lambda value: html.Div(list(map(html_of, value.parts)), className=value.look),
     values.Control: controls.control,
+    values.Quiet: lambda value: html.Span(value.words, className="quiet"),
+    values.Items: lambda value: html.Ul([html.Li(marked(item)) for item in value.items], className=value.look or None),
 }  # fmt: skip
 """Value -> what writes it."""
 

@@ -20,19 +20,16 @@ from dashboard.pages import (
     definitions,
     flow,
     indicator,
-    milestones,
     mine,
     overview,
     plan,
     quality,
     reporting,
     sample,
-    staffing,
-    targets,
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links
+from topics import links, milestones, staffing, target_groups
 from topics import sections as parts
 from topics.view import View
 
@@ -42,7 +39,7 @@ _PAGES: dict[str, ModuleType] = {
     "/indikator/closures_per_worker_month": closures,
     "/indikator/phone_on_time": answers,
     "/flow": flow,
-    "/maalgrupper": targets,
+    "/maalgrupper": target_groups,
     "/milepaele": milestones,
     "/handleplan": plan,
     "/bemanding": staffing,

@@ -15,10 +15,10 @@ from reports.draw.shapes import Drawing, runs
 from topics.findings import UNCONFIRMED, latest, shown
 from topics.native import cut
 from topics.periods import MONTHS
+from topics.target_groups import target_groups
 from topics.view import View
 
 from .flows import in_and_out, long_cases, shift
-from .groups import target_groups
 from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
 from .progress import Tell, silent

@@ -9,11 +9,11 @@ from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from topics.findings import UNCONFIRMED, amount
 from topics.questions import as_text
+from topics.target_groups import RESERVATION, target_groups
 from topics.values import Chart, Panel, Series
 from topics.view import View
 
 from .flows import in_and_out, long_cases, shift
-from .groups import RESERVATION, target_groups
 from .plans import initiatives
 from .pptx import Slide, deck
 from .progress import Tell, each, silent

@@ -11,11 +11,11 @@ from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
 from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
 from topics.native import fine, kind_of, sheet, whole
+from topics.target_groups import target_groups
 from topics.values import Amount, Cell, Column, Panel
 from topics.view import View
 
 from .flows import long_cases, shift
-from .groups import target_groups
 from .plans import initiatives
 from .ratios import caseload, closures, followup
 from .service import answers, extensions

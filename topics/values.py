@@ -43,7 +43,7 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Marked:
-    """Words with marks in them: texts, `Status`, `Running`, `Link`, `Strong`, in order. `look` names them in the style
+    """Words with marks in them: texts, `Status`, `Running`, `Link`, `Strong`, `Quiet`, in order. `look` names them in the style
     sheet."""
 
     parts: tuple[Any, ...]
@@ -84,6 +84,13 @@ class Shares:
     """The parts of a whole as one bar: (look, share from 0 to 1) each. Decoration beside numbers."""
 
     parts: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Words that stand back beside others: what a number is of, why a sum is made."""
+
+    words: str
 
 
 Cell = str | int | float | date | Amount | Shown | Marked | Shares | Strong | Status | Link | None
@@ -166,9 +173,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Multiples:
-    """Small figures side by side, all on one scale: a name and a line each."""
+    """Small figures side by side, each under its name. Lines share one scale; others have the one they were given."""
 
-    items: tuple[tuple[str, Figure], ...]
+    items: tuple[tuple[str | Marked, Figure], ...]
     look: str = ""
 
 
@@ -333,6 +340,14 @@ class Definitions:
     ids: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Items:
+    """Sentences one below the other; `look` names them in the style sheet."""
+
+    items: tuple[str | Marked, ...]
+    look: str = ""
+
+
 def tabled(panel: Panel) -> Table | None:
     """The table that a file holds of a panel; None where it has none."""
     return panel.file or panel.table or next((part for part in panel.body if isinstance(part, Table)), None)
@@ -342,7 +357,7 @@ def words(node: Any) -> str:
     """A text or marked words without their marks."""
     if isinstance(node, Marked):
         return " ".join(part for part in (words(one).strip(" ") for one in node.parts) if part)
-    if isinstance(node, (Link, Strong)):
+    if isinstance(node, (Link, Strong, Quiet)):
         return node.words
     if isinstance(node, Status):
         return f"{node.of} {numbers.STATUS.get(node.kind, node.kind)}".strip()

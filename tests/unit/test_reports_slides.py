@@ -20,10 +20,10 @@ import metrics
 import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
 from reports.decks import DECKS, slides_file
-from reports.groups import RESERVATION
 from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook
 from spec.tables import given
+from topics.target_groups import RESERVATION
 from topics.view import RELEASED, View
 
 ROOT = Path(__file__).resolve().parents[2]

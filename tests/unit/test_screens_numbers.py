@@ -13,12 +13,11 @@ from dash import html
 from dashboard import reader
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import cases, composition, mine, survival, targets
+from dashboard.pages import cases, composition, mine, parts, survival, tables
 from dashboard.pages.overview_cards import changes
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import behind
 from metrics.behind.loads import loads_by_team
-from metrics.danish import dates
 from reports.result import asked, statement
 from spec.tables import given, rows
 from topics import sections as parts
@@ -189,37 +188,6 @@ def test_a_list_that_is_cut_is_counted_whole(monkeypatch: pytest.MonkeyPatch) ->
     page = seen(two_cases(), "/mit?medarbejder=W")
     assert "2 åbne sager, de længste først" in page
     assert "de første 1 er vist" in page
-
-
-def test_half_a_baseline_is_none() -> None:
-    """`--compare baseline` is null where the half-year begins before the history; so is what the page shows."""
-    first = month(1, 0.5, period="2022-H1", period_start=date(2022, 1, 1), period_end=date(2022, 6, 30),
-                  numerator=50, denominator=100.0)  # fmt: skip
-    now = first._replace(period="2026-H1", period_start=date(2026, 1, 1), period_end=date(2026, 6, 30))
-    whole = targets.pair([first, now], now, "target_group_outflow_rate", {})
-    half = targets.pair([first._replace(complete=False), now], now, "target_group_outflow_rate", {})
-    assert whole[1] is not None
-    assert half[1] is None
-
-
-def test_target_groups_differ_only_where_the_interval_says_so() -> None:
-    """'with a 95 % Poisson interval of the rate ratio': 90 against 50 differ (1.3 to 2.5), 52 against 50 do not
-    (0.7 to 1.5), and against nothing there is no ratio. The page says what the report says."""
-    halves = []
-    for group, before, after in (("1", 50, 90), ("2", 50, 52), ("3", 0, 4), (None, 50, 500)):
-        first = month(1, before / 100, period="2022-H1", period_start=date(2022, 1, 1), period_end=date(2022, 6, 30),
-                      numerator=before, denominator=100.0, dims=(group,))  # fmt: skip
-        now = first._replace(
-            period="2026-H1", period_start=date(2026, 1, 1), period_end=date(2026, 6, 30), numerator=after
-        )
-        halves += [first, now]
-    answer = Answer(
-        Question("target_group_outflow_rate", by=("target_group",)), tuple(halves), "s", date(2026, 6, 30)
-    )
-    assert targets.headline(answer, {}) == (
-        f"Afgang i {dates.period('2026-H1')} mod samme halvår 2022: højere for 1, uændret for 1 og kan ikke sammenlignes for 1"
-        " af 3 målgrupper"
-    )
 
 
 def test_a_change_is_from_what_is_known_and_says_when_it_is_from_a_whole_month() -> None:

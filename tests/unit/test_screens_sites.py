@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
+from dashboard.asking import View
+from dashboard.prerender import to_html
+from dashboard.url import State
 
-from dashboard.pages import overview, targets
+from dashboard.pages import overview
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from metrics.danish import dates
@@ -126,26 +128,6 @@ def test_where_no_worker_has_a_case_there_is_nothing_to_share() -> None:
         given(workers="worker_id team_id\nW T", cases="case_id opened_on\na 2026-03-01"), "/bemanding"
     )
     assert "Ingen sager at regne med" in page and "fejl hos os" not in page
-
-
-@pytest.mark.parametrize(
-    ("sure", "known", "groups", "said"),
-    [
-        (1, 4, 4, "er mere end tilfældig for 1 af 4 målgrupper, nu"),
-        (0, 4, 4, "er mere end tilfældig for ingen af 4 målgrupper, nu"),
-        (4, 4, 4, "er mere end tilfældig for alle 4 målgrupper, nu"),
-        (2, 2, 4, "er mere end tilfældig for de 2 målgrupper, der kan sammenlignes, nu"),
-        (0, 2, 4, "er mere end tilfældig for ingen af de 2 målgrupper, der kan sammenlignes, nu"),
-        (0, 1, 4, "er ikke mere end tilfældig for den ene målgruppe, der kan sammenlignes, nu"),
-        (1, 1, 1, "er mere end tilfældig, nu"),
-        (0, 1, 1, "er ikke mere end tilfældig, nu"),
-    ],
-)
-def test_a_difference_is_said_in_the_words_of_chance(sure: int, known: int, groups: int, said: str) -> None:
-    assert (
-        targets.compared_title("Afgang", sure, known, groups, "nu") == f"Afgang: forskellen fra 2022 {said}"
-    )
-    assert "kan sammenlignes" in targets.compared_title("Afgang", 0, 0, groups, "nu")
 
 
 def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages.staffing_panels import flow_through
-from dashboard.pages.staffing_sums import GRANT, Now, bought, lacking, months_a_case, needed, people
 from etl.errors import Refused
 from etl.settings.settings import load_settings
+from topics.staffing import flow_through, grant, shared
+from topics.staffing_sums import GRANT, Asked, Now, bought, lacking, months_a_case, needed, people
+from topics.values import Amount, in_file, words
 
 
 def test_ten_closures_a_month_at_fifty_cases_is_five_months_a_case() -> None:
@@ -53,9 +54,33 @@ def test_none_is_lacking_where_the_mean_is_at_the_target_also_of_split_heads() -
     ],
 )  # fmt: skip
 def test_whoever_works_a_sum_out_again_gets_what_stands_there(now: Now, sums: list[str]) -> None:
-    said = str(flow_through(now)).replace("\u00a0", " ")
+    steps = [words(step).replace("\u00a0", " ") for step in flow_through(now).body[0].items]
     for one in sums:
-        assert one in said, said
+        assert any(one in step for step in steps), steps
+
+
+def test_what_the_reader_asks_for_is_reckoned_beside_the_sources_numbers() -> None:
+    """929 cases and 18 caseworkers: 45 each takes 21 (20.6 rounded up), and 3 more leave 929 / 21 = 44.2 each; a
+    caseworker at 600,000 a year makes 3 of them 1.8 million."""
+    asked = shared(Now(929, 18, 0, 0, 0, 0), Asked(load=45, more=3), 600_000, 50, (35, 50))
+    assert asked.file is not None
+    rows = [[in_file(cell) for cell in row] for row in asked.file.rows]
+    amount = [[cell.value for cell in row if isinstance(cell, Amount)] for row in rows]
+    assert [row[0] for row in rows] == [
+        "højst 50 (målet)", "højst 35 (det laveste anbefalede)", "højst 45 (dit tal)",
+        "+3 medarbejdere giver 44,2 sager hver",
+    ]  # fmt: skip
+    assert amount == [[19, 1, 600_000], [27, 9, 5_400_000], [21, 3, 1_800_000], [21, 3, 1_800_000]]
+    unpriced = shared(Now(929, 18, 0, 0, 0, 0), Asked(), None, 40, None)
+    assert unpriced.body[1].rows[0][0] == "højst 50 (kildernes mål)"
+    assert {row[4] for row in unpriced.body[1].rows} == {"pris ikke fastsat"}
+
+
+def test_a_grant_is_divided_by_a_price_or_by_those_who_lack() -> None:
+    priced = [words(step) for step in grant(Now(929, 18, 0, 0, 0, 0), 630_000).body[0].items]
+    assert priced[0].startswith("11.340.000 kr. / 630.000 kr. = 18,0 medarbejdere")
+    assert grant(Now(929, 18, 0, 0, 0, 0), None).title.endswith("prisen pr. medarbejder mangler")
+    assert grant(Now(900, 18, 0, 0, 0, 0), None).title.endswith("50 er nået uden")
 
 
 def test_without_workers_nothing_is_divided() -> None:

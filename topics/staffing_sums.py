@@ -14,7 +14,8 @@ NORM, TARGET, RECOMMENDED = 10.0, 50.0, 35.0
 
 @dataclass(frozen=True)
 class Now:
-    """The day's figures: cases with a caseworker, active caseworkers, closures and inflow of twelve months."""
+    """The day's figures: cases with a caseworker, active caseworkers; closures, caseworker months and inflow of the
+    whole months (`months`) of the last year."""
 
     cases: float
     workers: float
@@ -25,12 +26,22 @@ class Now:
 
     @property
     def load(self) -> float | None:
+        """Cases a caseworker."""
         return self.cases / self.workers if self.workers else None
 
     @property
     def pace(self) -> float | None:
         """Closures a caseworker a month."""
         return self.closures / self.worker_months if self.worker_months else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a reader asks for: cases a caseworker, caseworkers more (or fewer); and kroner that one costs a year."""
+
+    load: float | None = None
+    more: float | None = None
+    price: float | None = None
 
 
 def needed(cases: float, load: float) -> int:
@@ -67,5 +78,6 @@ def heads(x: float) -> str:
 
 
 def people(x: float) -> str:
+    """`1 medarbejder`, `1,3 medarbejdere`."""
     shown = heads(x)
     return f"{shown} medarbejder{'' if shown == '1' else 'e'}"
