@@ -18,7 +18,6 @@ from dashboard.pages import (
     closures,
     composition,
     definitions,
-    flow,
     indicator,
     milestones,
     mine,
@@ -32,7 +31,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links
+from topics import flow, links
 from topics import sections as parts
 from topics.view import View
 

@@ -12,12 +12,13 @@ from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from reports.draw.shapes import Drawing, runs
+from topics import shift
 from topics.findings import UNCONFIRMED, latest, shown
+from topics.flow import in_and_out, long_cases
 from topics.native import cut
 from topics.periods import MONTHS
 from topics.view import View
 
-from .flows import in_and_out, long_cases, shift
 from .groups import target_groups
 from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
@@ -70,7 +71,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
         ],
         "flows": flows,
         "plans": {"title": plans.title, "lines": list(plans.lead)},
-        "groups": [*([f"{moved}."] if (moved := shift(view)) else []), *groups.lead],
+        "groups": [*([f"{moved}."] if (moved := shift.last_year(view)) else []), *groups.lead],
         "about": about_line(view),
         "foot": foot(view),
     }

@@ -10,15 +10,13 @@ from dashboard import html
 from dashboard.components.matrix import Cell, matrix
 from dashboard.components.panel import chart, empty, panel
 from dashboard.figures.bars import bars
-from dashboard.pages import shift
-from dashboard.pages.balances import LEDGERS, drawn
 from dashboard.pages.overview_cards import CASELOAD_ONLY, cards
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from metrics.judge.targets import goal
 from metrics.question import Answer, Grain, Question, Row
-from topics import links, sentences, tables
+from topics import balances, links, sentences, shift, tables
 from topics import sections as parts
 from topics.hidden import amount, safely, usual
 from topics.native import kind_of
@@ -191,25 +189,19 @@ def flow_panel(view: View, answers: dict[str, Answer]) -> Any:
     whole = sum(row.complete for row in come)
     a, b = (sum(amount(row) for row in rows if row.complete) for rows in (come, gone))
     title = f"{numbers.number(a)} sager kom til og {numbers.number(b)} blev afsluttet på {dates.count(whole, *WHOLE[grain or 'week'])}"
-    made = drawn(
+    return balances.over_time(
         view,
-        LEDGERS[0],
+        balances.LEDGERS[0],
         answers["inflow often"],
         answers["outflow often"],
         stock,
-        last="Åbne sager",
+        title=title,
+        under=under,
+        summary=f"{title}. {numbers.number(stock[-1].value)} åbne sager til sidst.",
+        height=236,
+        stock_name="Åbne sager",
         brief=True,
-    )
-    return panel(
-        title,
-        under,
-        chart(made.figure, f"{title}. {numbers.number(stock[-1].value)} åbne sager til sidst.", height=236),
-        figure=made.figure,
-        table=made.table,
-        note=[
-            *made.note,
-            shift.said(answers),
-        ],
+        also=(shift.on_page(answers),),
     )
 
 

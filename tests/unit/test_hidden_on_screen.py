@@ -22,9 +22,9 @@ from dashboard.figures.pairs import pairs
 from dashboard.figures.ratio import halfyears
 from dashboard.figures.series import line
 from dashboard.page import Page, page_of
-from dashboard.pages.balances import netted
 from metrics import Question, Scope, Snapshot, Warehouse, ask
 from metrics.question import Answer, NotReleased, Row, Status
+from topics.balances import netted
 
 FINANCE = Scope("finance")
 MONTHS = ("2026-01", "2026-02", "2026-03")
