@@ -21,7 +21,6 @@ from dashboard.pages import (
     indicator,
     milestones,
     mine,
-    overview,
     plan,
     quality,
     reporting,
@@ -31,7 +30,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import flow, links
+from topics import flow, links, overview
 from topics import sections as parts
 from topics.view import View
 

@@ -18,13 +18,13 @@ from dashboard import reader, text
 from dashboard.components.panel import panel
 from dashboard.page import render
 from dashboard.pages import cases, composition, mine, parts, tables, targets
-from dashboard.pages.overview_cards import changes
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import behind
 from metrics.behind.loads import loads_by_team
 from reports.result import asked, statement
 from spec.tables import given, rows
 from topics import survival
+from topics.overview_cards import changes
 from topics.values import Empty, Shown
 
 

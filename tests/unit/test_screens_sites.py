@@ -12,7 +12,7 @@ from dashboard.url import State
 from reports.figures import Figures
 
 from dashboard import text
-from dashboard.pages import overview, targets
+from dashboard.pages import targets
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from reports import centre
@@ -22,7 +22,7 @@ from reports.service import extensions
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given
-from topics import shift
+from topics import overview, shift
 from unit.test_screens_numbers import seen
 
 
