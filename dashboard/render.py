@@ -17,7 +17,7 @@ from dash import html as dash_html
 from dash.development.base_component import Component
 from markupsafe import Markup as Safe
 
-from dashboard import controls, html
+from dashboard import cards, controls, html
 from dashboard.components import fetch
 from dashboard.elements import Markup
 from dashboard.figures import draw
@@ -334,6 +334,7 @@ WRITERS: dict[type, Callable[[Any], Any]] = {
     values.Text: lambda value: html.P(marked(value.words), className=value.look or None, role=value.role or None),
     values.Group: lambda value: html.Div(list(map(html_of, value.parts)), className=value.look),
     values.Control: controls.control,
+    values.Spark: cards.spark, values.Card: cards.card, values.Matrix: cards.matrix,
     values.Quiet: lambda value: html.Span(value.words, className="quiet"),
     values.Items: lambda value: html.Ul([html.Li(marked(item)) for item in value.items], className=value.look or None),
 }  # fmt: skip

@@ -18,10 +18,8 @@ from dashboard.pages import (
     closures,
     composition,
     definitions,
-    flow,
     indicator,
     mine,
-    overview,
     plan,
     quality,
     reporting,
@@ -29,7 +27,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links, milestones, staffing, target_groups
+from topics import flow, links, milestones, overview, staffing, target_groups
 from topics import sections as parts
 from topics.view import View
 

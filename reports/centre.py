@@ -12,13 +12,14 @@ from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from reports.draw.shapes import Drawing, runs
+from topics import shift
 from topics.findings import UNCONFIRMED, latest, shown
+from topics.flow import in_and_out, long_cases
 from topics.native import cut
 from topics.periods import MONTHS
 from topics.target_groups import target_groups
 from topics.view import View
 
-from .flows import in_and_out, long_cases, shift
 from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
 from .progress import Tell, silent
@@ -70,7 +71,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
         ],
         "flows": flows,
         "plans": {"title": plans.title, "lines": list(plans.lead)},
-        "groups": [*([f"{moved}."] if (moved := shift(view)) else []), *groups.lead],
+        "groups": [*([f"{moved}."] if (moved := shift.last_year(view)) else []), *groups.lead],
         "about": about_line(view),
         "foot": foot(view),
     }

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
+from topics import shift
 from topics.findings import UNCONFIRMED, amount
+from topics.flow import in_and_out, long_cases
 from topics.questions import as_text
 from topics.target_groups import RESERVATION, target_groups
 from topics.values import Chart, Panel, Series
 from topics.view import View
 
-from .flows import in_and_out, long_cases, shift
 from .plans import initiatives
 from .pptx import Slide, deck
 from .progress import Tell, each, silent
@@ -102,7 +103,7 @@ def _asked(view: View) -> str:
 def _flow(view: View) -> list[Slide]:
     """Inflow and outflow beside each other, and the open cases."""
     both, stock = in_and_out(view)
-    moved = shift(view)
+    moved = shift.last_year(view)
     ids = ("inflow", "outflow", "open_cases")
     notes = tuple(f"{INDICATORS[i].name}: {INDICATORS[i].meaning}" for i in ids)
     source = f"Kilde til definitionen: {INDICATORS['inflow'].source}"

@@ -9,13 +9,14 @@ from collections.abc import Callable
 
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
+from topics import shift
 from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
+from topics.flow import long_cases
 from topics.native import fine, kind_of, sheet, whole
 from topics.target_groups import target_groups
 from topics.values import Amount, Cell, Column, Panel
 from topics.view import View
 
-from .flows import long_cases, shift
 from .plans import initiatives
 from .ratios import caseload, closures, followup
 from .service import answers, extensions
@@ -76,7 +77,7 @@ def front(view: View) -> Panel:
         "Initiativ 16: hvilke initiativer er gennemført, og er målsætningen om antal afslutninger opfyldt",
         (Column("Figur", "wide"), Column("Værdi", "decimal"), Column("Enhed"), Column("Periode", "month"), Column("Mål"),
          Column("Status"), Column("Samme tid året før", "decimal"), Column("Signal eller støj"), Column("Foreløbig")),
-        tuple(rows), (), lead, (*([f"{moved}."] if (moved := shift(view)) else []), "Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
+        tuple(rows), (), lead, (*([f"{moved}."] if (moved := shift.last_year(view)) else []), "Et fald eller en stigning nævnes kun, hvor serien selv viser et signal (XmR); ellers er den uændret.",
          "Samme tid året før er samme måned; for et tal, der er foreløbigt, samme dag i den.",),
     )  # fmt: skip
 

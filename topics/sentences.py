@@ -64,8 +64,13 @@ def moved(rows: Sequence[Row], unit: str) -> str:
     return f"Fra {numbers.value(before.value, unit)} i {dates.period(before.period)} til {numbers.value(now.value, unit)} {when(now)}"
 
 
-def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: str) -> str:
-    """How many units are on the right side of the target; without one, the range from least to most."""
+def against_goal(
+    items: Sequence[tuple[str, Row]], unit: str, one: str, many: str, before_target: str = ""
+) -> str:
+    """How many units are on the right side of the target; without one, the range from least to most.
+
+    `before_target` tells what the target is of, where nothing else does: `en sagsstamme på `.
+    """
     known = [(name, row) for name, row in items if row.value is not None]
     hidden = sum(row.status == "suppressed" for _, row in items)
     if not known:
@@ -82,7 +87,7 @@ def against_goal(items: Sequence[tuple[str, Row]], unit: str, one: str, many: st
         words = many if len(judged) != 1 else one
         # A unit may have a target of its own: then no one number is everybody's.
         aim = (
-            f"{side} {numbers.plain(goal(row), unit)}"
+            f"{before_target}{side} {numbers.plain(goal(row), unit)}"
             if len({goal(r) for r in judged}) == 1
             else "nået deres mål"
         )

@@ -93,7 +93,16 @@ class Quiet:
     words: str
 
 
-Cell = str | int | float | date | Amount | Shown | Marked | Shares | Strong | Status | Link | None
+@dataclass(frozen=True)
+class Spark:
+    """A series as a small line over its target, as decoration; the last period may be `running`."""
+
+    values: tuple[float | None, ...]
+    goal: float | None = None
+    running: bool = False
+
+
+Cell = str | int | float | date | Amount | Shown | Marked | Shares | Spark | Strong | Status | Link | None
 
 
 @dataclass(frozen=True)
@@ -334,6 +343,50 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Card:
+    """One figure, read in three seconds: its name, which leads to its page, its value in words, how it stands, its series
+    and a few facts. `aim` is the target in words; `running`: the period is not over."""
+
+    name: Link
+    value: str
+    unit: str
+    status: Status
+    aim: str
+    line: Spark | None = None
+    facts: tuple[str, ...] = ()
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One figure of one unit: its value in words, the kind of its status (`none`: it has no mark), its series."""
+
+    value: str
+    status: str
+    line: Spark
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A unit, which leads to the page of it alone, and a cell for each of the matrix's figures."""
+
+    unit: Link
+    cells: tuple[MatrixCell, ...]
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Units by figures. `corner` is the heading of the units, `heads` are (name, unit) of each figure; `name` is told to
+    screen readers."""
+
+    name: str
+    corner: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
 class Definitions:
     """What the figures of a page mean: the ids of the indicators."""
 
@@ -363,12 +416,12 @@ def words(node: Any) -> str:
         return f"{node.of} {numbers.STATUS.get(node.kind, node.kind)}".strip()
     if isinstance(node, Running):
         return "foreløbig"
-    return "" if node is None or isinstance(node, Shares) else str(node)
+    return "" if node is None or isinstance(node, (Shares, Spark)) else str(node)
 
 
 def in_file(cell: Cell) -> str | int | float | date | Amount | None:
     """What a file holds of a cell: the number or the day behind it, else its words; nothing for a dash."""
-    if isinstance(cell, (Marked, Shares, Strong, Status, Link)):
+    if isinstance(cell, (Marked, Shares, Spark, Strong, Status, Link)):
         return words(cell)
     if not isinstance(cell, Shown):
         return cell

@@ -16,7 +16,6 @@ from urllib.parse import urlencode
 import pytest
 from flask import g
 
-from dashboard import wire
 from dashboard.access.who import LOCAL, Held, Reader
 from dashboard.app import create_app
 from dashboard.page import page_of
@@ -104,7 +103,7 @@ def every_page(seed: int) -> int:
                 with app.server.test_request_context(path + query):
                     g.reader = reader
                     try:
-                        assert wire.to_json({"page": page_of(snap, path, query).outputs()})
+                        assert page_of(snap, path, query).outputs()
                     except Exception as fault:
                         fault.add_note(f"seed {seed}: {path}{query} for {reader.scope(worker_level=False)}")
                         raise

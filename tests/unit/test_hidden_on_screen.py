@@ -17,11 +17,11 @@ from dashboard.figures.pairs import pairs
 from dashboard.figures.ratio import halfyears
 from dashboard.figures.series import line
 from dashboard.page import Page, page_of
-from dashboard.pages.balances import netted
 from metrics import Question, Scope, Snapshot, Warehouse, ask
 from metrics.danish import numbers
 from metrics.question import Answer, NotReleased, Row, Status
 from topics import sentences
+from topics.balances import netted
 from topics.hidden import part, safely
 from topics.tables import history, wide_table
 from topics.url import State

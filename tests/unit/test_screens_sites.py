@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from dashboard.asking import View
-from dashboard.prerender import to_html
-from dashboard.url import State
-
-from dashboard.pages import overview
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from metrics.danish import dates
 from reports import centre
-from reports.flows import shift
 from reports.ratios import caseload
 from reports.result import asked, statement
 from reports.service import extensions
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given
+from topics import overview, shift
 from topics.url import State
 from topics.view import RELEASED, View
-from unit.screen import to_html
 from unit.test_screens_numbers import seen
 
 
@@ -116,11 +109,11 @@ def test_the_shift_to_job_clarification_stands_where_inflow_and_outflow_do() -> 
     assert said in seen(snapshot, "/")
     whole, released = View(snapshot, scope=OPERATOR), View(snapshot, scope=RELEASED)
     assert (
-        shift(whole)
+        shift.last_year(whole)
         == f"{said} til jobafklaring i afgangen ({dates.period('2025-10')} – {dates.period('2026-02')})"
     )
-    assert "vises ikke i den frigivne udgave" in shift(released)
-    assert any(shift(whole) in note for note in front(whole).notes)
+    assert "vises ikke i den frigivne udgave" in shift.last_year(released)
+    assert any(shift.last_year(whole) in note for note in front(whole).notes)
 
 
 def test_where_no_worker_has_a_case_there_is_nothing_to_share() -> None:
@@ -187,7 +180,7 @@ def test_a_team_without_a_long_case_has_none_and_not_a_dash() -> None:
         assignments="case_id valid_from worker_id\na 2025-01-02 W\nb 2026-03-02 X",
     )
     view = View(world, State(), OPERATOR)
-    html_ = to_html(overview.team_matrix(view, view.ask(overview.questions(view, "month"))))
-    cells = [re.findall(r'cell-value">([^<]*)', row) for row in html_.split("<tr")[2:]]
+    (matrix,) = overview.team_matrix(view, view.ask(overview.questions(view, "month"))).body
+    cells = [[cell.value for cell in row.cells] for row in matrix.rows]
     assert [row[4:] for row in cells] == [["1", "±0"], ["0", "+1"]]
     assert [row["cells"][5]["value"] for row in centre._matrix(View(world, scope=OPERATOR))] == ["1", "0"]
