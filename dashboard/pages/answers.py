@@ -10,12 +10,13 @@ from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
-from dashboard.figures.pairs import SHADES, few_note, pairs
+from dashboard.figures.pairs import few_note, pairs
 from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, Row
 from topics import events, sentences, series, signal, tables
 from topics import events as flags
 from topics import sections as parts
+from topics.charts import Pairs
 from topics.hidden import facts_safely, safely
 from topics.rows import groups, latest, summed
 from topics.view import View
@@ -217,7 +218,7 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> Any:
     return panel(
         title,
         f"Andel besvaret i tide, {sentences.span(first)} · {whose}",
-        [legend(list(zip(SHADES, names, strict=True))), chart(figure, title)],
+        [legend(list(zip(Pairs.SHADES, names, strict=True))), chart(figure, title)],
         figure=figure,
         note=few_note(items, "share"),
         table=table(

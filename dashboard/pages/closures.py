@@ -10,11 +10,12 @@ from dashboard.components.legend import legend
 from dashboard.components.panel import chart, empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import Exact, table
-from dashboard.figures.reasons import SHADE, reasons
+from dashboard.figures.reasons import reasons
 from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain
 from topics import sections as parts
 from topics import sentences, series
+from topics.charts import Reasons
 from topics.hidden import Withheld, amount, facts_safely, safely
 from topics.rows import summed
 from topics.view import View
@@ -148,7 +149,7 @@ def reasons_panel(view: View, answer: Answer) -> Any:
     items = [(dates.sentence(view.label("close_reason", dims[1])), dims[0], n) for dims, n in rows]
     title = f"{numbers.percent(job / whole)} af {dates.count(whole, 'sag', 'sager')} blev afsluttet til job, uddannelse eller raskmelding"
     figure = reasons(items)
-    key = legend([(SHADE[kind], view.label("destination", kind)) for kind in CLASSES])
+    key = legend([(Reasons.SHADES[kind], view.label("destination", kind)) for kind in CLASSES])
     return panel(
         title,
         under,
