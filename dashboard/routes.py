@@ -13,7 +13,6 @@ from dashboard.menu import PAGES
 from dashboard.pages import (
     answers,
     board,
-    caseload,
     cases,
     closures,
     composition,
@@ -32,7 +31,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links
+from topics import caseload, links
 from topics import sections as parts
 from topics.view import View
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
+from topics import caseload
 from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
 from topics.native import fine, kind_of, sheet, whole
 from topics.values import Amount, Cell, Column, Panel
@@ -17,7 +18,7 @@ from topics.view import View
 from .flows import long_cases, shift
 from .groups import target_groups
 from .plans import initiatives
-from .ratios import caseload, closures, followup
+from .ratios import closures, followup
 from .service import answers, extensions
 
 Topic = Callable[[View], Panel]
@@ -82,7 +83,7 @@ def front(view: View) -> Panel:
 
 
 STATUS: tuple[Topic, ...] = (
-    front, initiatives, closures, lambda f: long_cases(f, 52), lambda f: long_cases(f, 26), caseload, answers, followup,
+    front, initiatives, closures, lambda f: long_cases(f, 52), lambda f: long_cases(f, 26), caseload.report, answers, followup,
     extensions, target_groups,
 )  # fmt: skip
 

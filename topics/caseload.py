@@ -1,33 +1,35 @@
-"""Sagsstamme: how many cases each worker carries, against 50 and the recommended 35–50."""
+"""Sagsstamme: how many cases each caseworker carries, against 50 and the recommended 35–50."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from dashboard import html
-from dashboard.components.panel import chart, empty, panel
-from dashboard.components.strip import Fact, strip
-from dashboard.components.table import table
-from dashboard.figures.dots import dots, height
+from metrics import INDICATORS, Question, Row
 from metrics.behind.loads import TeamLoads, loads_by_team
 from metrics.danish import dates, numbers
 from metrics.danish.labels import none_label
-from metrics.question import Answer, Grain, NotReleased, Row
-from topics import sections as parts
-from topics import sentences, series, url
-from topics.hidden import amount, facts_safely, part, safely
-from topics.rows import latest
-from topics.view import View
+from metrics.judge.compare import baseline_in_force, stated
+from metrics.question import Answer, Grain, NotReleased
+
+from . import charts, findings, native, sections, sentences, series, tables, url
+from .by_team import by_team
+from .hidden import amount, facts_safely, part, safely
+from .periods import months_back
+from .rows import latest
+from .values import Amount, Column, Empty, Fact, Facts, Figure, Group, Panel, Table
+from .view import View
 
 TITLE = "Sagsstamme"
 GRAIN: Grain = "month"
 ID = "caseload_per_worker"
 BESIDE = 8
 """Up to so many teams stand beside the series; more need the whole width."""
-
 SPREAD = ("caseload_median", "caseload_p90", "workers_over_target", "workers_within_band")
+"""What stands beside the mean wherever it is shown, with the cases of a year or more."""
 
 
 def render(view: View) -> list[Any]:
@@ -51,46 +53,47 @@ def render(view: View) -> list[Any]:
     last = answers["all"].last()
     loads = _loads(view, last)
     teams = len(loads.teams) if loads else 0
-    tall = max(300, height(teams)) if teams <= BESIDE else 300
     return [
-        parts.head(
+        sections.head(
             f"Sagsstamme · {view.unit_name()}",
             sentences.headline(last, "cases_per_worker"),
-            aside=parts.verdict(last, "cases_per_worker", parts.source_of(view, ID)),
+            aside=sections.verdict(last, "cases_per_worker", sections.source_of(view, ID)),
         ),
-        strip(facts_safely(facts, answers, view.snap.small_numbers)),
-        parts.not_cut(view, "caseload_median"),
-        html.Div(
-            [
-                safely(distribution, view, last, loads, called="Fordelingen af medarbejdernes sagsstammer"),
-                safely(
-                    series.over_time,
-                    view,
-                    ID,
-                    answers["all"],
-                    called="Sager pr. medarbejder over tid",
-                    before=answers["before"],
-                    tall=tall,
-                    look="" if teams <= BESIDE else "wide",
-                ),
-                html.Div(
-                    list(series.by_units(view, ID, answers["teams"], answers["districts"])),
-                    className="columns wide",
-                ),
-                safely(
-                    series.multiples,
-                    view,
-                    ID,
-                    answers["teams"],
-                    "team",
-                    title="Sagsstammen i hvert team",
-                    look="wide",
-                ),
-            ],
-            className="columns",
-        ),
-        parts.definition(ID, *SPREAD),
-    ]
+        Facts(tuple(facts_safely(facts, answers, view.snap.small_numbers))),
+        sections.not_cut(view, "caseload_median"),
+        Group((
+            safely(distribution, view, last, loads, called="Fordelingen af medarbejdernes sagsstammer"),
+            safely(
+                series.over_time, view, ID, answers["all"], called="Sager pr. medarbejder over tid",
+                before=answers["before"], tall=max(300, charts.Dots.height(teams)) if teams <= BESIDE else 300,
+                look="" if teams <= BESIDE else "wide",
+            ),
+            Group(series.by_units(view, ID, answers["teams"], answers["districts"]), "columns wide"),
+            safely(series.multiples, view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"),
+        )),
+        sections.definition(ID, *SPREAD),
+    ]  # fmt: skip
+
+
+def report(view: View) -> Panel:
+    """The same for reports: cases per worker by team, with its spread and the mix of cases above the table."""
+    made = by_team(
+        view, ID, name="Sagsstamme", what="Sagsstammen pr. medarbejder", counted=("Tildelte sager", "Medarbejdere"),
+        value="Sager pr. medarbejder", flow=False,
+    )  # fmt: skip
+    beside = []
+    for id in (*SPREAD, "long_stock"):
+        row = findings.latest(view.rows(native.whole(view, id)), False)
+        if row is not None:
+            beside.append(f"{INDICATORS[id].name}: {_or_why(view, row, id)}")
+    if categories := _categories(view):
+        beside.append(categories)
+    mean = findings.latest(view.rows(native.whole(view, ID)), False)
+    title = _since_baseline(view, mean) or made.title
+    course, *others = made.charts
+    return replace(
+        made, title=title, lead=(*made.lead, "; ".join(beside) + "."), charts=(replace(course, finding=title), *others)
+    )  # fmt: skip
 
 
 def _loads(view: View, last: Row | None) -> TeamLoads | None:
@@ -102,100 +105,138 @@ def _loads(view: View, last: Row | None) -> TeamLoads | None:
         return None
 
 
-def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
+def facts(answers: Mapping[str, Answer], below: int) -> list[Fact]:
     """The mean's companions: median, 90th percentile, share over target, and the mix."""
     mean, middle, high = (answers[id].last() for id in ("all", "caseload_median", "caseload_p90"))
     over, within = answers["workers_over_target"].last(), answers["workers_within_band"].last()
     stock, long, nobody = (answers[id].last() for id in ("open", "long", "unassigned"))
-    found = [
+    strip = [
         Fact("Gennemsnit", numbers.of(mean, "cases_per_worker", below), _division(mean)),
         Fact("Median", numbers.of(middle, "cases", below), "halvdelen har højst så mange"),
         Fact("90-percentil", numbers.of(high, "cases", below), "ni ud af ti har højst så mange"),
-        Fact("Over 50", numbers.of(over, "share", below), _of(over, "medarbejdere")),
-        Fact("I 35–50", numbers.of(within, "share", below), _of(within, "medarbejdere")),
+        Fact("Over 50", numbers.of(over, "share", below), _of_workers(over)),
+        Fact("I 35–50", numbers.of(within, "share", below), _of_workers(within)),
         Fact("52 uger eller mere", part(long, stock, below), f"{numbers.of(long, 'cases', below)} sager"),
         Fact("Uden medarbejder", numbers.of(nobody, "cases", below), "åbne sager"),
     ]
-    return found + facts_safely(mix, answers["categories"])
+    return strip + facts_safely(mix, answers["categories"])
 
 
 def mix(answer: Answer) -> list[Fact]:
     """The open cases by category, where there are categories."""
-    counts = {dims[0]: amount(row) for dims, row in latest(answer).items()}
-    whole = sum(counts.values())
-    spread = " · ".join(
-        f"{none_label('category') if category is None else category}: {numbers.percent(n / whole)}"
-        for category, n in sorted(counts.items(), key=lambda item: item[0] or "~")
-        if whole and n / whole >= 0.005
-    )
-    if not any(category is not None for category in counts):
+    rows = latest(answer)
+    if not any(category is not None for (category,) in rows):
         return []
-    return [Fact("Kategori", spread or numbers.DASH, "af de åbne sager", small=True)]
+    return [Fact("Kategori", " · ".join(shares(rows.values())) or numbers.DASH, "af de åbne sager", small=True)]  # fmt: skip
 
 
-def _division(row: Any) -> str:
+def shares(rows: Iterable[Row]) -> list[str]:
+    """The parts that categories have of the cases: `1: 7 %`, the unknown one last, those under half a per cent left
+    out. NotReleased where one is hidden."""
+    counts = {row.dims[0]: amount(row) for row in rows}
+    whole = sum(counts.values())
+    return [
+        f"{none_label('category') if category is None else category}: {numbers.percent(count / whole)}"
+        for category, count in sorted(counts.items(), key=lambda item: item[0] or "~")
+        if whole and count / whole >= 0.005
+    ]
+
+
+def _categories(view: View) -> str:
+    """`Kategori 1: 7 %, 2: 82 %, uoplyst: 11 % af de åbne sager`; empty without categories, where one is hidden, and in
+    the protected form, which has no such cut."""
+    if view.scope.protected or "categories" not in view.snap.delivered:
+        return ""
+    rows = view.rows(Question("open_cases", ("category",), "month", months_back(view.as_of, 0)))
+    told = facts_safely(shares, rows)
+    return f"Kategori {', '.join(told)} af de åbne sager" if told else ""
+
+
+def _division(row: Row | None) -> str:
     if row is None or row.denominator is None:
         return ""
-    words = "medarbejder" if row.denominator == 1 else "medarbejdere"
-    return f"{numbers.part(row.numerator)} sager / {numbers.part(row.denominator)} {words}"
+    workers = "medarbejder" if row.denominator == 1 else "medarbejdere"
+    return f"{numbers.part(row.numerator)} sager / {numbers.part(row.denominator)} {workers}"
 
 
-def _of(row: Any, what: str) -> str:
-    return (
-        f"{numbers.part(row.numerator)} af {numbers.part(row.denominator)} {what}"
-        if row and row.denominator
-        else ""
-    )
+def _of_workers(row: Row | None) -> str:
+    if row is None or not row.denominator:
+        return ""
+    return f"{numbers.part(row.numerator)} af {numbers.part(row.denominator)} medarbejdere"
 
 
-def distribution(view: View, last: Row | None, loads_of: TeamLoads | None) -> Any:
+def distribution(view: View, last: Row | None, loads: TeamLoads | None) -> Panel:
     """One unnamed dot an active worker, a strip a team; what lies with nobody of these is counted in the note."""
-    if loads_of is None:
+    if loads is None:
         raise NotReleased("Single workers are not open to this reader.")
-    teams = loads_of.teams
-    target = last.target_high if last else None
     under = f"Hver prik er en medarbejder med hele sin sagsstamme · stregen er teamets median · {view.unit_name()}"
-    if not teams or last is None:
-        return panel("Fordelingen af medarbejdernes sagsstammer", under, empty(parts.NOTHING))
-    order = view.order("team", teams)
-    strips = [(view.label("team", team), teams[team]) for team in order]
-    loads = [load for _, found in strips for load in found]
-    band = view.band(ID)
-    over = sum(load > (target or 50) for load in loads)
-    title = f"{over} af {len(loads)} medarbejdere har flere end {numbers.number(target or 50)} sager {sentences.when(last)}"
+    if not loads.teams or last is None:
+        return Panel("Fordelingen af medarbejdernes sagsstammer", under, (Empty(sections.NOTHING),))
+    strips = [(view.label("team", team), loads.teams[team]) for team in view.order("team", loads.teams)]
+    everyone = [load for _, held in strips for load in held]
+    target, band = last.target_high, view.band(ID)
+    limit = target or 50
+    over = sum(load > limit for load in everyone)
+    title = f"{over} af {len(everyone)} medarbejdere har flere end {numbers.number(limit)} sager {sentences.when(last)}"
     if band:
-        title += f"; {sum(band[0] <= load <= band[1] for load in loads)} ligger i {numbers.number(band[0])}–{numbers.number(band[1])}"
-    figure = dots(strips, band=band, target=target)
-    rows = [
-        [
-            name,
-            numbers.number(len(found)),
-            numbers.number(min(found)),
-            numbers.fine(median(found)),
-            numbers.number(max(found)),
-            numbers.number(sum(load > (target or 50) for load in found)),
-        ]
-        for name, found in strips
-    ]
+        within = sum(band[0] <= load <= band[1] for load in everyone)
+        title += f"; {within} ligger i {numbers.number(band[0])}–{numbers.number(band[1])}"
+    dots = charts.Dots(strips, band, target)
+    return Panel(
+        title, under, (Figure(dots, f"{title}. En prik for hver medarbejder, uden navn."),), _by_team(strips, limit),
+        _stray(loads), look="wide" if len(strips) > BESIDE else "",
+    )  # fmt: skip
+
+
+def _by_team(strips: Iterable[tuple[str, list[float]]], limit: float) -> Table:
+    """The distribution of each team in numbers."""
+    columns = (
+        Column("Team"), Column("Medarbejdere", "count"), Column("Færrest", "count"), Column("Median", "decimal"),
+        Column("Flest", "count"), Column("Over målet", "count"),
+    )  # fmt: skip
+    rows = []
+    for name, held in strips:
+        middle = median(held)
+        rows.append((
+            name, tables.number(len(held)), tables.number(min(held)), Amount(middle, native.fine(middle, "count")),
+            tables.number(max(held)), tables.number(sum(load > limit for load in held)),
+        ))  # fmt: skip
+    return Table(columns, tuple(rows), "Sagsstammer pr. team")
+
+
+def _stray(loads: TeamLoads) -> tuple[str, ...]:
+    """The cases that are in no dot, where there are any."""
     stray = [
         f"{dates.count(cases, 'sag', 'sager')} hos medarbejdere{whose}"
         for cases, whose in (
-            (loads_of.away, ", der er på orlov eller holdt op"),
-            (loads_of.elsewhere, " fra andre teams"),
+            (loads.away, ", der er på orlov eller holdt op"),
+            (loads.elsewhere, " fra andre teams"),
         )
         if cases
     ]
-    note = f"Ikke vist som prikker: {dates.join(stray)}." if stray else None
-    return panel(
-        title,
-        under,
-        chart(figure, f"{title}. En prik for hver medarbejder, uden navn."),
-        figure=figure,
-        table=table(
-            ["Team", "Medarbejdere", "Færrest", "Median", "Flest", "Over målet"],
-            rows,
-            caption="Sagsstammer pr. team",
-        ),
-        note=note,
-        wide="wide" if len(strips) > BESIDE else "",
-    )
+    return (f"Ikke vist som prikker: {dates.join(stray)}.",) if stray else ()
+
+
+def _since_baseline(view: View, row: Row | None) -> str:
+    """`Sagsstammen er faldet fra 70 i 2022 til 51,6 i oktober 2026, målet er højst 50`; empty without a baseline.
+
+    The value is no sample and the baseline is stated, so that this is a difference and no noise; less than
+    half a case is none.
+    """
+    last = baseline_in_force(view.snap.baselines(ID), view.as_of, ())
+    then = stated(last).value
+    if last is None or then is None or row is None or row.value is None:
+        return ""
+    now, aim = findings.shown(row, "cases_per_worker"), findings.target(row, "cases_per_worker")
+    ends = f" i {findings.when(row)}" + (f", {aim}" if aim else "")
+    if abs(row.value - then) < 0.5:
+        return f"Sagsstammen er uændret mod {last['valid_from']:%Y}: {now}{ends}"
+    word = "faldet" if row.value < then else "steget"
+    return f"Sagsstammen er {word} fra {numbers.plain(then, 'cases_per_worker')} i {last['valid_from']:%Y} til {now}{ends}"
+
+
+def _or_why(view: View, row: Row, id: str) -> str:
+    """The value of a row, or why it has none."""
+    if row.value is None:
+        return numbers.missing(row, view.snap.small_numbers)
+    return findings.amount(row.value, INDICATORS[id].unit)
