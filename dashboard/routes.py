@@ -14,7 +14,6 @@ from dashboard.pages import (
     answers,
     board,
     cases,
-    closures,
     composition,
     definitions,
     flow,
@@ -31,7 +30,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import caseload, links
+from topics import caseload, closures, links
 from topics import sections as parts
 from topics.view import View
 

@@ -13,12 +13,12 @@ from dashboard.components.table import table
 from dashboard.figures.bridge import bridge
 from dashboard.pages import shift, survival
 from dashboard.pages.balances import LEDGERS, Ledger, drawn
-from dashboard.pages.closures import reasons_panel
 from dashboard.pages.survival import NAME, survival_panel
 from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, NotReleased, Question, Row
 from topics import sections as parts
 from topics import sentences, url
+from topics.closures import reasons_panel
 from topics.hidden import amount, facts_safely, safely, usual
 from topics.rows import groups
 from topics.view import View
