@@ -127,18 +127,18 @@ def mix(answer: Answer) -> list[Fact]:
     rows = latest(answer)
     if not any(category is not None for (category,) in rows):
         return []
-    return [Fact("Kategori", " · ".join(shares(rows.values())) or numbers.DASH, "af de åbne sager", small=True)]  # fmt: skip
+    return [Fact("Kategori", " · ".join(shares(rows.values(), 0.005)) or numbers.DASH, "af de åbne sager", small=True)]  # fmt: skip
 
 
-def shares(rows: Iterable[Row]) -> list[str]:
-    """The parts that categories have of the cases: `1: 7 %`, the unknown one last, those under half a per cent left
-    out. NotReleased where one is hidden."""
+def shares(rows: Iterable[Row], least: float = 0.0) -> list[str]:
+    """The parts that categories have of the cases: `1: 7 %`, the unknown one last. Those that have none, or less than
+    `least` of the whole, are left out. NotReleased where one is hidden."""
     counts = {row.dims[0]: amount(row) for row in rows}
     whole = sum(counts.values())
     return [
         f"{none_label('category') if category is None else category}: {numbers.percent(count / whole)}"
         for category, count in sorted(counts.items(), key=lambda item: item[0] or "~")
-        if whole and count / whole >= 0.005
+        if count and count / whole >= least
     ]
 
 
