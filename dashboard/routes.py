@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from dashboard import html
 from dashboard.menu import PAGES
 from dashboard.pages import (
-    answers,
     board,
     cases,
     composition,
@@ -30,7 +29,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import caseload, closures, links
+from topics import answers, caseload, closures, links
 from topics import sections as parts
 from topics.view import View
 

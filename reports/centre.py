@@ -12,7 +12,7 @@ from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from reports.draw.shapes import Drawing, runs
-from topics import caseload, closures, followup
+from topics import answers, caseload, closures, followup
 from topics.findings import UNCONFIRMED, latest, shown
 from topics.native import cut
 from topics.periods import MONTHS
@@ -23,7 +23,6 @@ from .groups import target_groups
 from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
 from .progress import Tell, silent
-from .service import answers
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
@@ -41,7 +40,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
     """The status as a PDF of three A4 pages across."""
     load, closed, long, service, follow = (
         topic(view)
-        for topic in (caseload.report, closures.report, lambda f: long_cases(f, 52), answers, followup.report)
+        for topic in (caseload.report, closures.report, lambda f: long_cases(f, 52), answers.report, followup.report)
     )  # fmt: skip
     tell(1, 4)
     both, stock = in_and_out(view)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
-from topics import caseload, closures, followup
+from topics import answers, caseload, closures, extensions, followup
 from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
 from topics.native import fine, kind_of, sheet, whole
 from topics.values import Amount, Cell, Column, Panel
@@ -18,7 +18,6 @@ from topics.view import View
 from .flows import long_cases, shift
 from .groups import target_groups
 from .plans import initiatives
-from .service import answers, extensions
 
 Topic = Callable[[View], Panel]
 
@@ -82,8 +81,8 @@ def front(view: View) -> Panel:
 
 
 STATUS: tuple[Topic, ...] = (
-    front, initiatives, closures.report, lambda f: long_cases(f, 52), lambda f: long_cases(f, 26), caseload.report, answers, followup.report,
-    extensions, target_groups,
+    front, initiatives, closures.report, lambda f: long_cases(f, 52), lambda f: long_cases(f, 26), caseload.report, answers.report, followup.report,
+    extensions.report, target_groups,
 )  # fmt: skip
 
 """The sheets of the status report, in order."""

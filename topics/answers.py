@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from dashboard import html
-from dashboard.components.legend import legend
-from dashboard.components.panel import chart, empty, panel
-from dashboard.components.strip import Fact, strip
-from dashboard.components.table import table
-from dashboard.figures.pairs import few_note, pairs
 from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, Row
-from topics import events, sentences, series, signal, tables
-from topics import events as flags
-from topics import sections as parts
-from topics.charts import Pairs
-from topics.hidden import facts_safely, safely
-from topics.rows import groups, latest, summed
-from topics.view import View
+
+from . import charts, events, findings, native, sections, sentences, series, signal, tables
+from .hidden import facts_safely, safely
+from .periods import MONTHS
+from .rows import groups, latest, summed
+from .values import (
+    Cell,
+    Chart,
+    Column,
+    Empty,
+    Fact,
+    Facts,
+    Figure,
+    Group,
+    Legend,
+    Panel,
+    Shown,
+    Table,
+    Verdict,
+)
+from .view import View
 
 TITLE = "Svar til borgere"
 GRAIN: Grain = "month"
 CHANNELS = {"phone_on_time": ("Telefon", "2 arbejdsdage"), "mail_on_time": ("Mail", "10 arbejdsdage")}
+"""Indicator -> the channel's name, its deadline."""
 SIDES = ("employed", "unemployed")
+Pair = tuple[str, Row | None, Row | None]
+"""A unit's name, and its rows of the two `SIDES`."""
 
 
 def render(view: View) -> list[Any]:
@@ -49,30 +61,64 @@ def render(view: View) -> list[Any]:
     questions["registered"] = ask("answers_registered", grain=grain, start=recent)
     answers = view.ask(questions)
     phone, mail = answers["phone_on_time"].last(), answers["mail_on_time"].last()
+    delivered = phone is None or phone.status != "not_delivered"
     return [
-        parts.head(
+        sections.head(
             f"Svar til borgere · {view.unit_name()}", headline(phone, mail), aside=verdict(phone, mail)
         ),
-        None
-        if phone is not None and phone.status == "not_delivered"
-        else strip(facts_safely(facts, answers, view.snap.small_numbers)),
-        html.Div(
-            [
-                safely(over_time, view, answers, called="Andel besvaret i tide"),
-                *[
-                    safely(_unit, view, id, answers[f"{id} {dim}"], dim, called=called(id, dim))
-                    for dim in ("team", "district")
-                    for id in CHANNELS
-                ],
-            ],
-            className="columns",
+        Facts(tuple(facts_safely(facts, answers, view.snap.small_numbers))) if delivered else None,
+        Group((
+            safely(four_series, view, answers, called="Andel besvaret i tide"),
+            *(
+                safely(unit_panel, view, id, answers[f"{id} {dim}"], dim, called=unit_title(id, dim))
+                for dim in ("team", "district")
+                for id in CHANNELS
+            ),
+        )),
+        sections.definition(*CHANNELS, "answers_registered", "contacts_overdue"),
+    ]  # fmt: skip
+
+
+def report(view: View) -> Panel:
+    """The same for reports: answers on time by channel and by employment, month for month."""
+    rows: list[tuple[Cell, ...]] = []
+    courses: list[Chart] = []
+    for id, (channel, _) in CHANNELS.items():
+        total, sides = native.whole(view, id), native.cut(view, id, "employment")
+        title = findings.finding(
+            f"Besvaret til tiden pr. {channel.lower()}", id, findings.latest(view.rows(total), True), view.chart(total)
+        )  # fmt: skip
+        months = [*native.lines(view, total)[-MONTHS:], *native.lines(view, sides)]
+        rows += [(line[0], channel, *line[1:]) for line in months]
+        courses.append(_course(view, channel, title, view.rows(total)[-MONTHS:], view.rows(sides)))
+    period, *rest = native.columns("Fra", "Til tiden", "Skyldige svar", "phone_on_time", "Andel til tiden")
+    return Panel(
+        courses[0].finding,
+        "Andel af henvendelser besvaret til tiden, telefon 2 og mail 10 arbejdsdage, pr. måned",
+        table=Table((period, Column("Kanal"), *rest), tuple(rows)),
+        notes=native.about_figures(*CHANNELS),
+        charts=tuple(courses),
+        name="Svar",
+        lead=(f"{courses[1].finding}.",),
+    )
+
+
+def _course(view: View, channel: str, title: str, months: Sequence[Row], sides: Sequence[Row]) -> Chart:
+    """One channel over the months: all, and a series for each value of employment that is known."""
+    known = dict.fromkeys(row.dims[0] for row in sides if row.dims[0] is not None)
+    return Chart(
+        f"Besvaret til tiden, {channel.lower()}",
+        native.over_time(months),
+        (
+            native.actual(native.ALL, months),
+            *(
+                native.actual(view.label("employment", value), [r for r in sides if r.dims[0] == value], "other")
+                for value in known
+            ),
+            *native.goals(months, "share"),
         ),
-        parts.definition(*CHANNELS, "answers_registered", "contacts_overdue"),
-    ]
-
-
-def _unit(view: View, id: str, answer: Answer, dim: str) -> Any:
-    return unit_panel(view, id, summed(answer), dim)
+        "line", "share", "share", title, native.running(months),
+    )  # fmt: skip
 
 
 def headline(phone: Row | None, mail: Row | None) -> str:
@@ -87,39 +133,33 @@ def headline(phone: Row | None, mail: Row | None) -> str:
         return f"Ingen henvendelser med frist {sentences.when(phone)}"
     if phone.value is None or mail.value is None:
         known, what = (mail, "mailene inden 10") if phone.value is None else (phone, "opkaldene inden 2")
-        return f"{numbers.percent(known.value)} af {what} arbejdsdage {sentences.when(phone)}; ingen {'opkald' if phone.value is None else 'mails'} med frist"
+        missing = "opkald" if phone.value is None else "mails"
+        return f"{numbers.percent(known.value)} af {what} arbejdsdage {sentences.when(phone)}; ingen {missing} med frist"
     return (
         f"{numbers.percent(phone.value)} af opkaldene blev besvaret inden 2 arbejdsdage og {numbers.percent(mail.value)} "
         f"af mailene inden 10 {sentences.when(phone)}"
     )
 
 
-def verdict(phone: Row | None, mail: Row | None) -> Any:
+def verdict(phone: Row | None, mail: Row | None) -> Verdict:
     """Both statuses; the sources set a deadline but no percentage."""
-    parts_: list[Any] = []
-    for name, row in (("Telefon", phone), ("Mail", mail)):
-        if row is not None:
-            parts_.append(
-                html.Span(
-                    [
-                        html.Span(f"{name}:"),
-                        *parts.standing(row, "share"),
-                    ],
-                    className="verdict",
-                )
-            )
+    told: list[Any] = [
+        Verdict((f"{name}:", *sections.standing(row, "share")))
+        for name, row in (("Telefon", phone), ("Mail", mail))
+        if row is not None
+    ]
     if phone is not None and phone.status == "none":
-        parts_.append(html.Span("kilderne sætter en frist, men ingen procent", className="aim"))
-    return html.P(parts_, className="verdict")
+        told.append("kilderne sætter en frist, men ingen procent")
+    return Verdict(tuple(told))
 
 
-def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
+def facts(answers: Mapping[str, Answer], below: int) -> list[Fact]:
     """What is owed now, how long it takes, and how much is registered at all."""
-    found = []
+    strip = []
     for kind, name in (("phone", "Telefon"), ("mail", "Mail")):
         whole = answers[f"{kind}_on_time"].last()
         middle, high, overdue = (answers[f"{kind} {key}"].last() for key in ("median", "p90", "overdue"))
-        found += [
+        strip += [
             Fact(f"{name} i tide", numbers.of(whole, "share", below), numbers.part_of(whole)),
             Fact(
                 f"{name}: svartid",
@@ -131,111 +171,116 @@ def facts(answers: dict[str, Answer], below: int) -> list[Fact]:
             Fact(f"{name} over frist", numbers.of(overdue, "contacts", below), "ubesvarede nu"),
         ]
     registered = answers["registered"].last()
-    found.append(
-        Fact("Svar registreret", numbers.of(registered, "share", below), numbers.part_of(registered))
-    )
-    return found
+    return [
+        *strip,
+        Fact("Svar registreret", numbers.of(registered, "share", below), numbers.part_of(registered)),
+    ]
 
 
-def over_time(view: View, answers: dict[str, Answer]) -> Any:
-    """Two channels by two groups, always all four, on one scale."""
+def four_series(view: View, answers: Mapping[str, Answer]) -> Panel:
+    """Two channels by two groups over time, always all four, on one scale."""
     cells = []
     for id, (name, deadline) in CHANNELS.items():
-        found, judged = groups(answers[f"{id} sides"]), signal.each(view, answers[f"{id} sides"])
+        by_side, judged = groups(answers[f"{id} sides"]), signal.each(view, answers[f"{id} sides"])
         for side in SIDES:
-            rows = found.get((side,), [])
+            rows = by_side.get((side,), [])
             cells.append(
                 series.Small(
                     f"{name} inden {deadline}, {dates.within(view.label('employment', side))}",
                     rows,
                     judged.get((side,)),
                     series.leads(view, id, rows, employment=side),
-                    flags.flags(events.of_indicator(view.snap, id), rows),
+                    events.flags(events.of_indicator(view.snap, id), rows),
                 )
             )
     cells = [cell for cell in cells if cell.rows]
     if not any(row.value is not None for cell in cells for row in cell.rows):
-        rows = list(answers["phone_on_time"])
-        return panel("Besvaret i tide", "Fra job og fra ledighed", empty(parts.why(rows)), wide="wide")
+        why = sections.why(list(answers["phone_on_time"]))
+        return Panel("Besvaret i tide", "Fra job og fra ledighed", (Empty(why),), look="wide")
     dated = next((cell.events for cell in cells if cell.events), [])
-    title = _gap(view, answers)
-    under = f"Andel besvaret i tide · {view.unit_name()} · samme skala"
-    return panel(
-        title,
-        under,
-        series.small(view, "phone_on_time", cells, tall=190, most=6, look="multiples-4"),
-        table=tables.wide_table(
-            [(cell.name, cell.rows) for cell in cells],
-            "share",
-            view.snap.small_numbers,
-            {cell.name: cell.leads for cell in cells},
-        ),
-        note=events.notes(dated, None, series.beside(cells)),
-        wide="wide",
+    table, chart = series.side_by_side(cells, "share", view.snap.small_numbers)
+    return Panel(
+        _gap(view, answers),
+        f"Andel besvaret i tide · {view.unit_name()} · samme skala",
+        (series.small(view, "phone_on_time", cells, tall=190, most=6, look="multiples-4"),),
+        table,
+        events.notes(dated, None, series.beside(cells)),
+        (chart,),
+        "wide",
     )
 
 
-def _gap(view: View, answers: dict[str, Answer]) -> str:
+def _gap(view: View, answers: Mapping[str, Answer]) -> str:
     """How far apart the two groups are, in both channels."""
-    said = []
+    gaps = []
     for id, (name, _) in CHANNELS.items():
         rows = {dims[0]: row for dims, row in latest(answers[f"{id} sides"]).items()}
-        a, b = (rows.get(side) for side in SIDES)
-        if a and b and a.value is not None and b.value is not None:
-            said.append(
-                f"{name.lower()}: {numbers.percent(a.value)} {dates.within(view.label('employment', SIDES[0]))} og {numbers.percent(b.value)} {dates.within(view.label('employment', SIDES[1]))}"
+        values = [rows[side].value if side in rows else None for side in SIDES]
+        if None not in values:
+            both = (
+                f"{numbers.percent(value)} {dates.within(view.label('employment', side))}"
+                for side, value in zip(SIDES, values, strict=True)
             )
-    return dates.sentence("; ".join(said)) if said else "Besvaret i tide, fra job og fra ledighed"
+            gaps.append(f"{name.lower()}: {' og '.join(both)}")
+    return dates.sentence("; ".join(gaps)) if gaps else "Besvaret i tide, fra job og fra ledighed"
 
 
-def _told(row: Row | None) -> bool:
-    """Whether a row has a number, shown or hidden."""
-    return row is not None and (row.value is not None or row.status == "suppressed")
-
-
-def called(id: str, dim: str) -> str:
+def unit_title(id: str, dim: str) -> str:
     """`Telefon inden 2 arbejdsdage, pr. team`."""
     name, deadline = CHANNELS[id]
     return f"{name} inden {deadline}, pr. {'team' if dim == 'team' else 'bydel'}"
 
 
-def unit_panel(view: View, id: str, answer: Answer, dim: str) -> Any:
-    """One channel by team or district, the two groups beside each other."""
-    rows = latest(answer)
-    units = view.order(dim, {dims[0] for dims in rows})
-    items = [
-        (view.label(dim, unit), rows.get((unit, SIDES[0])), rows.get((unit, SIDES[1]))) for unit in units
+def unit_panel(view: View, id: str, answer: Answer, dim: str) -> Panel:
+    """One channel by team or district over a year, the two groups beside each other. `answer` is by that dim and
+    employment, a row a month."""
+    year = summed(answer)
+    rows = latest(year)
+    items: list[Pair] = [
+        (view.label(dim, unit), rows.get((unit, SIDES[0])), rows.get((unit, SIDES[1])))
+        for unit in view.order(dim, {dims[0] for dims in rows})
     ]
-    items = [item for item in items if any(_told(row) for row in item[1:])]
-    title = called(id, dim)
-    whose = f"{view.unit_name()} · et år, så at også de små har nok at dele med"
-    names = (view.label("employment", SIDES[0]), view.label("employment", SIDES[1]))
+    items = [item for item in items if any(map(_has_number, item[1:]))]
+    title = unit_title(id, dim)
     if not items:
-        return panel(title, f"Andel besvaret i tide · {view.unit_name()}", empty(parts.why(list(answer))))
+        why = sections.why(list(year))
+        return Panel(title, f"Andel besvaret i tide · {view.unit_name()}", (Empty(why),))
+    names = (view.label("employment", SIDES[0]), view.label("employment", SIDES[1]))
     below = view.snap.small_numbers
-    figure = pairs(items, "share", below, names)
+    pairs = charts.Pairs(items, "share", below, names)
     first = next(row for _, *two in items for row in two if row is not None)
-    return panel(
+    note = few_note(items)
+    return Panel(
         title,
-        f"Andel besvaret i tide, {sentences.span(first)} · {whose}",
-        [legend(list(zip(Pairs.SHADES, names, strict=True))), chart(figure, title)],
-        figure=figure,
-        note=few_note(items, "share"),
-        table=table(
-            ["Team" if dim == "team" else "Bydel", *(f"{n} {w}" for n in names for w in ("", "(i tide af)"))],
-            [
-                [
-                    unit,
-                    *(
-                        cell
-                        for row in two
-                        for cell in (
-                            tables.exact(row, "share", below),
-                            numbers.part_of(row) or numbers.missing(row, below),
-                        )
-                    ),
-                ]
-                for unit, *two in items
-            ],
-        ),
+        f"Andel besvaret i tide, {sentences.span(first)} · {view.unit_name()} · et år, så at også de små har nok at dele med",
+        (Legend(tuple(zip(charts.Pairs.SHADES, names, strict=True))), Figure(pairs, title)),
+        _pairs_table("Team" if dim == "team" else "Bydel", items, names, below),
+        (note,) if note else (),
     )
+
+
+def _has_number(row: Any) -> bool:
+    """Whether a row has a number, shown or hidden."""
+    return row is not None and (row.value is not None or row.status == "suppressed")
+
+
+def _pairs_table(unit: str, items: Sequence[Pair], names: tuple[str, str], below: int) -> Table:
+    """The share of each group, and what it is of: `12 af 15`."""
+    columns = [Column(unit)]
+    for name in names:
+        columns += [Column(f"{name} ", "share"), Column(f"{name} (i tide af)", "count")]
+    rows = []
+    for name, *two in items:
+        cells: list[Cell] = [name]
+        for row in two:
+            parts = numbers.part_of(row) or numbers.missing(row, below)
+            cells += [tables.exact(row, "share", below), Shown(parts, None)]
+        rows.append(tuple(cells))
+    return Table(tuple(columns), tuple(rows))
+
+
+def few_note(items: Sequence[Pair]) -> str:
+    """What the words in place of a bar mean, where there are any."""
+    if not any(row is not None and charts.few(row, "share") for _, *two in items for row in two):
+        return ""
+    return f"Hvor der er under {charts.FEW}, står de talt op uden søjle: det er for få til en andel."

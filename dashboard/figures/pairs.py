@@ -10,7 +10,7 @@ from dashboard.figures.base import hatch, said, shown, words
 from dashboard.figures.theme import Figure, axis, layout, value_axis
 from metrics.danish import numbers
 from metrics.question import Row
-from topics.charts import FEW, Pairs, few
+from topics.charts import Pairs, few
 
 
 def pairs(
@@ -69,13 +69,6 @@ def pairs(
             meta={"zero": True},
         ),
     }
-
-
-def few_note(items: Sequence[tuple[str, Row | None, Row | None]], unit: str) -> str | None:
-    """What the words in place of a bar mean, where there are any."""
-    if not any(row is not None and few(row, unit) for _, *two in items for row in two):
-        return None
-    return f"Hvor der er under {FEW}, står de talt op uden søjle: det er for få til en andel."
 
 
 def _words(row: Row | None, unit: str, below: int) -> str:

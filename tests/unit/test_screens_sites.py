@@ -20,11 +20,10 @@ from metrics import OPERATOR
 from reports import centre
 from reports.flows import shift
 from reports.result import asked, statement
-from reports.service import extensions
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given
-from topics import caseload
+from topics import caseload, extensions
 from unit.test_screens_numbers import seen
 
 
@@ -192,7 +191,7 @@ def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
         (None, "i november 2008 var den ca. 33 %"),
         ({"targets": (own,)}, "i 2024 var den ca. 25 %"),
     ):
-        made = extensions(Figures(given(settings=settings, **world), OPERATOR))
+        made = extensions.report(Figures(given(settings=settings, **world), OPERATOR))
         assert said in made.title.replace("\u00a0", " ")
 
 
