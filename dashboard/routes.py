@@ -11,11 +11,8 @@ from urllib.parse import unquote
 from dashboard import html
 from dashboard.menu import PAGES
 from dashboard.pages import (
-    answers,
     board,
-    caseload,
     cases,
-    closures,
     composition,
     definitions,
     indicator,
@@ -27,7 +24,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import flow, links, milestones, overview, staffing, target_groups
+from topics import answers, caseload, closures, flow, links, milestones, overview, staffing, target_groups
 from topics import sections as parts
 from topics.view import View
 

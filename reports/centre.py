@@ -12,7 +12,7 @@ from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from reports.draw.shapes import Drawing, runs
-from topics import shift
+from topics import answers, caseload, closures, followup, shift
 from topics.findings import UNCONFIRMED, latest, shown
 from topics.flow import in_and_out, long_cases
 from topics.native import cut
@@ -23,8 +23,6 @@ from topics.view import View
 from .pdf import about_line, foot, panel, pdf
 from .plans import initiatives
 from .progress import Tell, silent
-from .ratios import caseload, closures, followup
-from .service import answers
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
     ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
@@ -42,7 +40,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
     """The status as a PDF of three A4 pages across."""
     load, closed, long, service, follow = (
         topic(view)
-        for topic in (caseload, closures, lambda f: long_cases(f, 52), answers, followup)
+        for topic in (caseload.report, closures.report, lambda f: long_cases(f, 52), answers.report, followup.report)
     )  # fmt: skip
     tell(1, 4)
     both, stock = in_and_out(view)

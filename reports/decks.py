@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
-from topics import shift
+from topics import answers, caseload, closures, extensions, followup, shift
 from topics.findings import UNCONFIRMED, amount
 from topics.flow import in_and_out, long_cases
 from topics.questions import as_text
@@ -18,8 +18,6 @@ from topics.view import View
 from .plans import initiatives
 from .pptx import Slide, deck
 from .progress import Tell, each, silent
-from .ratios import caseload, closures, followup
-from .service import answers, extensions
 
 DECKS = {
     "seminar": "Lavere sagsstammer på sygedagpengeområdet",
@@ -41,11 +39,11 @@ def slides(view: View, which: str = "seminar", tell: Tell = silent) -> list[Slid
     """The slides of one deck, in order."""
     parts: dict[str, tuple[Callable[[View], list[Slide]], ...]] = {
         "seminar": (
-            _of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _of(extensions), _groups, _money,
+            _of(caseload.report), _of(closures.report), _flow, _long, _of(answers.report), _of(followup.report), _of(extensions.report), _groups, _money,
             _plans,
         ),
         "target-groups": (_groups,),
-        "centre": (_of(caseload), _of(closures), _flow, _long, _of(answers), _of(followup), _plans),
+        "centre": (_of(caseload.report), _of(closures.report), _flow, _long, _of(answers.report), _of(followup.report), _plans),
     }  # fmt: skip
     return [slide for made in each(parts[which], view, tell) for slide in made]
 

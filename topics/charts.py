@@ -5,8 +5,9 @@ Rows are those of `metrics` answers; a row whose number is hidden is drawn as a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from metrics.judge.signals import Chart as Judged
 from metrics.question import Row
@@ -56,12 +57,24 @@ class Bars:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Two bars an item on a scale from 0: the first of `names` in ink, the second pale."""
+    """Two bars an item on a scale from 0: the first of `names` in ink, the second pale (`SHADES`)."""
 
     items: Sequence[tuple[str, Row | None, Row | None]]
     unit: str
     below: int
     names: tuple[str, str]
+
+    SHADES = ("var(--actual)", "var(--grey-2)")
+    """The colours of the two bars, as custom properties of the style sheet."""
+
+
+FEW = 5
+"""A share of fewer than these is told as `1 af 2`, with no bar: it says nothing of the unit."""
+
+
+def few(row: Row, unit: str) -> bool:
+    """Whether a share is of too few to draw it."""
+    return unit == "share" and row.denominator is not None and 0 < row.denominator < FEW
 
 
 @dataclass(frozen=True)
@@ -109,19 +122,24 @@ class Dots:
     band: Band | None = None
     target: float | None = None
 
-    STRIP = 64
-    """Pixels that a strip takes."""
-
-    @property
-    def height(self) -> int:
-        return len(self.strips) * self.STRIP + 56
+    @staticmethod
+    def height(strips: int) -> int:
+        """The height of a figure of so many strips, in pixels."""
+        return strips * 64 + 56
 
 
 @dataclass(frozen=True)
 class Reasons:
-    """Closures by (reason, destination class, number), in order from the top."""
+    """Closures by (reason, destination class, number), in order from the top; each class has its shade."""
 
     items: Sequence[tuple[str, str | None, float]]
+
+    SHADES: ClassVar[Mapping[str, str]] = {
+        "job": "var(--actual)",
+        "other_benefit": "var(--grey-2)",
+        "left": "var(--soft)",
+    }
+    """Destination class -> its colour, as a custom property of the style sheet."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from metrics.question import Answer, Grain, NotReleased, Question, Row
 
 from . import charts, sections, sentences, shift, survival, url
 from .balances import LEDGERS, Ledger, balance, flow_rows, over_time, span
+from .closures import reasons_panel
 from .findings import finding, latest, reserved
 from .hidden import amount, facts_safely, safely, usual
 from .native import about_figures, actual, in_time, running, sheet, whole
@@ -32,8 +33,6 @@ HEIGHT = 340
 
 def render(view: View) -> list[Any]:
     """The page, from one batch of questions."""
-    from dashboard.pages.closures import reasons_panel  # until closures are a topic
-
     answers = view.ask(questions(view, _grain(view)))
     return [
         sections.head(f"{TITLE} · {view.unit_name()}", headline(answers), under=span(answers, LEDGERS[0])),

@@ -111,12 +111,16 @@ def not_cut(view: View, id: str) -> Text | None:
 
 def subtitle(view: View, id: str, answer: Answer) -> str:
     """What is measured, for whom, in which periods."""
+    grain = answer.question.grain or INDICATORS[id].grain
+    return f"{measured(id)} · {view.unit_name()} · pr. {dates.GRAINS.get(grain, 'dag')}"
+
+
+def measured(id: str) -> str:
+    """An indicator's name, and its unit where the name does not say it."""
     indicator = INDICATORS[id]
-    grain = answer.question.grain or indicator.grain
     unit = numbers.unit(indicator.unit)
     known = not unit or unit.split()[0] in indicator.name.lower()
-    said = indicator.name if known else f"{indicator.name}, {unit}"
-    return f"{said} · {view.unit_name()} · pr. {dates.GRAINS.get(grain, 'dag')}"
+    return indicator.name if known else f"{indicator.name}, {unit}"
 
 
 def in_order(view: View, answer: Answer, dim: str) -> list[tuple[str, Row]]:

@@ -13,9 +13,7 @@ from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import Band, band_shape, label
 from dashboard.figures.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
 from metrics.danish import numbers
-
-STRIP = 64
-"""Height of one team's strip, in pixels."""
+from topics.charts import Dots
 
 DOT = 11
 
@@ -94,7 +92,7 @@ def dots(
             }
         ],
         "layout": layout(
-            height(len(strips)),
+            Dots.height(len(strips)),
             margin={"l": margin(names), "r": 20, "t": 24, "b": 28},
             xaxis=value_axis("cases", range=[0, most]),
             yaxis=axis(
@@ -110,10 +108,6 @@ def dots(
             meta={"zero": True},
         ),
     }
-
-
-def height(count: int) -> int:
-    return count * STRIP + 56
 
 
 def pack(loads: Sequence[float], apart: float) -> list[tuple[float, int]]:

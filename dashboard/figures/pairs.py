@@ -7,13 +7,10 @@ from typing import Any
 
 from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import hatch, said, shown, words
-from dashboard.figures.theme import INK, PALE, Figure, axis, layout, value_axis
+from dashboard.figures.theme import Figure, axis, layout, value_axis
 from metrics.danish import numbers
 from metrics.question import Row
-
-SHADES = (INK, PALE)
-FEW = 5
-"""A share of fewer than these is told as `1 af 2`, with no bar: it says nothing of the unit."""
+from topics.charts import Pairs, few
 
 
 def pairs(
@@ -25,7 +22,7 @@ def pairs(
     reach = 1.0 if unit == "share" else max([v for v in every if v is not None], default=1.0)
     labels = [name for name, _, _ in items]
     traces: list[dict[str, Any]] = []
-    for side, (color, called) in enumerate(zip(SHADES, names, strict=True)):
+    for side, (color, called) in enumerate(zip(Pairs.SHADES, names, strict=True)):
         rows = sides[side]
         marker: dict[str, Any] = {"color": color}
         if any(row is not None and not row.complete for row in rows):
@@ -39,7 +36,7 @@ def pairs(
                 "type": "bar",
                 "orientation": "h",
                 "y": [n + (-0.19 if side == 0 else 0.19) for n in range(len(items))],
-                "x": [0 if row is None or _few(row, unit) else shown(row.value, unit) or 0 for row in rows],
+                "x": [0 if row is None or few(row, unit) else shown(row.value, unit) or 0 for row in rows],
                 "width": 0.34,
                 "marker": marker,
                 "text": [_words(row, unit, below) for row in rows],
@@ -74,18 +71,7 @@ def pairs(
     }
 
 
-def few_note(items: Sequence[tuple[str, Row | None, Row | None]], unit: str) -> str | None:
-    """What the words in place of a bar mean, where there are any."""
-    if not any(row is not None and _few(row, unit) for _, *two in items for row in two):
-        return None
-    return f"Hvor der er under {FEW}, står de talt op uden søjle: det er for få til en andel."
-
-
-def _few(row: Row, unit: str) -> bool:
-    return unit == "share" and row.denominator is not None and 0 < row.denominator < FEW
-
-
 def _words(row: Row | None, unit: str, below: int) -> str:
-    if row is not None and _few(row, unit):
+    if row is not None and few(row, unit):
         return f"{numbers.number(row.numerator)} af {numbers.number(row.denominator)}"
     return words(row, unit, below)

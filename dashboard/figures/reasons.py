@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.figures.bars import margin, wrap
-from dashboard.figures.theme import INK, PALE, SOFT, Figure, axis, layout, value_axis
+from dashboard.figures.theme import SOFT, Figure, axis, layout, value_axis
 from metrics.danish import numbers
-
-SHADE = {"job": INK, "other_benefit": PALE, "left": SOFT}
-"""Destination class -> its shade."""
+from topics.charts import Reasons
 
 
 def reasons(items: Sequence[tuple[str, str | None, float]]) -> Figure:
@@ -24,7 +22,7 @@ def reasons(items: Sequence[tuple[str, str | None, float]]) -> Figure:
                 "orientation": "h",
                 "y": list(range(len(items))),
                 "x": [n for _, _, n in items],
-                "marker": {"color": [SHADE.get(kind or "", SOFT) for _, kind, _ in items]},
+                "marker": {"color": [Reasons.SHADES.get(kind or "", SOFT) for _, kind, _ in items]},
                 "text": [f"{numbers.number(n)} · {numbers.percent(n / whole)}" for _, _, n in items],
                 "textposition": "outside",
                 "textfont": {"size": 12, "color": "var(--ink)"},

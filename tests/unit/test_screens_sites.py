@@ -10,13 +10,11 @@ from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from metrics.danish import dates
 from reports import centre
-from reports.ratios import caseload
 from reports.result import asked, statement
-from reports.service import extensions
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given
-from topics import overview, shift
+from topics import caseload, extensions, overview, shift
 from topics.url import State
 from topics.view import RELEASED, View
 from unit.test_screens_numbers import seen
@@ -137,12 +135,12 @@ def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:
         assignments="case_id valid_from worker_id\na1…a4 2026-03-01 W",
         categories="case_id valid_from category\na1 2026-03-01 1\na2…a3 2026-03-01 2",
     )
-    made = caseload(View(snapshot, scope=OPERATOR))
+    made = caseload.report(View(snapshot, scope=OPERATOR))
     assert "Lange sager: 0; Kategori 1: 25 %, 2: 50 %, uoplyst: 25 % af de åbne sager." in made.lead[
         -1
     ].replace("\u00a0", " ")
     assert made.title.startswith("Sagsstammen er faldet fra 15 i 2020 til 4,0")
-    assert "Kategori" not in caseload(View(snapshot, scope=RELEASED)).lead[-1]
+    assert "Kategori" not in caseload.report(View(snapshot, scope=RELEASED)).lead[-1]
 
 
 def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
@@ -166,7 +164,7 @@ def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
         (None, "i november 2008 var den ca. 33 %"),
         ({"targets": (own,)}, "i 2024 var den ca. 25 %"),
     ):
-        made = extensions(View(given(settings=settings, **world), scope=OPERATOR))
+        made = extensions.report(View(given(settings=settings, **world), scope=OPERATOR))
         assert said in made.title.replace("\u00a0", " ")
 
 
