@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-import tavle
-from tavle_common import written_day
+from tavle.common import written_day
+from tavle.main import app
 
 ASKED = [
     ["metric", "closures", "--from"], ["metric", "closures", "--to"], ["load", ".", "--as-of"], ["check", ".", "--as-of"],
@@ -19,7 +19,7 @@ ASKED = [
 
 @pytest.mark.parametrize("asked", ASKED, ids=" ".join)
 def test_what_is_no_day_is_told_with_how_one_is_written(asked: list[str]) -> None:
-    found = CliRunner().invoke(tavle.app, [*asked, "2026-13-01"])
+    found = CliRunner().invoke(app, [*asked, "2026-13-01"])
     said = " ".join(found.output.split())
     assert found.exit_code == 2
     assert f"'{asked[-1]}': '2026-13-01' is not a date. Write one as 2026-10-31." in said

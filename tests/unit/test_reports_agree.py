@@ -27,7 +27,6 @@ from reports.figures import RELEASED, Figures, as_text
 from reports.words import amount
 from typer.testing import CliRunner
 
-import tavle
 from dashboard.page import render
 from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse
 from metrics.behind.obligations import owed
@@ -36,6 +35,7 @@ from reports.goals import GOALS
 from reports.make import make
 from reports.menu import NotOffered
 from reports.result import present
+from tavle.main import app
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
 TEAM, WORKER = "T04", "M004"
@@ -67,7 +67,7 @@ def said(house: Path) -> Callable[..., list[Row]]:
     @cache
     def ask(words: str) -> list[Row]:
         line = ["metric", *shlex.split(words), "--format", "json", "--warehouse", str(house)]
-        done = CliRunner().invoke(tavle.app, line)
+        done = CliRunner().invoke(app, line)
         assert done.exit_code == 0, done.output
         found: list[Row] = json.loads(done.stdout)["rows"]
         return found
@@ -101,7 +101,7 @@ def files(house: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     }  # fmt: skip
     for name, words in commands.items():
         out = folder / name
-        done = CliRunner().invoke(tavle.app, [*words.split(), "-o", str(out), "--warehouse", str(house)])
+        done = CliRunner().invoke(app, [*words.split(), "-o", str(out), "--warehouse", str(house)])
         assert done.exit_code == 0, (name, done.output)
     return {name: folder / name for name in commands}
 

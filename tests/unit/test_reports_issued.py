@@ -12,7 +12,6 @@ import pytest
 from reports.figures import RELEASED
 from typer.testing import CliRunner
 
-import tavle
 from etl.snapshots.snapshots import pins
 from metrics import INDICATORS, OPERATOR, Snapshot
 from metrics.revisions import ask_against
@@ -22,6 +21,7 @@ from reports.revised import revised
 from reports.status import status_workbook
 from spec.tables import given
 from store import IssuedReports, Store, clock
+from tavle.main import app
 from unit.test_reports_status import records
 
 BEFORE = """case_id opened_on closed_on
@@ -47,7 +47,7 @@ def world(as_of: str, cases: str, into: Snapshot | None = None) -> Snapshot:
 
 
 def run(warehouse: Path, *words: str) -> Any:
-    return CliRunner().invoke(tavle.app, ["report", "status", *words, "--warehouse", str(warehouse)])
+    return CliRunner().invoke(app, ["report", "status", *words, "--warehouse", str(warehouse)])
 
 
 def sheet(path: Path) -> Any:

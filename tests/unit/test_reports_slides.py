@@ -18,7 +18,6 @@ from reports.figures import RELEASED
 from typer.testing import CliRunner
 
 import metrics
-import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
 from reports import Figures
 from reports.decks import DECKS, slides_file
@@ -26,6 +25,7 @@ from reports.groups import RESERVATION
 from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook
 from spec.tables import given
+from tavle.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 CAUSAL = re.compile(r"på grund af|skyldes|fører til|takket være|virker|bevirke|derfor|effekt(en)? af", re.I)
@@ -53,7 +53,7 @@ def seminar(warehouse: Path) -> Any:
 
 
 def run(*words: str) -> Any:
-    return CliRunner().invoke(tavle.app, list(words))
+    return CliRunner().invoke(app, list(words))
 
 
 def titled(show: Any, beginning: str) -> Any:

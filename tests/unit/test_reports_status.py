@@ -22,7 +22,6 @@ from reports.table import Chart, Series
 from reports.words import signal_word
 from typer.testing import CliRunner
 
-import tavle
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
 from metrics.judge import signals
 from metrics.question import Row
@@ -31,6 +30,7 @@ from reports.centre import centre_document
 from reports.draw.charts import drawn
 from reports.status import status_workbook
 from spec.tables import given
+from tavle.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 RATIOS = {
@@ -55,7 +55,7 @@ def book(warehouse: Path) -> Workbook:
 
 
 def run(*words: str) -> Any:
-    return CliRunner().invoke(tavle.app, list(words))
+    return CliRunner().invoke(app, list(words))
 
 
 def header(sheet: Worksheet) -> int:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from tavle_common import ConfigOption, WarehouseOption, plain_errors, progress, settings
-from tavle_reports import _HERE, SnapshotOption, WholeOption, figures_of, report_app
+from .common import WAREHOUSE, ConfigOption, WarehouseOption, plain_errors, progress, settings
+from .reports import SnapshotOption, WholeOption, figures_of, report_app
 
 
 def register() -> None:
@@ -25,7 +25,7 @@ def board(
         list[str] | None, typer.Option(help="Only this team's (may be given several times).")
     ] = None,
     snapshot: SnapshotOption = None,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """The board sheet of the weekly meeting: one A3 page a team, nobody named."""
@@ -61,7 +61,7 @@ def result(
         bool, typer.Option("--dialogue", help="Also the last four weeks, for the monthly dialogue.")
     ] = False,
     snapshot: SnapshotOption = None,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """A caseworker's weekly statement: one page each, the own figures and nobody else's."""
@@ -100,7 +100,7 @@ def centre(
     ] = None,
     snapshot: SnapshotOption = None,
     whole: WholeOption = False,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """The monthly centre status: the centre's course, every team, flows and plans, on three pages."""

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tavle_common import ConfigOption, WarehouseOption, plain_errors, progress
+from .common import WAREHOUSE, ConfigOption, WarehouseOption, plain_errors, progress
 
 if TYPE_CHECKING:
     from store import Issued
     from topics.view import View
 
-_HERE = Path("warehouse")
 report_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 SnapshotOption = Annotated[
     str | None, typer.Option(help="Of this kept snapshot (its name, or how it begins).")
@@ -63,7 +62,7 @@ def status(
     due: Annotated[bool, typer.Option("--due", help="Show which are due, and which were issued.")] = False,
     snapshot: SnapshotOption = None,
     whole: WholeOption = False,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """The fortnightly status of the action plan: a workbook with native charts, or two pages for print."""
@@ -170,7 +169,7 @@ def worklists(
     team: Annotated[str | None, typer.Option(help="Only this team's.")] = None,
     weeks: Annotated[int, typer.Option(help="How far ahead.", min=1, max=52)] = 4,
     snapshot: SnapshotOption = None,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """Cases before a milestone, overdue answers, cases past a deadline: by case, for use inside."""
@@ -193,7 +192,7 @@ def slides(
     which: Annotated[str, typer.Option("--deck", help="seminar, target-groups or centre.")] = "seminar",
     snapshot: SnapshotOption = None,
     whole: WholeOption = False,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """Slides with native charts: one message each as its title, the numbers in the notes."""
