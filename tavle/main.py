@@ -147,9 +147,26 @@ def demo(
         run(warehouse, "127.0.0.1", port, {**serve.for_pages(site), "login": None})
 
 
+def _show_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"tavle {version('tavle')}")
+        raise typer.Exit
+
+
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True),
+    ] = False,
+) -> None:
+    """The options of `tavle` itself."""
+
+
 app = typer.Typer(
     name="tavle", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
-    help="Steering figures for the sickness-benefit case work of a job centre.",
+    help="Steering figures for the sickness-benefit case work of a job centre.", callback=_options,
 )  # fmt: skip
 stored.register(app)
 reports.register(app)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 import typer
@@ -11,6 +15,8 @@ from typer.testing import CliRunner
 from tavle.common import written_day
 from tavle.main import app
 
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = {"dash", "duckdb", "pandas", "plotly", "pptx", "pyarrow"}
 ASKED = [
     ["metric", "closures", "--from"], ["metric", "closures", "--to"], ["load", ".", "--as-of"], ["check", ".", "--as-of"],
     ["audit", "--since"],
@@ -32,3 +38,25 @@ def test_only_a_day_written_in_full_is_one(text: str) -> None:
     with pytest.raises(typer.BadParameter):
         written_day(text)
     assert written_day("2028-02-29") == date(2028, 2, 29)
+
+
+def test_the_version_is_the_one_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    done = CliRunner().invoke(app, ["--version"])
+    assert (done.exit_code, done.stdout) == (0, f"tavle {project['version']}\n")
+
+
+@pytest.mark.parametrize("asked", ["--help", "--version", "report --help", "report status --help"])
+def test_help_loads_nothing_heavy(asked: str) -> None:
+    """The libraries that take long to load are loaded by the commands that use them, not by the app."""
+    code = f"""
+import sys
+from tavle.main import app
+try:
+    app({asked.split()!r})
+except SystemExit as ended:
+    assert not ended.code
+print(",".join(sorted({HEAVY!r} & set(sys.modules))), file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout and done.stderr.strip() == ""
