@@ -14,18 +14,12 @@ from topics.view import View
 
 from .flows import in_and_out, long_cases, shift
 from .groups import RESERVATION, target_groups
+from .menu import DECKS
 from .plans import initiatives
 from .pptx import Slide, deck
 from .progress import Tell, each, silent
 from .ratios import caseload, closures, followup
 from .service import answers, extensions
-
-DECKS = {
-    "seminar": "Lavere sagsstammer på sygedagpengeområdet",
-    "target-groups": "Målgrupperne: halvårlig opfølgning",
-    "centre": "Centerstatus",
-}
-"""Deck -> its title."""
 
 
 def slides_file(view: View, which: str = "seminar", tell: Tell = silent) -> bytes:

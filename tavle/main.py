@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import metric, papers, reports, serve
+from . import metric, reports, serve
 from . import warehouse as stored
 from .common import (
     FAULT,
@@ -171,7 +171,6 @@ app = typer.Typer(
 stored.register(app)
 reports.register(app)
 serve.register(app)
-papers.register()
 app.command()(check)
 app.command()(load)
 metric.register(app)

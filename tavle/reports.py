@@ -1,210 +1,183 @@
-"""The sub-commands of what people send: report, slides."""
+"""The commands of what people send, made from the records of `reports.menu`: `tavle report …` and `tavle slides`."""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .common import WAREHOUSE, ConfigOption, WarehouseOption, plain_errors, progress
+from reports import menu
+from reports.audience import RELEASED_FORM, WHOLE_FORM
+from reports.report import Parameter, Report
+
+from . import issued
+from .common import WAREHOUSE, ConfigOption, WarehouseOption, plain_errors, progress, settings
 
 if TYPE_CHECKING:
+    from metrics import Snapshot
+    from reports.make import Files
     from store import Issued
-    from topics.view import View
 
-report_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 SnapshotOption = Annotated[
-    str | None, typer.Option(help="Of this kept snapshot (its name, or how it begins).")
-]
-WholeOption = Annotated[
-    bool, typer.Option("--whole", help="For use inside: nothing is hidden. Not to be sent on.")
+    str | None, typer.Option("--snapshot", help="Of this kept snapshot (its name, or how it begins).")
 ]
 
 
 def register(app: typer.Typer) -> None:
-    """Put these sub-commands into the front door."""
+    """Add a command for each report of the menu to the app."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    for report in menu.REPORTS:
+        under = group if report.command.group else app
+        under.command(report.id, help=report.command.help)(_command(report))
     app.add_typer(
-        report_app,
+        group,
         name="report",
         help="What people send: status, board sheets, statements, centre status, worklists.",
     )
-    app.command()(slides)
 
 
-def figures_of(warehouse: Path, snapshot: str | None, whole: bool) -> View:
+def _command(report: Report) -> Callable[..., None]:
+    """The function behind a report's command. Its signature, which Typer reads, is made from the record."""
+
+    def command(**given: Any) -> None:
+        with plain_errors(None if report.settings else given["config"]):
+            if not report.issued or issued.wanted(report.id, given):
+                with progress(False) as tell:
+                    lines = _make(report, given, tell)
+                for line in lines:
+                    typer.echo(line)
+
+    command.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, kind, default in _options(report)
+        ]
+    )
+    return command
+
+
+def _options(report: Report) -> Iterator[tuple[str, Any, Any]]:
+    """Name, type and default of each option, in the order of the help."""
+    yield "output", Annotated[Path | None, typer.Option("-o", help=report.command.output)], None
+    yield from (_option(p) for p in report.parameters if p.id != "form")
+    if report.issued:
+        yield from issued.OPTIONS
+    yield "snapshot", SnapshotOption, None
+    yield from (_option(p) for p in report.parameters if p.id == "form")
+    yield "warehouse", WarehouseOption, WAREHOUSE
+    yield "config", ConfigOption, None
+
+
+def _option(parameter: Parameter) -> tuple[str, Any, Any]:
+    option = parameter.option
+    name = f"--{option.name or parameter.id}"
+    said = typer.Option(name, help=option.help)
+    match option.kind:
+        case "flag":
+            return parameter.id, Annotated[bool, said], False
+        case "number":
+            number = typer.Option(name, help=option.help, min=1, max=option.most)
+            return parameter.id, Annotated[int, number], int(parameter.default)
+        case "folder":
+            folder = typer.Option(name, metavar="DIR", help=option.help)
+            return parameter.id, Annotated[Path | None, folder], None
+        case "texts":
+            return parameter.id, Annotated[list[str] | None, said], None
+    if parameter.choices:
+        return parameter.id, Annotated[str, said], parameter.default
+    return parameter.id, Annotated[str | None, said], None
+
+
+def _make(report: Report, given: dict[str, Any], tell: Callable[[str], None]) -> list[str]:
+    """Make the report and write its file or files; what is said of it, a line each."""
     from metrics import OPERATOR, Warehouse
-    from topics.view import View
+    from reports.make import Order
 
-    house = Warehouse(warehouse)
-    asked = house.named(snapshot) if snapshot else house.current()
-    return View(asked, scope=replace(OPERATOR, released=not whole))
+    site = settings(given["config"]) if report.settings else None
+    chosen = _chosen(report, given)
+    tell("asking")
+    with issued.store_faults():
+        earlier = issued.made_before(given)
+        house = Warehouse(given["warehouse"])
+        name = earlier.snapshot if earlier else given["snapshot"]
+        snapshot = house.named(name) if name else house.current()
+        _check_known(report, chosen, snapshot)
+        if earlier is not None:
+            chosen["form"] = (RELEASED_FORM if earlier.released else WHOLE_FORM,)
+        order = Order(
+            replace(report, file=report.command.file or report.file), snapshot, OPERATOR, chosen,
+            {name: getattr(site, name) for name in report.settings},
+            again=given.get("again"),
+        )  # fmt: skip
+        files = report.make(order)
+        target = _write(report, files, given, earlier)
+        view = files.view
+        done = report.command.done.format(
+            count=files.count, figures=len(view.answers), snapshot=snapshot.id,
+            hidden=sum(1 for _ in view.suppressed()),
+        )  # fmt: skip
+        return [f"{target}: {done}", *issued.keep(report.id, given, view, target, earlier)]
 
 
-@report_app.command()
-def status(
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", help="The workbook (.xlsx) or the two printed pages (.pdf) to write; never over one."
-        ),
-    ] = None,
-    issue: Annotated[
-        bool, typer.Option("--issue", help="It is sent: keep its figures, and pin its snapshot.")
-    ] = False,
-    again: Annotated[
-        int | None, typer.Option("--again", metavar="NUMBER", help="Make an issued report again.")
-    ] = None,
-    if_due: Annotated[
-        bool, typer.Option("--if-due", help="With --issue: only where one is due and not issued yet.")
-    ] = False,
-    due: Annotated[bool, typer.Option("--due", help="Show which are due, and which were issued.")] = False,
-    snapshot: SnapshotOption = None,
-    whole: WholeOption = False,
-    warehouse: WarehouseOption = WAREHOUSE,
-    config: ConfigOption = None,
-) -> None:
-    """The fortnightly status of the action plan: a workbook with native charts, or two pages for print."""
+def _chosen(report: Report, given: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The values of each parameter, as they were given; UsageError for one that is not on the list."""
     from metrics import UsageError
 
-    with plain_errors(config):
-        if due:
-            _show_due(warehouse)
-            return
-        if again is not None and (issue or snapshot or whole):
+    chosen: dict[str, tuple[str, ...]] = {}
+    for parameter in report.parameters:
+        value, kind = given[parameter.id], parameter.option.kind
+        if kind == "folder" and value is not None and given["output"] is not None:
             raise UsageError(
-                "--again makes an issued report as it was: leave out --issue, --snapshot and --whole."
+                f"--{parameter.id} writes a file for each {parameter.option.each}: leave out -o."
             )
-        if if_due and not issue:
-            raise UsageError("--if-due says when a status is issued: give --issue with it.")
-        if if_due and (said := _not_due(warehouse)):
-            typer.echo(said)
-            return
-        _status(warehouse, output, issue, again, snapshot, whole)
+        if kind in ("flag", "folder"):
+            values: tuple[str, ...] = (parameter.choices[bool(value)][0],)
+        elif kind == "texts":
+            values = tuple(value or ())
+        else:
+            values = () if value is None else (str(value),)
+        known = [v for v, _ in parameter.choices]
+        if kind == "text" and known and value not in known:
+            raise UsageError(f"There is no {parameter.id} {value!r}. Known are: {', '.join(known)}.")
+        chosen[parameter.id] = tuple(v for v in values if v)
+    ending = given["output"].suffix.lower() if given["output"] is not None else ""
+    chosen["file"] = (ending if ending in report.endings else report.endings[0],)
+    return chosen
 
 
-def _status(
-    warehouse: Path, output: Path | None, issue: bool, again: int | None, snapshot: str | None, whole: bool
-) -> None:
-    from etl.errors import Refused
-    from reports.issue import check_new, reproduced, target_of, write_new
-    from reports.issue import issue as keep
-    from reports.make import STATUS_FILES
-    from reports.status import Earlier
-    from store import Fault, IssuedReports, Store
-
-    with progress(False) as tell:
-        tell("asking")
-        try:
-            kept = IssuedReports(Store(warehouse))
-            old = kept.get(again) if again is not None else None
-            figures = figures_of(
-                warehouse, old.snapshot if old else snapshot, not old.released if old else whole
-            )
-            before = kept.before("status", figures.scope.released, again)
-            target = target_of(output, f"status-{figures.as_of}.xlsx")
-            check_new(target, *STATUS_FILES)
-            write = STATUS_FILES[target.suffix.lower()]
-            data = write(figures, Earlier(before.as_of, before.figures) if before else None)
-            if old is not None:
-                reproduced(figures, old)
-            write_new(target, data, *STATUS_FILES)
-            number = keep(warehouse, kept, "status", figures, target) if issue else None
-        except Fault as error:
-            raise Refused(str(error)) from error
-    hidden = sum(1 for _ in figures.suppressed())
-    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snap.id}, {hidden} cells hidden")
-    if number is not None:
-        typer.echo(f"issued as number {number}, {figures.snap.id} is pinned, sha256 {figures.sha256()}")
-    if old is not None:
-        typer.echo(f"made again as number {old.id}: the same figures, sha256 {old.sha256}")
-
-
-def _issued(warehouse: Path) -> list[Issued]:
-    """The status reports that were issued; what the store cannot do, in its own words."""
-    from etl.errors import Refused
-    from store import Fault, IssuedReports, Store
-
-    try:
-        return IssuedReports(Store(warehouse)).of("status")
-    except Fault as error:
-        raise Refused(str(error)) from error
-
-
-def _not_due(warehouse: Path) -> str:
-    """Why no status is issued today; empty where one is due."""
-    from reports.calendar import EVERY, last_due
-    from store import clock
-
-    day = last_due(clock.today())
-    answered = next((r for r in _issued(warehouse) if r.due_on is not None and r.due_on >= day), None)
-    if answered is None:
-        return ""
-    return f"not due before {day + EVERY}: the one of {day} was issued as number {answered.id}"
-
-
-def _show_due(warehouse: Path) -> None:
-    from reports.calendar import due
-    from store import clock
-
-    issued = {r.id: r for r in _issued(warehouse)}
-    today = clock.today()
-    for item in due(today, [(r.due_on, r.id) for r in issued.values()]):
-        report = issued.get(item.report) if item.report is not None else None
-        said = "due" if item.on <= today else "next"
-        if report is not None:
-            said = f"issued {report.issued_at:%Y-%m-%d} as number {report.id}, data as of {report.as_of}"
-        typer.echo(f"{item.on}  {said}")
-
-
-@report_app.command()
-def worklists(
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", help="The workbook to write (default arbejdslister-<data date>.xlsx); never over one."
-        ),
-    ] = None,
-    team: Annotated[str | None, typer.Option(help="Only this team's.")] = None,
-    weeks: Annotated[int, typer.Option(help="How far ahead.", min=1, max=52)] = 4,
-    snapshot: SnapshotOption = None,
-    warehouse: WarehouseOption = WAREHOUSE,
-    config: ConfigOption = None,
-) -> None:
-    """Cases before a milestone, overdue answers, cases past a deadline: by case, for use inside."""
-    from reports.issue import target_of, write_new
-    from reports.worklists import worklists as make
-
-    with plain_errors(config), progress(False) as tell:
-        tell("asking")
-        figures = figures_of(warehouse, snapshot, whole=True)
-        target = target_of(output, f"arbejdslister-{figures.as_of}.xlsx")
-        write_new(target, make(figures, (("team", team),) if team else (), weeks), ".xlsx")
-    typer.echo(f"{target}: by case, of {figures.snap.id}; not to be sent on")
-
-
-def slides(
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", help="The deck to write (default <deck>-<data date>.pptx); never over one."),
-    ] = None,
-    which: Annotated[str, typer.Option("--deck", help="seminar, target-groups or centre.")] = "seminar",
-    snapshot: SnapshotOption = None,
-    whole: WholeOption = False,
-    warehouse: WarehouseOption = WAREHOUSE,
-    config: ConfigOption = None,
-) -> None:
-    """Slides with native charts: one message each as its title, the numbers in the notes."""
+def _check_known(report: Report, chosen: dict[str, tuple[str, ...]], snapshot: Snapshot) -> None:
+    """UsageError for a team or a worker that is not there, with those that are."""
     from metrics import UsageError
-    from reports.decks import DECKS, slides_file
-    from reports.issue import target_of, write_new
 
-    with plain_errors(config), progress(False) as tell:
-        if which not in DECKS:
-            raise UsageError(f"There is no deck {which!r}. Known are: {', '.join(DECKS)}.")
-        tell("asking")
-        figures = figures_of(warehouse, snapshot, whole)
-        target = target_of(output, f"{which}-{figures.as_of}.pptx")
-        write_new(target, slides_file(figures, which), ".pptx")
-    typer.echo(f"{target}: {len(figures.answers)} figures of {figures.snap.id}")
+    for parameter in report.parameters:
+        if parameter.option.known is not None:
+            known = parameter.option.known(snapshot)
+            for one in chosen[parameter.id]:
+                if one not in known:
+                    listed = ", ".join(known[:20]) + (", …" if len(known) > 20 else "")
+                    raise UsageError(f"There is no {parameter.id} {one!r} here. Known are: {listed}.")
+
+
+def _write(report: Report, files: Files, given: dict[str, Any], earlier: Issued | None) -> Path:
+    """Write what is made, never over a file; the file, or the folder where there are several."""
+    from reports.issue import check_new, reproduced, target_of, write_new
+
+    folders = [given[p.id] for p in report.parameters if p.option.kind == "folder" and given[p.id]]
+    if folders:
+        (target,) = folders
+        target.mkdir(parents=True, exist_ok=True)
+        paths = [target / name for name in files.names]
+    else:
+        target = target_of(given["output"], files.names[0])
+        paths = [target]
+    for path in paths:
+        check_new(path, *report.endings)
+    for path, data in zip(paths, files.data, strict=True):
+        if earlier is not None:
+            reproduced(files.view, earlier)
+        write_new(path, data, *report.endings)
+    return target

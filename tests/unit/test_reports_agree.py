@@ -33,7 +33,7 @@ from metrics.behind.obligations import owed
 from metrics.danish import numbers
 from reports.goals import GOALS
 from reports.make import make
-from reports.menu import NotOffered
+from reports.menu import REPORTS, NotOffered
 from reports.result import present
 from tavle.main import app
 
@@ -248,7 +248,7 @@ def test_a_caseworker(
 
 
 @pytest.mark.parametrize("scope", [OPERATOR, RELEASED], ids=["whole", "released"])
-@pytest.mark.parametrize("report", ["status", "slides", "centre", "board", "result", "worklists"])
+@pytest.mark.parametrize("report", [report.id for report in REPORTS])
 def test_every_question_of_every_file_is_answered_alike_by_the_command(
     report: str, scope: Any, said: Callable[..., list[Row]], snapshot: Snapshot
 ) -> None:
