@@ -15,16 +15,10 @@ from topics.target_groups import RESERVATION, target_groups
 from topics.values import Chart, Panel, Series
 from topics.view import View
 
+from .menu import DECKS
 from .plans import initiatives
 from .pptx import Slide, deck
 from .progress import Tell, each, silent
-
-DECKS = {
-    "seminar": "Lavere sagsstammer på sygedagpengeområdet",
-    "target-groups": "Målgrupperne: halvårlig opfølgning",
-    "centre": "Centerstatus",
-}
-"""Deck -> its title."""
 
 
 def slides_file(view: View, which: str = "seminar", tell: Tell = silent) -> bytes:

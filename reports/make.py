@@ -1,27 +1,21 @@
-"""Making one report of the menu: what the page `/rapporter` and the tests call, with the figures that stand in it."""
+"""Making one report of the menu: what the page `/rapporter`, the command line and the tests call."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from metrics import Scope, Snapshot
-from store import IssuedReports, Store
 from topics.view import View
 
-from .board import boards
-from .centre import centre_document
-from .decks import slides_file
-from .menu import WHOLE_FORM, NotOffered, Report, chosen_of, form_scope, offered, own_teams, team_where
+from .audience import form_scope, team_where
+from .menu import NotOffered, chosen_of, offered
 from .progress import Tell, silent
-from .result import each_statement, present, statements
-from .status import Earlier, status_workbook
-from .status_print import status_document
-from .worklists import worklists
+from .report import Report
 
 
 @dataclass(frozen=True)
@@ -33,17 +27,87 @@ class Made:
     view: View
 
 
+@dataclass(frozen=True)
+class Files:
+    """What a report is about to be: the names of its files, known before the work, and their bytes as they are made.
+
+    `count`: how many teams or persons it is about.
+    """
+
+    view: View
+    names: tuple[str, ...]
+    data: Iterator[bytes]
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made: for whom, of which data, with which choices (each with its values, most with one)."""
+
+    report: Report
+    snapshot: Snapshot
+    scope: Scope
+    chosen: Mapping[str, tuple[str, ...]]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    tell: Tell = silent
+    again: int | None = None
+    """The number of the issued report that is made again."""
+
+    def texts(self, parameter: str) -> tuple[str, ...]:
+        """Every value that was chosen."""
+        return self.chosen.get(parameter, ())
+
+    def text(self, parameter: str) -> str:
+        """The value that was chosen; empty where none was."""
+        return next(iter(self.texts(parameter)), "")
+
+    def view(self) -> View:
+        """In the form that was chosen; in the scope as it is where there is no such choice."""
+        form = self.text("form")
+        return View(self.snapshot, scope=form_scope(self.scope, form) if form else self.scope)
+
+    @property
+    def where(self) -> tuple[tuple[str, str | None], ...]:
+        return team_where(self.snapshot, self.scope, self.text("team"))
+
+    @property
+    def ending(self) -> str:
+        return self.text("file") or self.report.endings[0]
+
+    def name(self, whose: str = "", ending: str = "") -> str:
+        """The name of the file; `whose`: of one among several."""
+        workers = self.texts("worker")
+        one = workers[0] if len(workers) == 1 else self.text("team") or self.scope.worker or "alle"
+        values = {parameter: self.text(parameter) for parameter in self.chosen}
+        values |= {"whose": file_part(whose or one), "as_of": self.snapshot.as_of.isoformat()}
+        return self.report.file.format_map(values) + (ending or self.ending)
+
+    def one_file(self, view: View, write: Callable[[], bytes], count: int = 1) -> Files:
+        """A report that is one file, written when it is asked for."""
+        return Files(view, (self.name(),), (w() for w in (write,)), count)
+
+
 def make(
     snapshot: Snapshot, scope: Scope, report: str, chosen: Mapping[str, str] | None = None, tell: Tell = silent,
     settings: Mapping[str, Any] | None = None,
 ) -> Made:  # fmt: skip
-    """Make a report; NotOffered where the scope is not offered it, or not that choice.
+    """Make a report as one file, for the page; NotOffered where the scope is not offered it, or not that choice.
 
-    `settings`: the site's `board_goals` and `board_meeting`, where it has set them.
+    `settings`: the site's settings that reports are made with, where it has set them.
     """
     found = find(snapshot, scope, report)
-    order = Order(snapshot, scope, chosen_of(found, chosen or {}), tell, settings or {})
-    return _MAKERS[report](order)
+    values = {key: (value,) for key, value in chosen_of(found, chosen or {}).items() if value}
+    order = Order(found, snapshot, scope, values, settings or {}, tell)
+    files = found.make(order)
+    if not order.text("each"):
+        (data,) = files.data
+        return Made(files.names[0], data, files.view)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in zip(files.names, files.data, strict=True):
+            stamp = zipfile.ZipInfo(name, (*files.view.as_of.timetuple()[:3], 0, 0, 0))
+            archive.writestr(stamp, data, zipfile.ZIP_DEFLATED)
+    return Made(order.name(ending=".zip"), stream.getvalue(), files.view)
 
 
 def find(snapshot: Snapshot, scope: Scope, report: str) -> Report:
@@ -54,31 +118,6 @@ def find(snapshot: Snapshot, scope: Scope, report: str) -> Report:
     return found
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be made: for whom, of which data, with which choices."""
-
-    snapshot: Snapshot
-    scope: Scope
-    chosen: Mapping[str, str]
-    tell: Tell
-    settings: Mapping[str, Any]
-
-    def view(self) -> View:
-        """In the form that was chosen; in the scope as it is where there is no such choice."""
-        form = self.chosen.get("form")
-        return View(self.snapshot, scope=form_scope(self.scope, form) if form is not None else self.scope)
-
-    @property
-    def where(self) -> tuple[tuple[str, str | None], ...]:
-        return team_where(self.snapshot, self.scope, self.chosen.get("team", ""))
-
-    @property
-    def whose(self) -> str:
-        """The chosen team as a part of a file's name."""
-        return file_part(self.chosen.get("team") or self.scope.worker or "alle")
-
-
 def file_part(name: str) -> str:
     """A name as a part of a file's name: letters, digits, `-` and `_` only.
 
@@ -86,65 +125,3 @@ def file_part(name: str) -> str:
     'T-01'
     """
     return re.sub(r"[^\w-]+", "-", name).strip("-") or "x"
-
-
-def _status(order: Order) -> Made:
-    view = order.view()
-    kept = IssuedReports(Store(order.snapshot.path.parent))
-    before = kept.before("status", order.chosen["form"] != WHOLE_FORM)
-    earlier = Earlier(before.as_of, before.figures) if before else None
-    suffix = order.chosen["file"]
-    data = STATUS_FILES[suffix](view, earlier, order.tell)
-    return Made(f"status-{view.as_of}{suffix}", data, view)
-
-
-STATUS_FILES = {".xlsx": status_workbook, ".pdf": status_document}
-"""Ending -> how the status is written with it."""
-
-
-def _slides(order: Order) -> Made:
-    view, which = order.view(), order.chosen["deck"]
-    return Made(f"{which}-{view.as_of}.pptx", slides_file(view, which, order.tell), view)
-
-
-def _centre(order: Order) -> Made:
-    view = order.view()
-    return Made(f"centerstatus-{view.as_of}.pdf", centre_document(view, order.tell), view)
-
-
-def _board(order: Order) -> Made:
-    view, team = order.view(), order.chosen["team"]
-    teams = [team] if team else own_teams(order.snapshot, order.scope)
-    ids, meeting = order.settings.get("board_goals") or (), str(order.settings.get("board_meeting") or "")
-    data = boards(view, teams, ids, meeting, order.tell)
-    return Made(f"tavle-{order.whose}-{view.as_of}.pdf", data, view)
-
-
-def _result(order: Order) -> Made:
-    view, dialogue = order.view(), bool(order.chosen["dialogue"])
-    workers = present(order.snapshot, order.scope, order.where)
-    # The team chooses whose; each one's figures are of all that the scope may see.
-    where = team_where(order.snapshot, order.scope)
-    name = f"resultat-{order.whose}-{view.as_of}"
-    if not order.chosen.get("each"):
-        return Made(f"{name}.pdf", statements(view, workers, where, dialogue, order.tell), view)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for worker, data in each_statement(view, workers, where, dialogue, order.tell):
-            stamp = zipfile.ZipInfo(
-                f"resultat-{file_part(worker)}-{view.as_of}.pdf", (*view.as_of.timetuple()[:3], 0, 0, 0)
-            )
-            archive.writestr(stamp, data, zipfile.ZIP_DEFLATED)
-    return Made(f"{name}.zip", stream.getvalue(), view)
-
-
-def _worklists(order: Order) -> Made:
-    view = order.view()
-    data = worklists(view, order.where, int(order.chosen["weeks"]))
-    order.tell(1, 1)
-    return Made(f"arbejdslister-{order.whose}-{view.as_of}.xlsx", data, view)
-
-
-_MAKERS: dict[str, Callable[[Order], Made]] = {
-    "status": _status, "slides": _slides, "centre": _centre, "board": _board, "result": _result, "worklists": _worklists,
-}  # fmt: skip

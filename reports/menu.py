@@ -1,63 +1,68 @@
-"""Which reports there are, who may make which, and what can be chosen: one list for the page and the tests.
+"""Which reports there are, who may make which, and what can be chosen: one record each, in the page's order.
 
-A report is offered to those whose scope can answer it; `metrics.release.scope` has the last word on every figure.
+A report is offered to those whose scope can answer it; the scope has the last word on every figure. Builders are
+imported when a report is made, so that the command line can read this list without them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from metrics import Scope, Snapshot
-from metrics.danish import dates
+from .audience import (
+    FORMS,
+    all_teams,
+    forms,
+    own_teams,
+    team_choices,
+    team_where,
+    to_those_who_see_cases,
+    to_those_who_see_workers,
+    to_those_who_send,
+    to_those_with_teams,
+)
+from .report import Choices, Command, Option, Parameter, Report
 
-from .decks import DECKS
+if TYPE_CHECKING:
+    from metrics import Scope, Snapshot
 
-RELEASED_FORM, WHOLE_FORM = "frigivet", "hel"
-Choices = tuple[tuple[str, str], ...]
-"""(value, Danish label), in the order in which they are offered."""
+    from .make import Files, Order
+
+DECKS = {
+    "seminar": "Lavere sagsstammer på sygedagpengeområdet",
+    "target-groups": "Målgrupperne: halvårlig opfølgning",
+    "centre": "Centerstatus",
+}
+"""Deck -> its title."""
+PDF: Choices = ((".pdf", "Til print (.pdf)"),)
+XLSX: Choices = ((".xlsx", "Regneark (.xlsx)"),)
 
 
 class NotOffered(ValueError):
     """A report or a choice that this reader is not offered. The text is a Danish sentence for the page."""
 
 
-@dataclass(frozen=True)
-class Parameter:
-    """One thing that is chosen; the first choice is the default."""
-
-    id: str
-    label: str
-    choices: Choices
-
-    @property
-    def default(self) -> str:
-        return self.choices[0][0]
-
-
-@dataclass(frozen=True)
-class Report:
-    """One report as it is offered to one reader. `formats`: the endings that its file may have."""
-
-    id: str
-    name: str
-    what: str
-    parameters: tuple[Parameter, ...] = ()
-    confidential: bool = False
-    """Cases or persons by name: not to be sent on."""
-
-
-_SENT = ("operator", "finance", "head", "supervision")
-
-
 def offered(snapshot: Snapshot, scope: Scope) -> list[Report]:
     """The reports that a scope may make of a snapshot, with what each lets choose."""
-    kinds = (_result, _board, _worklists, _status, _slides, _centre)
-    return [report for kind in kinds if (report := kind(snapshot, scope)) is not None]
+    return [_offer(report, snapshot, scope) for report in REPORTS if report.offered_to(snapshot, scope)]
+
+
+def _offer(report: Report, snapshot: Snapshot, scope: Scope) -> Report:
+    """The record with one reader's choices; a parameter that leaves nothing to choose from is left out."""
+    parameters = [
+        replace(p, choices=p.offer(snapshot, scope)) if p.offer is not None else p for p in report.parameters
+    ]
+    if len(report.formats) > 1:
+        parameters.insert(0, Parameter("file", FILE, "Fil", report.formats))
+    name, what = report.own if report.own and scope.role == "worker" else (report.name, report.what)
+    return replace(report, name=name, what=what, parameters=tuple(p for p in parameters if p.choices))
 
 
 def chosen_of(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
     """The choices with their defaults put in; NotOffered for one that is not on the list."""
+    from metrics.danish import dates
+
     known = {p.id: p for p in report.parameters}
     unknown = [key for key in chosen if key not in known]
     if unknown:
@@ -68,126 +73,224 @@ def chosen_of(report: Report, chosen: Mapping[str, str]) -> dict[str, str]:
     return {p.id: chosen.get(p.id, p.default) for p in report.parameters}
 
 
-def own_teams(snapshot: Snapshot, scope: Scope) -> list[str]:
-    """The teams whose figures a scope sees whole, in the order of the house."""
-    teams = [u["team"] for u in snapshot.unit_rows]
-    if scope.protected or scope.role == "worker":
-        return []
-    if scope.role in ("operator", "supervision"):
-        return teams
-    return [u["team"] for u in snapshot.unit_rows if any(u.get(level) == unit for level, unit in scope.units)]
+# ---- what is chosen ------------------------------------------------------------------------------------
 
 
-def team_where(snapshot: Snapshot, scope: Scope, team: str = "") -> tuple[tuple[str, str | None], ...]:
-    """The filter of one team, of all of a scope's teams, or (a scope that sees all) none."""
-    if team:
-        return (("team", team),)
-    if scope.role in ("operator", "supervision", "worker"):
-        return ()
-    return tuple(("team", t) for t in own_teams(snapshot, scope))
+def _team(option: Option) -> Parameter:
+    return Parameter("team", option, "Team", offer=team_choices)
 
 
-def form_scope(scope: Scope, form: str) -> Scope:
-    """The scope in which a form is asked: what is released is protected, whoever makes it."""
-    return replace(scope, released=form != WHOLE_FORM)
+def _each(_: Snapshot, scope: Scope) -> Choices:
+    return () if scope.role == "worker" else EACH.choices
 
 
-def _form(snapshot: Snapshot, scope: Scope) -> tuple[Parameter, ...]:
-    """The protected form, and where the scope sees everything whole, that one too."""
-    choices: Choices = ((RELEASED_FORM, "Til udsendelse: små tal er skjult"),)
-    if len(own_teams(snapshot, scope)) == len(snapshot.unit_rows) and not scope.protected:
-        choices = (*choices, (WHOLE_FORM, "Til brug i huset: alle tal"))
-    return (Parameter("form", "Udgave", choices),)
+FILE = Option("The ending of -o.", "ending")
+FORM = Parameter(
+    "form", Option("For use inside: nothing is hidden. Not to be sent on.", "flag", "whole"),
+    "Udgave", FORMS, forms,
+)  # fmt: skip
+WORKER = Parameter(
+    "worker",
+    Option(
+        "Only this worker's (may be given several times).", "texts", known=lambda s: list(s.labels("worker"))
+    ),
+)
+EACH = Parameter(
+    "each", Option("A file for each worker, into this folder.", "folder", each="worker"),
+    "Filer", (("", "Alle i én fil"), ("ja", "En fil til hver (.zip)")), _each,
+)  # fmt: skip
+DIALOGUE = Parameter(
+    "dialogue", Option("Also the last four weeks, for the monthly dialogue.", "flag"),
+    "Sider", (("", "Ugens opgørelse, én side"), ("ja", "Til den månedlige dialog: også de seneste fire uger")),
+)  # fmt: skip
+WEEKS = Parameter(
+    "weeks", Option("How far ahead.", "number", most=52),
+    "Uger frem", tuple((str(n), f"{n} uger") for n in (4, 2, 8, 13)),
+)  # fmt: skip
+ISSUE = Parameter(
+    "issue", Option("It is sent: keep its figures, and pin its snapshot.", "flag"),
+    "Udsend", (("", "Nej, kun en kladde"), ("ja", "Ja: tallene gemmes, og øjebliksbilledet bliver")),
+)  # fmt: skip
+*FIRST_DECKS, LAST_DECK = DECKS
+DECK = Parameter(
+    "deck", Option(f"{', '.join(FIRST_DECKS)} or {LAST_DECK}."), "Præsentation", tuple(DECKS.items())
+)
+
+# ---- how each is made ----------------------------------------------------------------------------------
 
 
-def _teams(snapshot: Snapshot, scope: Scope, all_of_them: str) -> Parameter:
-    teams = own_teams(snapshot, scope)
-    names = snapshot.labels("team")
-    listed = sorted(((t, names.get(t, t)) for t in teams), key=lambda c: dates.sort_key(c[1]))
-    first: Choices = (("", all_of_them),) if len(teams) > 1 else ()
-    return Parameter("team", "Team", (*first, *listed))
+def _result(order: Order) -> Files:
+    from .make import Files
+    from .result import each_statement, present, statements
+
+    view, dialogue = order.view(), bool(order.text("dialogue"))
+    workers = order.texts("worker") or present(order.snapshot, order.scope, order.where)
+    # The team chooses whose; each one's figures are of all that the scope may see.
+    where = team_where(order.snapshot, order.scope)
+    if order.text("each"):
+        names = tuple(order.name(worker) for worker in workers)
+        each = each_statement(view, workers, where, dialogue, order.tell)
+        return Files(view, names, (data for _, data in each), len(workers))
+    return order.one_file(view, lambda: statements(view, workers, where, dialogue, order.tell), len(workers))
 
 
-def _status(snapshot: Snapshot, scope: Scope) -> Report | None:
-    if scope.role not in _SENT:
-        return None
-    issue = Parameter("issue", "Udsend", (
-        ("", "Nej, kun en kladde"), ("ja", "Ja: tallene gemmes, og øjebliksbilledet bliver"),
-    ))  # fmt: skip
-    return Report(
-        "status", "Status på handleplanen",
+def _board(order: Order) -> Files:
+    from .board import boards
+
+    view = order.view()
+    teams = order.texts("team") or own_teams(order.snapshot, order.scope)
+    ids, meeting = order.settings.get("board_goals") or (), str(order.settings.get("board_meeting") or "")
+    return order.one_file(view, lambda: boards(view, teams, ids, meeting, order.tell), len(teams))
+
+
+def _worklists(order: Order) -> Files:
+    from .worklists import worklists
+
+    def write() -> bytes:
+        data = worklists(view, order.where, int(order.text("weeks")))
+        order.tell(1, 1)
+        return data
+
+    view = order.view()
+    return order.one_file(view, write)
+
+
+def _status(order: Order) -> Files:
+    from store import IssuedReports, Store
+
+    from .status import Earlier, status_workbook
+    from .status_print import status_document
+
+    view = order.view()
+    kept = IssuedReports(Store(order.snapshot.path.parent))
+    before = kept.before("status", view.scope.released, order.again)
+    earlier = Earlier(before.as_of, before.figures) if before else None
+    write = {".xlsx": status_workbook, ".pdf": status_document}[order.ending]
+    return order.one_file(view, lambda: write(view, earlier, order.tell))
+
+
+def _slides(order: Order) -> Files:
+    from .decks import slides_file
+
+    view = order.view()
+    return order.one_file(view, lambda: slides_file(view, order.text("deck"), order.tell))
+
+
+def _centre(order: Order) -> Files:
+    from .centre import centre_document
+
+    view = order.view()
+    return order.one_file(view, lambda: centre_document(view, order.tell))
+
+
+# ---- the reports ---------------------------------------------------------------------------------------
+
+REPORTS = (
+    Report(
+        "result",
+        "Resultatopgørelser",
+        "Én side pr. sagsbehandler hver uge: egne sager, afslutninger, svar over frist, skridt",
+        file="resultat-{whose}-{as_of}",
+        formats=PDF,
+        make=_result,
+        offered_to=to_those_who_see_workers,
+        parameters=(
+            _team(Option("Only this team's workers.")),
+            WORKER,
+            DIALOGUE,
+            EACH,
+        ),
+        own=(
+            "Min resultatopgørelse",
+            "Dine sager, afslutninger, svar over frist og de næste fire ugers skridt",
+        ),
+        confidential=True,
+        command=Command(
+            "A caseworker's weekly statement: one page each, the own figures and nobody else's.",
+            output="The PDF to write (default resultat-<who>-<data date>.pdf).",
+            done="{count} statements of {snapshot}; by name, not to be sent on",
+        ),
+    ),
+    Report(
+        "board",
+        "Tavle på papir",
+        "Én A3-side pr. team til det ugentlige tavlemøde, uden navne og med plads til aftaler",
+        file="tavle-{whose}-{as_of}",
+        formats=PDF,
+        make=_board,
+        offered_to=to_those_with_teams,
+        parameters=(
+            _team(Option("Only this team's (may be given several times).", "texts", known=all_teams)),
+        ),
+        settings=("board_goals", "board_meeting"),
+        command=Command(
+            "The board sheet of the weekly meeting: one A3 page a team, nobody named.",
+            output="The PDF to write (default tavle-<team>-<data date>.pdf).",
+            done="{count} teams of {snapshot}; whole figures, for the team",
+        ),
+    ),
+    Report(
+        "worklists",
+        "Arbejdslister",
+        "Sager før en milepæl, svar over frist og sager over en frist uden skridt",
+        file="arbejdslister-{whose}-{as_of}",
+        formats=XLSX,
+        make=_worklists,
+        offered_to=to_those_who_see_cases,
+        parameters=(_team(Option("Only this team's.")), WEEKS),
+        confidential=True,
+        command=Command(
+            "Cases before a milestone, overdue answers, cases past a deadline: by case, for use inside.",
+            output="The workbook to write (default arbejdslister-<data date>.xlsx); never over one.",
+            done="by case, of {snapshot}; not to be sent on",
+            file="arbejdslister-{as_of}",
+        ),
+    ),
+    Report(
+        "status",
+        "Status på handleplanen",
         "Hver 14. dag til Økonomikontoret: hvilke initiativer er gennemført, og er målet for afslutninger nået",
-        (Parameter("file", "Fil", ((".xlsx", "Regneark med figurer (.xlsx)"), (".pdf", "To sider til print (.pdf)"))),
-         *_form(snapshot, scope), issue),
-    )  # fmt: skip
-
-
-def _slides(snapshot: Snapshot, scope: Scope) -> Report | None:
-    if scope.role not in _SENT:
-        return None
-    decks = Parameter("deck", "Præsentation", tuple(DECKS.items()))
-    return Report(
+        file="status-{as_of}",
+        formats=((".xlsx", "Regneark med figurer (.xlsx)"), (".pdf", "To sider til print (.pdf)")),
+        make=_status,
+        offered_to=to_those_who_send,
+        parameters=(FORM, ISSUE),
+        issued=True,
+        command=Command(
+            "The fortnightly status of the action plan: a workbook with native charts, or two pages for print.",
+            output="The workbook (.xlsx) or the two printed pages (.pdf) to write; never over one.",
+            done="{figures} figures of {snapshot}, {hidden} cells hidden",
+        ),
+    ),
+    Report(
         "slides",
         "Præsentation",
         "Ét budskab pr. side med figurer, der kan rettes i PowerPoint",
-        (decks, *_form(snapshot, scope)),
-    )
-
-
-def _centre(snapshot: Snapshot, scope: Scope) -> Report | None:
-    if scope.role not in _SENT:
-        return None
-    return Report(
+        file="{deck}-{as_of}",
+        formats=((".pptx", "Præsentation (.pptx)"),),
+        make=_slides,
+        offered_to=to_those_who_send,
+        parameters=(DECK, FORM),
+        command=Command(
+            "Slides with native charts: one message each as its title, the numbers in the notes.",
+            output="The deck to write (default <deck>-<data date>.pptx); never over one.",
+            done="{figures} figures of {snapshot}",
+            group="",
+        ),
+    ),
+    Report(
         "centre",
         "Centerstatus",
         "Hver måned for hele centret: centrets forløb, hvert team, til- og afgang, handleplaner (tre sider til print)",
-        _form(snapshot, scope),
-    )
-
-
-def _board(snapshot: Snapshot, scope: Scope) -> Report | None:
-    if scope.role not in ("operator", "head", "team") or scope.protected or not own_teams(snapshot, scope):
-        return None
-    return Report(
-        "board", "Tavle på papir", "Én A3-side pr. team til det ugentlige tavlemøde, uden navne og med plads til aftaler",
-        (_teams(snapshot, scope, "Alle teams" if scope.role == "operator" else "Alle egne teams"),),
-    )  # fmt: skip
-
-
-def _result(snapshot: Snapshot, scope: Scope) -> Report | None:
-    """The statement: a worker's own; for a head, of the own teams' workers."""
-    if (
-        scope.role not in ("operator", "head", "worker")
-        or scope.level == "unit"
-        or not scope.named
-        or scope.protected
-    ):
-        return None
-    if scope.role == "head" and not own_teams(snapshot, scope):
-        return None
-    pages = Parameter("dialogue", "Sider", (
-        ("", "Ugens opgørelse, én side"), ("ja", "Til den månedlige dialog: også de seneste fire uger"),
-    ))  # fmt: skip
-    if scope.role == "worker":
-        return Report(
-            "result",
-            "Min resultatopgørelse",
-            "Dine sager, afslutninger, svar over frist og de næste fire ugers skridt",
-            (pages,),
-            True,
-        )
-    split = Parameter("each", "Filer", (("", "Alle i én fil"), ("ja", "En fil til hver (.zip)")))
-    return Report(
-        "result", "Resultatopgørelser", "Én side pr. sagsbehandler hver uge: egne sager, afslutninger, svar over frist, skridt",
-        (_teams(snapshot, scope, "Alle teams" if scope.role == "operator" else "Alle egne teams"), pages, split), True,
-    )  # fmt: skip
-
-
-def _worklists(snapshot: Snapshot, scope: Scope) -> Report | None:
-    if scope.role not in ("operator", "head", "supervision") or scope.level != "case" or scope.protected:
-        return None
-    ahead = Parameter("weeks", "Uger frem", tuple((str(n), f"{n} uger") for n in (4, 2, 8, 13)))
-    return Report(
-        "worklists", "Arbejdslister", "Sager før en milepæl, svar over frist og sager over en frist uden skridt",
-        (_teams(snapshot, scope, "Alle teams" if scope.role != "head" else "Alle egne teams"), ahead), True,
-    )  # fmt: skip
+        file="centerstatus-{as_of}",
+        formats=PDF,
+        make=_centre,
+        offered_to=to_those_who_send,
+        parameters=(FORM,),
+        command=Command(
+            "The monthly centre status: the centre's course, every team, flows and plans, on three pages.",
+            output="The PDF to write (default centerstatus-<data date>.pdf).",
+            done="{figures} figures of {snapshot}, {hidden} cells hidden",
+        ),
+    ),
+)

@@ -1,6 +1,7 @@
-"""Makes `docs/indicators.md` and the examples that ship with the definitions, from catalogue and spec tests.
+"""Makes `docs/indicators.md` and the examples that ship with the definitions, from catalogue and spec tests; and the
+table of reports in `docs/reports.md`, from their records.
 
-`python tests/definitions.py` (`make docs`) writes both; a test fails while they are stale. An example is a
+`python tests/definitions.py` (`make docs`) writes them; a test fails while they are stale. An example is a
 test of `tests/spec` that is nothing but tables in and rows out: its tables, its question and its rows are
 read from its source, so what is shown is what runs.
 """
@@ -19,9 +20,17 @@ sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
 from metrics import INDICATORS  # noqa: E402
 from metrics.out.definitions import EXAMPLES, Example, as_markdown, examples_json  # noqa: E402
+from reports.menu import REPORTS  # noqa: E402
+from reports.report import Report  # noqa: E402
+from tavle import issued  # noqa: E402
 
 SPEC = ROOT / "tests" / "spec"
 PAGE = ROOT / "docs" / "indicators.md"
+REPORTS_PAGE = ROOT / "docs" / "reports.md"
+BEGIN, END = (
+    "<!-- The table is made by `make docs` from reports/menu.py. -->\n",
+    "<!-- End of the table. -->\n",
+)
 _ROOM = 1400
 
 
@@ -188,11 +197,36 @@ def _tidy(text: str) -> str:
     )
 
 
+def reports_page() -> str:
+    """`docs/reports.md` with the table of reports as it should be."""
+    before, _, rest = REPORTS_PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    rows = [
+        "| command | on the page | what | files | options of its own |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for report in REPORTS:
+        command = " ".join(filter(None, ("tavle", report.command.group, report.id)))
+        options = ", ".join(f"`{name}`" for name in _own_options(report))
+        files = ", ".join(report.endings)
+        rows.append(f"| `{command}` | {report.name} | {report.command.help} | {files} | {options} |")
+    return before + BEGIN + "\n".join(rows) + "\n" + END + after
+
+
+def _own_options(report: Report) -> list[str]:
+    more = [f"--{name.replace('_', '-')}" for name, _, _ in issued.OPTIONS] if report.issued else []
+    return [f"--{p.option.name or p.id}" for p in report.parameters] + more
+
+
 def made() -> dict[Path, str]:
     """The files as they should be."""
     modules = read()
     found = examples(modules)
-    return {EXAMPLES: examples_json(found), PAGE: as_markdown(found, named_by_tests(modules))}
+    return {
+        EXAMPLES: examples_json(found),
+        PAGE: as_markdown(found, named_by_tests(modules)),
+        REPORTS_PAGE: reports_page(),
+    }
 
 
 def main() -> int:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.snapshots.load import load
+from tavle.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("asking.md", "signal-or-noise.md", "reports.md")
@@ -54,7 +54,7 @@ def test_the_commands_of_a_page(page: str, sample: Path, monkeypatch: pytest.Mon
     ]
     assert commands or page != "asking.md"
     for line in commands:
-        result = CliRunner().invoke(tavle.app, shlex.split(line)[1:])
+        result = CliRunner().invoke(app, shlex.split(line)[1:])
         assert result.exit_code == 0, (line, result.output)
         assert result.stdout.strip(), line
 

@@ -13,10 +13,10 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-import tavle
 from metrics import OPERATOR, Question, Snapshot, UsageError, ask
 from metrics.revisions import ask_against
 from spec.tables import given, lines
+from tavle.main import app
 
 HISTORY = "2026-01-01"
 WORKERS = "worker_id\nW"
@@ -140,7 +140,7 @@ def test_what_one_of_them_cannot_answer() -> None:
 
 
 def command(*words: str) -> Result:
-    return CliRunner().invoke(tavle.app, ["metric", *words, "--warehouse", str(world()[1].path.parent)])
+    return CliRunner().invoke(app, ["metric", *words, "--warehouse", str(world()[1].path.parent)])
 
 
 def test_any_kept_snapshot_can_be_asked() -> None:

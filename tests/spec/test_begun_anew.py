@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.errors import Refused
 from etl.settings.settings import load_settings
 from etl.settings.site import Event, read_table
@@ -18,6 +17,7 @@ from metrics.judge.signals import Rebase, decided
 from metrics.judge.spc import Limits, Signal
 from spec.series import LEVEL, answer, only
 from spec.tables import given
+from tavle.main import app
 
 
 def test_rebased_only_by_a_person_with_a_cause() -> None:
@@ -70,7 +70,7 @@ def test_a_site_says_who_began_a_series_anew() -> None:
     assert decided(snapshot, "closures") == (Rebase(date(2025, 7, 1), "Ny kontrakt", "afdelingschefen"),)
     assert decided(snapshot, "net_flow") == ()
     text = CliRunner().invoke(
-        tavle.app,
+        app,
         ["metric", "closures", "--spc", "--format", "csv", "--warehouse", str(snapshot.path.parent)],
     )
     means = [line.split(",")[10] for line in text.stdout.splitlines()[1:]]

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.settings.settings import Target
 from metrics import OPERATOR, Question, Snapshot, UsageError, ask
 from spec.tables import given, lines, rows
+from tavle.main import app
 
 BESIDE = "value compare_period compare_value difference index"
 
@@ -238,7 +238,7 @@ def test_baseline_only_where_a_baseline_year_is_defined() -> None:
 
 def command(*words: str) -> bytes:
     result = CliRunner().invoke(
-        tavle.app, ["metric", *words, "--warehouse", str(world().path.parent), "--from", "2026-02-01"]
+        app, ["metric", *words, "--warehouse", str(world().path.parent), "--from", "2026-02-01"]
     )
     assert result.exit_code == 0, result.output
     return result.stdout_bytes
@@ -273,7 +273,7 @@ def test_without_compare_there_are_no_such_columns() -> None:
 def test_the_ratio_in_json() -> None:
     """The interval stands in JSON; the columns of a file are those of the specification."""
     result = CliRunner().invoke(
-        tavle.app,
+        app,
         ["metric", "target_group_outflow_rate", "--compare", "baseline", "--format", "json", "--from", "2026-01-01",
          "--warehouse", str(groups().path.parent)],
     )  # fmt: skip

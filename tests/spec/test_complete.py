@@ -6,9 +6,9 @@ from functools import cache
 
 from typer.testing import CliRunner
 
-import tavle
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, ask
 from spec.tables import given, lines, rows
+from tavle.main import app
 
 COHORTS = {"reopened_28d", "still_open_at"}
 
@@ -81,8 +81,8 @@ def test_the_table_says_what_runs() -> None:
     """A reader of the table is told in words, not only in a column."""
     folder = ["--warehouse", str(world().path.parent), "--from", "2026-03-01"]
     run = CliRunner()
-    weeks = run.invoke(tavle.app, ["metric", "inflow", "--grain", "week", *folder]).stdout
+    weeks = run.invoke(app, ["metric", "inflow", "--grain", "week", *folder]).stdout
     assert "2026-W14 er foreløbig: 2 dage, til 31-03-2026." in weeks
-    unknown = run.invoke(tavle.app, ["metric", "reopened_28d", *folder]).stdout
+    unknown = run.invoke(app, ["metric", "reopened_28d", *folder]).stdout
     assert "2026-03 er foreløbig: udfaldet er ikke kendt endnu" in unknown
-    assert "foreløbig" not in run.invoke(tavle.app, ["metric", "inflow", *folder]).stdout
+    assert "foreløbig" not in run.invoke(app, ["metric", "inflow", *folder]).stdout

@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from metrics import Snapshot, UsageError
 from spec.tables import given, lines, rows
+from tavle.main import app
 
 
 @cache
@@ -112,7 +112,7 @@ def test_complete_is_over_by_as_of() -> None:
 
 def command(*words: str) -> str:
     """What `tavle metric` writes."""
-    result = CliRunner().invoke(tavle.app, ["metric", *words, "--warehouse", str(world().path.parent)])
+    result = CliRunner().invoke(app, ["metric", *words, "--warehouse", str(world().path.parent)])
     assert result.exit_code == 0, result.output
     return result.stdout_bytes.decode("utf-8")
 

@@ -9,7 +9,6 @@ from functools import cache
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from metrics import OPERATOR, Question, Snapshot, ask
 from metrics.catalogue import INDICATORS
 from metrics.judge.signals import ASSURANCE_DA, BESIDE, VARIATION_DA, charts, is_stock
@@ -17,6 +16,7 @@ from metrics.judge.spc import Limits, Signal, assurance, limits, variation
 from metrics.periods import next_start
 from spec.series import LEVEL, answer, only
 from spec.tables import given
+from tavle.main import app
 
 
 @pytest.mark.parametrize(
@@ -173,19 +173,17 @@ def test_in_the_command() -> None:
     """`--spc`: the limits and words as columns; a running period has none of them."""
     run = CliRunner()
     folder = ["--warehouse", str(world().path.parent)]
-    text = run.invoke(
-        tavle.app, ["metric", "closures", "--spc", "--format", "csv", *folder]
-    ).stdout.splitlines()
+    text = run.invoke(app, ["metric", "closures", "--spc", "--format", "csv", *folder]).stdout.splitlines()
     assert text[0].endswith(",status,mean,lower,upper,special_cause,variation,assurance,why_not")
     assert text[-2].endswith(",none,1.4,1.4,1.4,outside,improvement,none,")
     assert text[-1].endswith(",none,,,,,,,")
-    stock = run.invoke(tavle.app, ["metric", "open_cases", "--spc", *folder]).stdout
+    stock = run.invoke(app, ["metric", "open_cases", "--spc", *folder]).stdout
     assert "En bestand bedømmes ikke – se net_flow" in stock
     assert (  # April still runs: the word is March's, and says so
         "Forbedring i mar 26; mål ikke fastsat"
-        in run.invoke(tavle.app, ["metric", "closures", "--spc", *folder]).stdout
+        in run.invoke(app, ["metric", "closures", "--spc", *folder]).stdout
     )
-    refused = run.invoke(tavle.app, ["metric", "closures", "--spc", "--against", "2026", *folder])
+    refused = run.invoke(app, ["metric", "closures", "--spc", "--against", "2026", *folder])
     assert (refused.exit_code, "gaps" in refused.stderr) == (2, True)
 
 

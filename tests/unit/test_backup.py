@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.clean.keys import find_keys
 from etl.errors import Refused
 from etl.snapshots.backup import STORE, backup, restore
@@ -20,6 +19,7 @@ from etl.snapshots.snapshots import pin, snapshots
 from metrics import OPERATOR, Question, Warehouse, ask
 from store import Actions, Store
 from store.file import NAME
+from tavle.main import app
 from unit.built import leavings, published, tables
 from unit.deliveries import write
 
@@ -110,10 +110,10 @@ def test_the_site_comes_with_it(original: Path, tmp_path: Path) -> None:
     config = site / "tavle.toml"
     config.write_text('municipality = "Odense"\ntargets_file = "own.csv"\nkey_file = "secret.key"\n')
     result = run.invoke(
-        tavle.app, ["backup", str(tmp_path / "copy"), "--warehouse", str(original), "--config", str(config)]
+        app, ["backup", str(tmp_path / "copy"), "--warehouse", str(original), "--config", str(config)]
     )
     assert result.exit_code == 0, result.stderr
-    result = run.invoke(tavle.app, ["restore", str(tmp_path / "copy"), "--warehouse", str(tmp_path / "wh")])
+    result = run.invoke(app, ["restore", str(tmp_path / "copy"), "--warehouse", str(tmp_path / "wh")])
     assert result.exit_code == 0, result.stderr
     assert "the settings are in" in result.stdout
     assert sorted(p.name for p in (tmp_path / "wh/site").iterdir()) == ["own.csv", "tavle.toml"]

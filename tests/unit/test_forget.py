@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.clean.keys import find_keys
 from etl.errors import Refused
 from etl.settings.settings import load_settings
@@ -24,6 +23,7 @@ from metrics.engine import prepare_answer
 from store import Actions, Audit, Comments, Samples, Store
 from store.erase import erase
 from store.retention import tidy
+from tavle.main import app
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_without_the_key_or_a_kept_delivery_it_says_so(warehouse: Path) -> None:
 
 def test_a_number_that_is_nowhere_is_said(warehouse: Path) -> None:
     """Whoever mistypes a case does not believe that it was erased."""
-    result = CliRunner().invoke(tavle.app, ["forget", "--case", "S0", "--warehouse", str(warehouse)])
+    result = CliRunner().invoke(app, ["forget", "--case", "S0", "--warehouse", str(warehouse)])
     assert result.exit_code == 0
     assert (
         "Nothing of it is kept here. If that is unexpected, look whether the number is right."

@@ -15,15 +15,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "topics": {"etl", "metrics", "store", "topics"},
     "reports": {"etl", "metrics", "store", "topics", "reports"},
     "dashboard": {"etl", "metrics", "store", "topics", "reports", "dashboard"},
+    "tavle": {"etl", "metrics", "store", "topics", "reports", "dashboard", "tavle"},
 }
-ROOMS = set(MAY_IMPORT) | {
-    "tavle",
-    "tavle_common",
-    "tavle_papers",
-    "tavle_reports",
-    "tavle_serve",
-    "tavle_warehouse",
-}
+ROOMS = set(MAY_IMPORT)
 MODULES = [(room, path) for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*.py"))]
 
 

@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.errors import Refused
 from etl.settings.jsonable import from_plain, to_plain
 from etl.settings.login import Login
@@ -24,6 +23,7 @@ from etl.settings.settings import Settings, Target, load_settings
 from etl.snapshots import deliveries
 from etl.snapshots.deliveries import DELIVERIES, Kept, kept_names
 from etl.snapshots.load import load, rebuild
+from tavle.main import app
 from unit.built import leavings, published, tables
 from unit.deliveries import GOOD, write
 
@@ -208,7 +208,7 @@ def test_only_the_published_delivery_moves_the_pointer(tmp_path: Path) -> None:
     second = published(warehouse).stem
     rebuild(warehouse, [first])
     assert published(warehouse).stem == second
-    result = run.invoke(tavle.app, ["rebuild", "--all", "--warehouse", str(warehouse)])
+    result = run.invoke(app, ["rebuild", "--all", "--warehouse", str(warehouse)])
     assert result.exit_code == 0, result.stderr
     assert published(warehouse).stem == f"{second}-r2"
     assert (warehouse / f"{first}-r3.duckdb").is_file()
@@ -224,13 +224,13 @@ def test_only_the_published_delivery_moves_the_pointer(tmp_path: Path) -> None:
 def test_what_cannot_be_rebuilt_is_a_sentence(
     places: tuple[Path, Path], arguments: list[str], code: int, words: str
 ) -> None:
-    result = run.invoke(tavle.app, ["rebuild", *arguments, "--warehouse", str(places[1])])
+    result = run.invoke(app, ["rebuild", *arguments, "--warehouse", str(places[1])])
     assert (result.exit_code, words in result.stderr) == (code, True), result.stderr
 
 
 def test_nothing_to_rebuild_is_a_sentence(tmp_path: Path) -> None:
     for arguments, words in (([], "Nothing is published"), (["--all"], "no kept delivery")):
-        result = run.invoke(tavle.app, ["rebuild", *arguments, "--warehouse", str(tmp_path)])
+        result = run.invoke(app, ["rebuild", *arguments, "--warehouse", str(tmp_path)])
         assert words in result.stderr
 
 

@@ -11,13 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.clean.keys import KEY_VARIABLE, Keys, find_keys, load_keys
 from etl.errors import Refused
 from etl.snapshots import fault_points
 from etl.snapshots.deliveries import DELIVERIES, kept_names, last_keys, read_manifest
 from etl.snapshots.load import Options, load, rebuild
 from etl.snapshots.rotate import rotate
+from tavle.main import app
 from unit.built import published, tables
 from unit.deliveries import GOOD, write
 from unit.test_keep import CITIZENS, mixed
@@ -98,7 +98,7 @@ def rotated(tmp_path: Path) -> tuple[Path, Path, Path]:
     folder, warehouse = write(tmp_path / "in", mixed()), tmp_path / "wh"
     load([folder], warehouse)
     before = published(warehouse)
-    result = run.invoke(tavle.app, ["key", "rotate", "--warehouse", str(warehouse)])
+    result = run.invoke(app, ["key", "rotate", "--warehouse", str(warehouse)])
     assert result.exit_code == 0, result.stderr
     assert "1 kept deliveries hashed on" in result.stdout
     return folder, warehouse, before
@@ -213,7 +213,7 @@ def test_without_any_key_a_rebuild_is_the_same(tmp_path: Path) -> None:
 
 def test_nothing_to_rotate_or_show_is_a_sentence(tmp_path: Path) -> None:
     for command in ("rotate", "show"):
-        result = run.invoke(tavle.app, ["key", command, "--warehouse", str(tmp_path / "wh")])
+        result = run.invoke(app, ["key", command, "--warehouse", str(tmp_path / "wh")])
         assert (result.exit_code, "first load creates it" in result.stderr) == (1, True)
 
 

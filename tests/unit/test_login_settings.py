@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.errors import Refused
 from etl.settings.settings import load_settings
+from tavle.main import app
 
 GOOD = """
 [login]
@@ -93,6 +93,6 @@ def test_an_address_that_is_open_to_others_needs_a_login(
     tmp_path: Path, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(tavle.app, ["serve", "--host", host, "--warehouse", str(tmp_path)])
+    done = CliRunner().invoke(app, ["serve", "--host", host, "--warehouse", str(tmp_path)])
     assert done.exit_code == 2
     assert "there is no login. Set [login] in tavle.toml" in done.stderr

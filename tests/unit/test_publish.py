@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.build import proofs
 from etl.errors import Refused
 from etl.snapshots import fault_points
 from etl.snapshots.load import Options, load
 from etl.snapshots.publish import LOCK, current_snapshot, load_lock, new_name
 from metrics import Snapshot
+from tavle.main import app
 from unit.built import leavings, published, tables
 from unit.deliveries import GOOD, TOML, write
 from unit.nursery import Nursery
@@ -223,7 +223,7 @@ def test_what_contradicts_itself_is_not_published_and_is_our_fault(
         real(connection)  # type: ignore[arg-type]
 
     monkeypatch.setattr("etl.build.build.prove", spoilt)
-    result = run.invoke(tavle.app, ["load", str(folder), "--warehouse", str(warehouse)])
+    result = run.invoke(app, ["load", str(folder), "--warehouse", str(warehouse)])
     assert result.exit_code == 3
     assert "the ledger does not balance" in result.stderr
     assert "Traceback" not in result.stderr

@@ -13,16 +13,16 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.delivery.contracts import REQUIRED_TABLES
 from etl.snapshots.publish import current_snapshot
+from tavle.main import app
 from unit.deliveries import GOOD, TOML, write
 
 run = CliRunner()
 
 
 def _load(folder: Path, warehouse: Path, *more: str) -> tuple[int, str, str]:
-    result = run.invoke(tavle.app, ["load", str(folder), "--warehouse", str(warehouse), *more])
+    result = run.invoke(app, ["load", str(folder), "--warehouse", str(warehouse), *more])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout, result.stderr
 
@@ -223,7 +223,7 @@ def test_check_publishes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     folder = write(tmp_path / "in")
     before = sorted(p.name for p in tmp_path.rglob("*"))
-    result = run.invoke(tavle.app, ["check", str(folder)])
+    result = run.invoke(app, ["check", str(folder)])
     assert result.exit_code == 0
     assert "nothing was published" in result.stdout
     assert sorted(p.name for p in tmp_path.rglob("*")) == before
@@ -264,6 +264,6 @@ def test_settings_that_a_command_does_without_are_read_all_the_same(tmp_path: Pa
         (tmp_path / "no.toml", "There is no settings file"),
     ):
         result = run.invoke(
-            tavle.app, [*command.split(), "--warehouse", str(tmp_path / "wh"), "--config", str(path)]
+            app, [*command.split(), "--warehouse", str(tmp_path / "wh"), "--config", str(path)]
         )
         assert result.exit_code == 1 and said in result.stderr

@@ -24,15 +24,15 @@ from pptx import Presentation
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-import tavle
 from dashboard.page import render
 from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse
 from metrics.behind.obligations import owed
 from metrics.danish import numbers
 from reports.goals import GOALS
 from reports.make import make
-from reports.menu import NotOffered
+from reports.menu import REPORTS, NotOffered
 from reports.result import present
+from tavle.main import app
 from topics.findings import amount
 from topics.questions import as_text
 from topics.view import RELEASED, View
@@ -68,7 +68,7 @@ def said(house: Path) -> Callable[..., list[Row]]:
     @cache
     def ask(words: str) -> list[Row]:
         line = ["metric", *shlex.split(words), "--format", "json", "--warehouse", str(house)]
-        done = CliRunner().invoke(tavle.app, line)
+        done = CliRunner().invoke(app, line)
         assert done.exit_code == 0, done.output
         found: list[Row] = json.loads(done.stdout)["rows"]
         return found
@@ -102,7 +102,7 @@ def files(house: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pa
     }  # fmt: skip
     for name, words in commands.items():
         out = folder / name
-        done = CliRunner().invoke(tavle.app, [*words.split(), "-o", str(out), "--warehouse", str(house)])
+        done = CliRunner().invoke(app, [*words.split(), "-o", str(out), "--warehouse", str(house)])
         assert done.exit_code == 0, (name, done.output)
     return {name: folder / name for name in commands}
 
@@ -249,7 +249,7 @@ def test_a_caseworker(
 
 
 @pytest.mark.parametrize("scope", [OPERATOR, RELEASED], ids=["whole", "released"])
-@pytest.mark.parametrize("report", ["status", "slides", "centre", "board", "result", "worklists"])
+@pytest.mark.parametrize("report", [report.id for report in REPORTS])
 def test_every_question_of_every_file_is_answered_alike_by_the_command(
     report: str, scope: Any, said: Callable[..., list[Row]], snapshot: Snapshot
 ) -> None:

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.snapshots.snapshots import pins
 from metrics import INDICATORS, OPERATOR, Snapshot
 from metrics.revisions import ask_against
@@ -20,6 +19,7 @@ from reports.revised import revised
 from reports.status import status_workbook
 from spec.tables import given
 from store import IssuedReports, Store, clock
+from tavle.main import app
 from topics.view import RELEASED, View
 from unit.test_reports_status import records
 
@@ -46,7 +46,7 @@ def world(as_of: str, cases: str, into: Snapshot | None = None) -> Snapshot:
 
 
 def run(warehouse: Path, *words: str) -> Any:
-    return CliRunner().invoke(tavle.app, ["report", "status", *words, "--warehouse", str(warehouse)])
+    return CliRunner().invoke(app, ["report", "status", *words, "--warehouse", str(warehouse)])
 
 
 def sheet(path: Path) -> Any:

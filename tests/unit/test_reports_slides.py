@@ -17,12 +17,12 @@ from pptx import Presentation
 from typer.testing import CliRunner
 
 import metrics
-import tavle
 from metrics import OPERATOR, Question, Warehouse, ask
 from reports.decks import DECKS, slides_file
 from reports.pptx import MARGIN, WIDTH
 from reports.status import status_workbook
 from spec.tables import given
+from tavle.main import app
 from topics.target_groups import RESERVATION
 from topics.view import RELEASED, View
 
@@ -52,7 +52,7 @@ def seminar(warehouse: Path) -> Any:
 
 
 def run(*words: str) -> Any:
-    return CliRunner().invoke(tavle.app, list(words))
+    return CliRunner().invoke(app, list(words))
 
 
 def titled(show: Any, beginning: str) -> Any:

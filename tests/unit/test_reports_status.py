@@ -20,7 +20,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
-import tavle
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
 from metrics.judge import signals
 from metrics.question import Row
@@ -28,6 +27,7 @@ from reports.centre import centre_document
 from reports.draw.charts import drawn
 from reports.status import status_workbook
 from spec.tables import given
+from tavle.main import app
 from topics.findings import signal_word
 from topics.values import Chart, Series
 from topics.view import RELEASED, View
@@ -55,7 +55,7 @@ def book(warehouse: Path) -> Workbook:
 
 
 def run(*words: str) -> Any:
-    return CliRunner().invoke(tavle.app, list(words))
+    return CliRunner().invoke(app, list(words))
 
 
 def header(sheet: Worksheet) -> int:

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
 from reports.worklists import worklists
 from spec.tables import given
+from tavle.main import app
 from topics.view import RELEASED, View
 from unit.test_reports_status import records
 
@@ -65,7 +65,7 @@ def test_without_contacts() -> None:
 def test_as_many_rows_as_the_figure_says(tmp_path: Path, sample_house: Path) -> None:
     warehouse, out = sample_house, tmp_path / "list.xlsx"
     words = ["report", "worklists", "--team", "T01", "-o", str(out), "--warehouse", str(warehouse)]
-    done = CliRunner().invoke(tavle.app, words)
+    done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     found = sheets(out.read_bytes())
     question = Question("contacts_overdue", start=date(2026, 10, 1), where=(("team", "T01"),))
@@ -75,4 +75,4 @@ def test_as_many_rows_as_the_figure_says(tmp_path: Path, sample_house: Path) -> 
     assert ahead and all(datetime(2026, 11, 1) <= r["Frist"] <= datetime(2026, 11, 28) for r in ahead)
     behind = found["Over frist uden skridt"]
     assert behind and all(r["Frist"] <= datetime(2026, 10, 31) for r in behind)
-    assert CliRunner().invoke(tavle.app, words).exit_code == 1
+    assert CliRunner().invoke(app, words).exit_code == 1

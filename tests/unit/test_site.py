@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from etl.errors import Refused
 from etl.settings.settings import load_settings
 from metrics import INDICATORS
-from tavle import app
+from tavle.main import app
 
 HEADERS = {
     "targets": "indicator,unit_level,unit,kind,low,high,valid_from,valid_to,source",

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from etl.errors import Refused
 from etl.snapshots.deliveries import DELIVERIES, kept_names
 from etl.snapshots.load import Options, load, rebuild
 from etl.snapshots.publish import BESIDE, POINTER, current_snapshot, publish, rebuilt_name
 from etl.snapshots.snapshots import pin, pins, prune, snapshots, unpin, use
 from metrics import NoSnapshot, Warehouse
+from tavle.main import app
 from unit.deliveries import write
 
 run = CliRunner()
@@ -120,7 +120,7 @@ def test_the_command_line(one: Path, tmp_path: Path) -> None:
     names = many(one, warehouse, 3)
 
     def tavle_(*arguments: str) -> tuple[int, str]:
-        result = run.invoke(tavle.app, ["snapshots", *arguments, "--warehouse", str(warehouse)])
+        result = run.invoke(app, ["snapshots", *arguments, "--warehouse", str(warehouse)])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result.exit_code, result.output
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import tavle
 from spec.tables import given
+from tavle.main import app
 
 UNITS = Path(__file__).resolve().parents[2] / "deploy" / "systemd"
 SERVICES = sorted(p for p in UNITS.glob("tavle-*.service") if "@" not in p.name and p.stem != "tavle-load")
@@ -57,11 +57,11 @@ def house() -> Path:
 @pytest.mark.parametrize("path", SERVICES, ids=lambda p: p.stem)
 def test_the_command_writes_once(path: Path, house: Path, tmp_path: Path) -> None:
     words = [w.replace(OUT, str(tmp_path)) for w in command(path)]
-    done = CliRunner().invoke(tavle.app, words, env={"TAVLE_WAREHOUSE": str(house)})
+    done = CliRunner().invoke(app, words, env={"TAVLE_WAREHOUSE": str(house)})
     assert done.exit_code == 0, done.output
     made = {p: p.read_bytes() for p in tmp_path.iterdir()}
     assert len(made) == 1 and all(data for data in made.values())
-    again = CliRunner().invoke(tavle.app, words, env={"TAVLE_WAREHOUSE": str(house)})
+    again = CliRunner().invoke(app, words, env={"TAVLE_WAREHOUSE": str(house)})
     if path.stem == "tavle-status":
         assert again.exit_code == 0 and "not due before" in again.output
     else:

@@ -1,4 +1,4 @@
-"""What every sub-command shares: exit codes, options, errors in plain words, progress."""
+"""What every command shares: exit codes, options, errors in plain words, progress, JSON."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DONE, REFUSED, USAGE, FAULT = 0, 1, 2, 3
 
+WAREHOUSE = Path("warehouse")
+"""The warehouse folder where neither `--warehouse` nor TAVLE_WAREHOUSE gives one."""
 WarehouseOption = Annotated[
     Path,
     typer.Option("--warehouse", envvar="TAVLE_WAREHOUSE", help="The warehouse folder.", show_default=True),
@@ -84,6 +86,7 @@ def plain_errors(config: Path | None = None) -> Iterator[None]:
 
 
 def settings(config: Path | None) -> Settings:
+    """The site's settings; Refused where the file is missing or wrong."""
     from etl.settings.settings import load_settings
     from metrics import INDICATORS
 
@@ -104,3 +107,10 @@ def progress(quiet: bool) -> Iterator[Any]:
         return
     with console.status("…") as status:
         yield lambda stage: status.update(f"{stage} …")
+
+
+def json_text(data: object) -> str:
+    """What `--json` prints: indented, moments and days as ISO 8601."""
+    import orjson
+
+    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()

@@ -1,23 +1,28 @@
-"""The sub-commands about others: serving them, wall screens, who saw what, erasing a citizen."""
+"""The commands about others: serving them, wall screens, who saw what, erasing a citizen."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import ipaddress
 import os
 import socket
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tavle_common import (
+from .common import (
+    WAREHOUSE,
     ConfigOption,
     JsonOption,
     WaitOption,
     WarehouseOption,
     day_option,
+    json_text,
     plain_errors,
     settings,
 )
@@ -25,7 +30,6 @@ from tavle_common import (
 if TYPE_CHECKING:
     from etl.settings.settings import Settings
 
-_HERE = Path("warehouse")
 wall_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 FOR_PAGES = (
     "worker_cost_kr",
@@ -39,7 +43,7 @@ FOR_PAGES = (
 
 
 def register(app: typer.Typer) -> None:
-    """Put these sub-commands into the front door."""
+    """Add these commands to the app."""
     app.command()(serve)
     app.add_typer(wall_app, name="wall", help="The tokens of wall screens.")
     app.command()(audit)
@@ -53,7 +57,7 @@ def serve(
         int | None,
         typer.Option(help="Worker processes (default: the machine's cores, at most 4).", min=1, max=64),
     ] = None,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """The dashboard for others. Without a login it answers on this machine only."""
@@ -81,8 +85,6 @@ def serve(
 
 def tidy(warehouse: Path, site: Settings) -> None:
     """Let go what has been kept long enough; what cannot be done now is done the next time."""
-    import contextlib
-
     from store import Fault, Store
     from store.retention import tidy as run
 
@@ -96,9 +98,6 @@ def tidy(warehouse: Path, site: Settings) -> None:
 
 def note_settings(warehouse: Path, config: Path | None) -> None:
     """Write into the audit log that the settings are other than they were when it was served last."""
-    import contextlib
-    import hashlib
-
     from store import Audit, Fault, Store
 
     path = config or Path("tavle.toml")
@@ -152,7 +151,7 @@ def check(host: str, port: int, site: Settings) -> None:
 def wall_add(
     team: Annotated[str, typer.Argument(metavar="TEAM", help="The team's id, such as T01.")],
     name: Annotated[str, typer.Option(help="Where the screen hangs.")] = "vægskærm",
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """A token for a screen that reads one team's board; it is printed once and kept nowhere."""
@@ -183,17 +182,15 @@ def wall_add(
 
 @wall_app.command("list")
 def wall_list(
-    warehouse: WarehouseOption = _HERE, as_json: JsonOption = False, config: ConfigOption = None
+    warehouse: WarehouseOption = WAREHOUSE, as_json: JsonOption = False, config: ConfigOption = None
 ) -> None:
     """Every screen: its team, when it last came in, whether it was taken back."""
-    from dataclasses import asdict
-
     from store import Door, Store
 
     with plain_errors(config):
         walls = Door(Store(warehouse)).walls()
         if as_json:
-            typer.echo(_json([asdict(w) for w in walls]))
+            typer.echo(json_text([asdict(w) for w in walls]))
             return
         for w in walls:
             state = f"revoked {w.revoked_at:%Y-%m-%d}" if w.revoked_at else "in force"
@@ -206,7 +203,7 @@ def wall_list(
 @wall_app.command("revoke")
 def wall_revoke(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="As tavle wall list shows it.")],
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """Take a screen's token back; its next request is refused."""
@@ -230,13 +227,11 @@ def audit(
         str | None, typer.Option(help="Only this: login, denied, cases, export, sample, …")
     ] = None,
     most: Annotated[int, typer.Option(help="At most so many lines, the last first.", min=1)] = 200,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Who saw what: logins, refusals, exports, looks into cases, samples, settings."""
-    from dataclasses import asdict
-
     from metrics import UsageError
     from store import Audit, Store
     from store.audit import WHAT
@@ -248,7 +243,7 @@ def audit(
         start = datetime.combine(since, time(), UTC) if since else None
         lines = log.entries(since=start, who=who, what=what, most=most)
         if as_json:
-            typer.echo(_json([asdict(e) for e in lines]))
+            typer.echo(json_text([asdict(e) for e in lines]))
             return
         for e in lines:
             typer.echo(
@@ -267,7 +262,7 @@ def forget(
             "--citizen", help="A citizen: the number is asked for, and never stands in a command's history."
         ),
     ] = False,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -291,7 +286,7 @@ def forget(
             "removed": found.removed, **written,
         }  # fmt: skip
         if as_json:
-            typer.echo(_json(result))
+            typer.echo(json_text(result))
             return
         typer.echo(
             f"{len(found.cases)} cases: {found.rows} rows out of {found.deliveries} kept deliveries, {found.snapshots} snapshots "
@@ -302,17 +297,3 @@ def forget(
         typer.echo(
             "Backups made before hold it still: let them expire, and tell the source system to leave it out."
         )
-
-
-def _json(data: object) -> str:
-    import orjson
-
-    return orjson.dumps(
-        data, option=orjson.OPT_INDENT_2 | orjson.OPT_PASSTHROUGH_DATETIME, default=_moment
-    ).decode()
-
-
-def _moment(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)

@@ -1,17 +1,20 @@
-"""The sub-commands that look after a warehouse: snapshots, rejects, rebuild, backup, restore, key."""
+"""The commands that look after a warehouse: snapshots, rejects, rebuild, backup, restore, key."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tavle_common import (
+from .common import (
+    WAREHOUSE,
     ConfigOption,
     JsonOption,
     WaitOption,
     WarehouseOption,
+    json_text,
     plain_errors,
     progress,
     settings,
@@ -21,14 +24,13 @@ if TYPE_CHECKING:
     from etl.snapshots.backup import Backup
     from etl.snapshots.snapshots import Entry
 
-_HERE = Path("warehouse")
 snapshots_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 key_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 NameArgument = Annotated[str, typer.Argument(metavar="SNAPSHOT", help="Its name, or how it begins.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Put these sub-commands into the front door."""
+    """Add these commands to the app."""
     app.add_typer(snapshots_app, name="snapshots", help="What has been published, and going back.")
     app.command()(rejects)
     app.command()(rebuild)
@@ -39,7 +41,7 @@ def register(app: typer.Typer) -> None:
 
 def rejects(
     output: Annotated[Path, typer.Option("-o", help="The workbook to write.")] = Path("afviste-raekker.xlsx"),
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
     """The rejected rows as a workbook, to send back to the system's owner."""
@@ -51,7 +53,7 @@ def rejects(
 
 @snapshots_app.command("list")
 def list_(
-    warehouse: WarehouseOption = _HERE, as_json: JsonOption = False, config: ConfigOption = None
+    warehouse: WarehouseOption = WAREHOUSE, as_json: JsonOption = False, config: ConfigOption = None
 ) -> None:
     """Every snapshot and kept delivery, the last loaded first."""
     from etl.snapshots.snapshots import snapshots
@@ -59,7 +61,7 @@ def list_(
     with plain_errors(config):
         entries = snapshots(warehouse)
         if as_json:
-            typer.echo(_json([_entry(e) for e in entries]))
+            typer.echo(json_text([_entry(e) for e in entries]))
             return
         if not entries:
             typer.echo(f"nothing in {warehouse}")
@@ -71,7 +73,10 @@ def list_(
 
 @snapshots_app.command()
 def use(
-    name: NameArgument, warehouse: WarehouseOption = _HERE, wait: WaitOption = 0, config: ConfigOption = None
+    name: NameArgument,
+    warehouse: WarehouseOption = WAREHOUSE,
+    wait: WaitOption = 0,
+    config: ConfigOption = None,
 ) -> None:
     """Publish an earlier snapshot again."""
     from etl.snapshots.snapshots import use as run
@@ -84,7 +89,7 @@ def use(
 def pin(
     name: NameArgument,
     reason: Annotated[str, typer.Option(help="Why it stays.")] = "by hand",
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     config: ConfigOption = None,
 ) -> None:
@@ -99,7 +104,7 @@ def pin(
 def unpin(
     name: NameArgument,
     reason: Annotated[str | None, typer.Option(help="Only this reason; without it, all.")] = None,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     config: ConfigOption = None,
 ) -> None:
@@ -113,7 +118,7 @@ def unpin(
 @snapshots_app.command()
 def prune(
     keep: Annotated[int, typer.Option(help="How many deliveries stay.", min=1)] = 30,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     config: ConfigOption = None,
 ) -> None:
@@ -133,7 +138,7 @@ def rebuild(
         typer.Argument(metavar="[SNAPSHOT]", help="Which, or how it begins; without it, the published."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All kept deliveries.")] = False,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     config: ConfigOption = None,
 ) -> None:
@@ -160,7 +165,7 @@ def backup(
     with_key: Annotated[
         bool, typer.Option("--with-key", help="Put the key in too: guard the copy as personal data.")
     ] = False,
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     config: ConfigOption = None,
 ) -> None:
@@ -175,7 +180,7 @@ def backup(
 
 def restore(
     source: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that tavle backup made.")],
-    warehouse: WarehouseOption = _HERE,
+    warehouse: WarehouseOption = WAREHOUSE,
     wait: WaitOption = 0,
     config: ConfigOption = None,
 ) -> None:
@@ -195,7 +200,7 @@ def restore(
 
 
 @key_app.command()
-def show(warehouse: WarehouseOption = _HERE, config: ConfigOption = None) -> None:
+def show(warehouse: WarehouseOption = WAREHOUSE, config: ConfigOption = None) -> None:
     """The fingerprints of the keys in force, never the keys."""
     from etl.clean.keys import find_keys
     from etl.errors import Refused
@@ -209,7 +214,7 @@ def show(warehouse: WarehouseOption = _HERE, config: ConfigOption = None) -> Non
 
 
 @key_app.command()
-def rotate(warehouse: WarehouseOption = _HERE, wait: WaitOption = 0, config: ConfigOption = None) -> None:
+def rotate(warehouse: WarehouseOption = WAREHOUSE, wait: WaitOption = 0, config: ConfigOption = None) -> None:
     """A new key; the kept tokens are hashed on with it, so that links survive."""
     from etl.snapshots.rotate import rotate as run
 
@@ -228,12 +233,4 @@ def _key_line(made: Backup) -> str:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    from dataclasses import asdict
-
     return {**asdict(entry), "delivery": entry.delivery}
-
-
-def _json(data: object) -> str:
-    import orjson
-
-    return orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
