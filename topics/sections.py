@@ -87,15 +87,15 @@ def map_panel(view: View, id: str, answer: Answer, path: str) -> Panel | None:
     if drawn is None:
         return None
     return Panel(
-        f"{INDICATORS[id].name} på kortet",
+        f"{view.indicator(id).name} på kortet",
         "Jo kraftigere farve, jo højere tal · vælg en bydel for at se den alene",
         (drawn,),
     )
 
 
-def definition(*ids: str) -> Definitions:
+def definition(view: View, *ids: str) -> Definitions:
     """What the figures of a page mean, in words."""
-    return Definitions(ids)
+    return Definitions(tuple((i.id, i.name, i.meaning) for i in map(view.indicator, ids)))
 
 
 def not_cut(view: View, id: str) -> Text | None:
@@ -111,7 +111,7 @@ def not_cut(view: View, id: str) -> Text | None:
 
 def subtitle(view: View, id: str, answer: Answer) -> str:
     """What is measured, for whom, in which periods."""
-    indicator = INDICATORS[id]
+    indicator = view.indicator(id)
     grain = answer.question.grain or indicator.grain
     unit = numbers.unit(indicator.unit)
     known = not unit or unit.split()[0] in indicator.name.lower()

@@ -328,9 +328,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Definitions:
-    """What the figures of a page mean: the ids of the indicators."""
+    """What the figures of a page mean: id, name and words of each."""
 
-    ids: tuple[str, ...]
+    of: tuple[tuple[str, str, str], ...]
 
 
 def tabled(panel: Panel) -> Table | None:

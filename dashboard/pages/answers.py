@@ -66,7 +66,7 @@ def render(view: View) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition(*CHANNELS, "answers_registered", "contacts_overdue"),
+        parts.definition(view, *CHANNELS, "answers_registered", "contacts_overdue"),
     ]
 
 

@@ -89,7 +89,7 @@ def render(view: View) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition(ID, *SPREAD),
+        parts.definition(view, ID, *SPREAD),
     ]
 
 

@@ -91,7 +91,7 @@ def render(view: View) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition(ID, "closures", "worker_months", "job_closure_share", "reopened_28d"),
+        parts.definition(view, ID, "closures", "worker_months", "job_closure_share", "reopened_28d"),
     ]
 
 

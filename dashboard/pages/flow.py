@@ -65,7 +65,14 @@ def render(view: View) -> list[Any]:
             className="columns columns-flow",
         ),
         parts.definition(
-            "inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock", survival.ID
+            view,
+            "inflow",
+            "outflow",
+            "transfers_in",
+            "long_inflow",
+            "long_outflow",
+            "long_stock",
+            survival.ID,
         ),
     ]
 

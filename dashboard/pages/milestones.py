@@ -14,7 +14,7 @@ from dashboard.components.table import table
 from metrics.behind.obligations import Outcome, Owed, not_told, outcomes, owed
 from metrics.catalogue import LONG_WEEKS
 from metrics.danish import dates, numbers
-from metrics.danish.labels import step
+from metrics.danish.rules import FIGURE_OF
 from metrics.question import Grain
 from topics import links
 from topics import sections as parts
@@ -31,20 +31,6 @@ AHEAD = 28
 MOST = 200
 ENOUGH = 20
 """The finding in the title is one of at least so many."""
-
-FIGURE = {
-    "followup_first": "first_followup_on_time",
-    "followup_next": "followup_on_time",
-    "reassessment": "reassessment_on_time",
-    "screening": "screening_on_time",
-    "clarification": "clarification_on_time",
-    "coordinator": "coordinator_on_time",
-    "fast_track": "fast_track_on_time",
-    "rehabilitation": "rehabilitation_on_time",
-    "jc_rehabilitation": "jc_rehabilitation_on_time",
-    "jc_assessment": "jc_assessment_on_time",
-}
-"""Kind of obligation -> the indicator that it is counted in; one that a site's own rules add has none."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +75,7 @@ def render(view: View) -> list[Any]:
         *([html.P(f"{missing}: deres trin er ikke med.", className="notes")] if len(gone) == 1 else []),
         strip(facts(lines, counts, following, len(gone) < 2)),
         html.Div([went(view, lines, start, end, missing), next_up(view, following, missing)], className="columns columns-milestones"),
-        parts.definition(*dict.fromkeys(line.figure for line in lines if line.figure), "long_inflow"),
+        parts.definition(view, *dict.fromkeys(line.figure for line in lines if line.figure), "long_inflow"),
     ]  # fmt: skip
 
 
@@ -102,18 +88,14 @@ def in_order(found: Sequence[Outcome], reached: Mapping[int, int]) -> list[Line]
     """The milestones by week, then those whose day is the case's own; the repeats beyond week 104 are one line."""
     kept = [o for o in found if (o.due or o.void) and (o.week or 0) <= LONG_WEEKS[-1]]
     late = [o for o in found if (o.due or o.void) and (o.week or 0) > LONG_WEEKS[-1]]
-    lines = [
-        Line(o.week, step(o.kind, o.week), FIGURE.get(o.kind), reached.get(o.week or -1), o) for o in kept
-    ]
-    for kind in sorted({o.kind for o in late}):
-        same = [o for o in late if o.kind == kind]
+    lines = [Line(o.week, o.name, FIGURE_OF.get(o.kind), reached.get(o.week or -1), o) for o in kept]
+    for kind, name in sorted({(o.kind, o.name) for o in late}):
+        same = [o for o in late if (o.kind, o.name) == (kind, name)]
         first = min(o.week or 0 for o in same)
         sums = [
             sum(getattr(o, what) for o in same) for what in ("on_time", "late", "missing", "void", "waiting")
         ]
-        lines.append(
-            Line(first, step(kind, first), FIGURE.get(kind), None, Outcome(kind, first, *sums), True)
-        )
+        lines.append(Line(first, name, FIGURE_OF.get(kind), None, Outcome(kind, name, first, *sums), True))
     return sorted(lines, key=lambda line: (line.week is None, line.week or 0, line.name))
 
 
@@ -217,7 +199,7 @@ def next_up(view: View, following: Sequence[Owed], missing: str = "") -> Panel:
             dates.day(o.due_on),
             f"uge {o.due_on.isocalendar().week}",
             o.case_id,
-            dates.sentence(step(o.kind, o.week)),
+            dates.sentence(o.name),
             view.label("team", o.team),
             view.label("worker", o.worker),
         ]

@@ -77,7 +77,7 @@ def render(view: View) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition("caseload_per_worker", "closures_per_worker_month", "inflow"),
+        parts.definition(view, "caseload_per_worker", "closures_per_worker_month", "inflow"),
     ]  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def render(view: View) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition(*IDS),
+        parts.definition(view, *IDS),
     ]
 
 
