@@ -19,7 +19,7 @@ from dashboard.access.rules import EVERYBODY, may_open, open_to
 from dashboard.access.who import current
 from dashboard.components.fetch import FORMS, OWN
 from dashboard.page import Page, page_of, site
-from metrics import INDICATORS, NoSnapshot, Snapshot, Warehouse
+from metrics import NoSnapshot, Snapshot, Warehouse
 from metrics.danish import dates, numbers
 from topics.values import (
     Amount,
@@ -200,7 +200,7 @@ def about(page: Page, snapshot: Snapshot, path: str, search: str) -> list[tuple[
         ),
     ]
     for id in view.indicators:
-        indicator = INDICATORS[id]
+        indicator = view.indicator(id)
         label = indicator.name
         source = f" Kilde: {indicator.source}." if indicator.source else ""
         lines.append((f"Definition: {label}", f"{indicator.meaning}{source}"))

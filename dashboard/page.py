@@ -100,6 +100,10 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
     state, notes = url.parse(rest, allowed, snap.history_from, snap.as_of)
     view = reader.view(snap, state, notes=notes, own=own, settings=site(), path=route.path)
     grain = hidden.usual(view.scope, route.grain)
+    figure = route.path.removeprefix("/indikator/") if route.path.startswith("/indikator/") else None
+    title = route.title
+    if figure in INDICATORS and title == INDICATORS[figure].name:
+        title = view.indicator(figure).name
     try:
         body = route.render(view)
     except UsageError as problem:
@@ -116,7 +120,7 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
         freshness=[*frame.freshness(snap), *([fetch.menu(*_split(address), snap.id)] if listed else [])],
         filters="filters" if route.filters else "filters filters-off",
         kept={
-            "title": f"{route.title} · {view.unit_name()} · tavle",
+            "title": f"{title} · {view.unit_name()} · tavle",
             "query": url.to_query(state),
             "grain": grain,
             "state_grain": state.grain,

@@ -23,7 +23,6 @@ from dashboard.elements import Markup
 from dashboard.figures import draw
 from dashboard.figures.series import common_span
 from dashboard.html import Box, Html
-from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from topics import values
 from topics.charts import Line
@@ -299,9 +298,7 @@ def events(value: values.Events) -> Any:
 def definitions(value: values.Definitions) -> Any:
     """What the figures of a page mean, in words."""
     listed = [
-        part
-        for id in value.ids
-        for part in (html.Dt(INDICATORS[id].name), html.Dd([INDICATORS[id].meaning, " ", html.Code(id)]))
+        part for id, name, words in value.of for part in (html.Dt(name), html.Dd([words, " ", html.Code(id)]))
     ]
     return html.Section(
         [html.H2("Sådan er tallene gjort op"), html.Dl(listed), html.link("Alle definitioner", href="/definitioner")],

@@ -53,7 +53,7 @@ def take(view: View, asked: Question, size: int, seed: str) -> int:
     chosen = draw(rows, size, seed)
     met = count_behind(view.snap, frame.question(start, end), view.scope, "met") if parts(asked.id) else None
     return Samples(view.store).add(
-        frame=frame.text(), title=f"{named(asked.id)} · {view.unit_name()}", snapshot=view.snap.id,
+        frame=frame.text(), title=f"{named(view, asked.id)} · {view.unit_name()}", snapshot=view.snap.id,
         as_of=view.snap.as_of, period=(start, end), population=len(rows), population_met=met, seed=seed,
         drawn=[(key, rows[key].case_id) for key in chosen], who=view.who,
     )  # fmt: skip

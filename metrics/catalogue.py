@@ -204,45 +204,59 @@ _GROUPS = (
 )  # fmt: skip
 
 
+OWED_TAIL = (
+    "Til tiden er senest på fristdagen; en forpligtelse bortfalder, når sagen lukkes senest på fristdagen uden at den er "
+    "opfyldt. En periode rummer de forpligtelser, hvis frist falder i den."
+)
+"""What holds of every figure of obligations."""
+VOIDS = "Tæller ikke, hvis sagen på fristdagen er i kategori 1 eller fritaget."
+"""What holds of the follow-ups among them."""
+
+
 def _obligation(
-    ident: str, label: str, definition: str, kinds: str, source: str, needs: str = "reviews", **more: object
+    ident: str,
+    label: str,
+    definition: str,
+    kinds: tuple[str, ...],
+    source: str,
+    needs: str = "reviews",
+    **more: object,
 ) -> Indicator:
-    owed = f"kind in ({kinds}) and void_why is null"
+    named = ", ".join(f"'{kind}'" for kind in kinds)
+    owed = f"kind in ({named}) and void_why is null"
     return Indicator(
-        ident, label, label, f"{definition} Til tiden er senest på fristdagen; en forpligtelse bortfalder, når sagen "
-        "lukkes senest på fristdagen uden at den er opfyldt. En periode rummer de forpligtelser, hvis frist falder i den.",
+        ident, label, label, f"{definition} {OWED_TAIL}",
         "share", "share",
         Measure("flow", "deadlines", day="due_on", where=f"{owed} and fulfilled_on <= due_on"),
         Measure("flow", "deadlines", day="due_on", where=owed),
-        direction="higher", needs=(needs,), source=source, **more,  # type: ignore[arg-type]
+        direction="higher", needs=(needs,), source=source, owes=kinds, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
-_VOIDS = " Tæller ikke, hvis sagen på fristdagen er i kategori 1 eller fritaget."
 _FOLLOWUP = (
     _obligation("followup_on_time", "Rettidig opfølgning", "Andel af de opfølgninger, der skyldes efter reglerne for "
-                "sagens første fraværsdag, som er holdt til tiden: den første senest i uge 8, de næste efter reglerne."
-                + _VOIDS, "'followup_first', 'followup_next'", f"{_S3}, linje 59-61", "followups"),
+                "sagens første fraværsdag, som er holdt til tiden: den første senest i uge 8, de næste efter reglerne. "
+                + VOIDS, ("followup_first", "followup_next"), f"{_S3}, linje 59-61", "followups"),
     _obligation("first_followup_on_time", "Rettidig første opfølgning", "Andel af sagerne, hvor den første opfølgning er "
-                "holdt senest i uge 8." + _VOIDS, "'followup_first'", f"{_S4}, linje 418-426", "followups"),
+                "holdt senest i uge 8. " + VOIDS, ("followup_first",), f"{_S4}, linje 418-426", "followups"),
     _obligation("fast_track_on_time", "Fast-track inden 14 dage", "Andel af anmodninger om fast-track, hvor første "
-                "opfølgning er holdt senest 14 dage efter.", "'fast_track'", f"{_S4}, linje 511-515", "followups"),
+                "opfølgning er holdt senest 14 dage efter.", ("fast_track",), f"{_S4}, linje 511-515", "followups"),
     _obligation("rehabilitation_on_time", "Rehabiliteringsteam inden 28 dage", "Andel af sager i kategori 3, der er "
                 "forelagt rehabiliteringsteamet senest 28 dage efter den første dag i kategorien (2014 til 2024).",
-                "'rehabilitation'", f"{_S4}, linje 783-807"),
+                ("rehabilitation",), f"{_S4}, linje 783-807"),
     _obligation("reassessment_on_time", "Revurdering inden uge 22", "Andel af sagerne, der er revurderet senest i uge 22.",
-                "'reassessment'", f"{_S4}, linje 35-45"),
+                ("reassessment",), f"{_S4}, linje 35-45"),
     _obligation("screening_on_time", "Screening inden uge 39", "Andel af sagerne, der er screenet senest i uge 39.",
-                "'screening'", f"{_S0}, linje 48"),
+                ("screening",), f"{_S0}, linje 48"),
     _obligation("clarification_on_time", "Afklaring inden uge 47", "Andel af sagerne, der er afklaret senest i uge 47.",
-                "'clarification'", f"{_S0}, linje 49"),
+                ("clarification",), f"{_S0}, linje 49"),
     _obligation("coordinator_on_time", "Vurdering hos koordinator", "Andel af vurderinger hos faglig koordinator i uge 52 "
-                "og derefter hver 26. uge, der er holdt til tiden.", "'coordinator'", f"{_S0}, linje 16-18"),
+                "og derefter hver 26. uge, der er holdt til tiden.", ("coordinator",), f"{_S0}, linje 16-18"),
     _obligation("jc_rehabilitation_on_time", "Jobafklaring: rehabiliteringsteam", "Andel af jobafklaringsforløb, der er "
-                "forelagt rehabiliteringsteamet senest 28 dage efter starten.", "'jc_rehabilitation'",
+                "forelagt rehabiliteringsteamet senest 28 dage efter starten.", ("jc_rehabilitation",),
                 f"{_S4}, linje 116-120"),
     _obligation("jc_assessment_on_time", "Jobafklaring: vurdering inden to år", "Andel af jobafklaringsforløb, der er "
-                "vurderet senest 104 uger efter starten.", "'jc_assessment'", f"{_S4}, linje 173-190"),
+                "vurderet senest 104 uger efter starten.", ("jc_assessment",), f"{_S4}, linje 173-190"),
     Indicator("extensions", "Forlængelser", "Forlængelser", "Vurderinger i perioden med udfaldet forlængelse.", "flow",
               "cases", Measure("flow", "events", where="kind = 'review' and outcome = 'extend'"), direction="lower",
               dims=(*_ALL, "extension_reason"), needs=("reviews",), source=f"{_S0}, linje 33-35"),

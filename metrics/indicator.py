@@ -55,6 +55,8 @@ class Indicator:
     below: bool = False
     signed: bool = False
     baseline_year: int | None = None
+    owes: tuple[str, ...] = ()
+    """The kinds of obligation that it counts (`rules.toml`)."""
 
     @property
     def name(self) -> str:

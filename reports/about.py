@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from topics.native import sheet
 from topics.questions import as_text
@@ -33,27 +32,29 @@ def about(view: View) -> Panel:
     asked = list(view.answers)
     idents = list(dict.fromkeys(q.id for q in asked))
     for ident in idents:
-        indicator = INDICATORS[ident]
+        indicator = snapshot.indicator(ident)
         rows += [
             ("Mål", indicator.name, f"{_bounds(t, indicator.unit)} fra {dates.day(t['valid_from'])}; {t['source'] or 'kilde ikke angivet'}")
             for t in snapshot.targets(indicator.id)
         ]  # fmt: skip
     rows += [
-        ("Definition", INDICATORS[i].name, INDICATORS[i].meaning
-         + (f" Kilde: {INDICATORS[i].source}." if INDICATORS[i].source else ""))
+        ("Definition", snapshot.indicator(i).name, snapshot.indicator(i).meaning
+         + (f" Kilde: {snapshot.indicator(i).source}." if snapshot.indicator(i).source else ""))
         for i in idents
     ]  # fmt: skip
-    rows += [("Forespørgsel", INDICATORS[q.id].name, f"tavle metric {_command(q, view)}") for q in asked]
+    rows += [
+        ("Forespørgsel", snapshot.indicator(q.id).name, f"tavle metric {_command(q, view)}") for q in asked
+    ]
     rows += [
         (
             "Skjulte celler",
-            INDICATORS[q.id].name,
+            snapshot.indicator(q.id).name,
             f"{dates.count(n, 'celle', 'celler')} skjult i: {as_text(q)}",
         )
         for q, n in hidden.items()
     ] or [("Skjulte celler", "Ingen", "Intet er skjult i dette udtræk")]
     rows += [
-        ("Ikke frigivet", INDICATORS[q.id].name, f"Ikke med i den frigivne udgave: {as_text(q)}")
+        ("Ikke frigivet", snapshot.indicator(q.id).name, f"Ikke med i den frigivne udgave: {as_text(q)}")
         for q in view.refused
     ]
     return sheet(

@@ -13,7 +13,6 @@ from metrics import INDICATORS, Answer, Question
 from metrics.behind.loads import unnamed_loads
 from metrics.behind.obligations import Outcome, left_behind, not_told, outcomes
 from metrics.danish import dates, numbers
-from metrics.danish.labels import with_week
 from metrics.judge.targets import band, with_those_above
 from reports.draw.charts import drawn
 from reports.draw.team import loads_said, loads_strip, pace_bar
@@ -48,7 +47,7 @@ def boards(
 def sheet(view: View, team: str, ids: Sequence[str] = (), meeting: str = "") -> dict[str, Any]:
     """What stands on one team's sheet."""
     snapshot, where = view.snap, (("team", team),)
-    chosen = goal.chosen(ids)
+    chosen = goal.chosen(snapshot, ids)
     questions = goal.questions(snapshot, where, chosen)
     answers = {name: _asked(view, question) for name, question in questions.items()}
     # The morning on which people look at it.
@@ -90,7 +89,7 @@ def _asked(view: View, question: Question) -> Answer:
 
 def _tile(view: View, found: goal.Goal, number: int, question: Question) -> dict[str, Any]:
     row, unit = found.row, INDICATORS[found.id].unit
-    chart = in_time(view, question, INDICATORS[found.id].name, found.name)
+    chart = in_time(view, question, view.indicator(found.id).name, found.name)
     return {
         "name": f"Mål {number} · {found.name}",
         "value": numbers.judged(row, unit) if row else numbers.DASH,
@@ -164,7 +163,7 @@ def _due(found: Sequence[Sequence[Outcome]]) -> list[list[str]]:
     for column, outcomes_ in enumerate(found):
         for o in outcomes_:
             if o.waiting or o.missing:
-                key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
+                key = (o.week if o.week is not None else 999, o.called)
                 counts.setdefault(key, [0] * len(found))[column] += o.waiting + o.missing
     rows = [(dates.sentence(words), numbers) for (_, words), numbers in sorted(counts.items())]
     shown, rest = (rows, []) if len(rows) <= MOST_KINDS + 1 else (rows[:MOST_KINDS], rows[MOST_KINDS:])

@@ -39,11 +39,11 @@ class Goal:
     signal: str = ""
 
 
-def chosen(ids: Sequence[str] = ()) -> list[tuple[str, str]]:
+def chosen(snapshot: Snapshot, ids: Sequence[str] = ()) -> list[tuple[str, str]]:
     """The goals of the site (`board_goals`), else ours: at most four that a team can be asked for."""
     named = dict(GOALS)
     found = [
-        (id, named.get(id, INDICATORS[id].short))
+        (id, named.get(id, snapshot.indicator(id).short))
         for id in ids
         if id in INDICATORS and "team" in INDICATORS[id].dims
     ]

@@ -17,7 +17,6 @@ from metrics import INDICATORS, Question, Row, Scope, Snapshot
 from metrics.behind.cases import Behind, behind
 from metrics.behind.obligations import Owed, not_told, owed
 from metrics.danish import dates, numbers
-from metrics.danish.labels import with_week
 from reports.draw.charts import drawn
 from topics.native import actual, goals, kind_of, over_time, running
 from topics.periods import MONTHS, months_back
@@ -180,7 +179,7 @@ def statement(view: View, known: Asked, worker: str) -> dict[str, Any]:
         "late_title": _late_title(late, delivered),
         "late_more": _more(late),
         "steps": [[f"{o.due_on:%d-%m}", f"uge {o.due_on.isocalendar().week}", o.case_id,
-                   dates.sentence(with_week(o.kind, o.week))] for o in steps[:room(steps)]],
+                   dates.sentence(o.called)] for o in steps[:room(steps)]],
         "late_said": "Alle henvendelser i dine sager er besvaret, eller deres frist er ikke nået." if delivered else "",
         "steps_title": f"{dates.count(len(steps), 'skridt skal', 'skridt skal')} tages i de næste fire uger" if steps
         else missing or "Intet skridt har frist i de næste fire uger",

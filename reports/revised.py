@@ -100,7 +100,7 @@ def changes(view: View, earlier: bytes | None, told: str) -> Panel:
         cells = [view.label(d, v) for d, v in zip(item.by, item.dims, strict=True)]
         both = item.then is not None and item.now is not None
         rows.append((
-            indicator.label.replace("{weeks}", str(item.weeks or indicator.weeks_default)), " · ".join(cells) or ALL,
+            view.indicator(item.id).label.replace("{weeks}", str(item.weeks or indicator.weeks_default)), " · ".join(cells) or ALL,
             dates.period(item.period),
             *(Amount(v, fine(v, kind)) if v is not None else numbers.DASH for v in (item.then, item.now)),
             Amount(item.now - item.then, fine(item.now - item.then, kind)) if both else numbers.DASH,  # type: ignore[operator]

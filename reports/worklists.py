@@ -13,7 +13,6 @@ from metrics import Question
 from metrics.behind.cases import behind
 from metrics.behind.obligations import Owed, not_told, owed
 from metrics.danish import dates
-from metrics.danish.labels import with_week
 from topics.native import sheet
 from topics.periods import months_back
 from topics.values import Cell, Column, Panel
@@ -98,7 +97,7 @@ def _rows(view: View, found: Sequence[Owed]) -> tuple[tuple[Cell, ...], ...]:
     """One row an obligation; `Dage` are the days from the data's date to the due day, or since it."""
     return tuple(
         (o.due_on, abs((o.due_on - view.as_of).days),
-         dates.sentence(with_week(o.kind, o.week)), o.case_id, view.label("team", o.team),
+         dates.sentence(o.called), o.case_id, view.label("team", o.team),
          view.label("worker", o.worker), view.label("category", o.category))
         for o in found
     )  # fmt: skip

@@ -91,7 +91,7 @@ def metric(
         if form == "table" and output is None:
             from metrics.out.terminal import print_table
 
-            print_table(answer, asked.small_numbers)
+            print_table(answer, asked.small_numbers, asked.indicator(ident))
             return
         data = f.to_csv(answer) if form == "table" else writers[form](answer)
         _write(data if isinstance(data, bytes) else data.encode(), output)
@@ -126,15 +126,18 @@ def definitions(
     config: ConfigOption = None,
 ) -> None:
     """What the figures mean, in the words that the screens use."""
+    from etl.settings.rules import read_rules
     from metrics import INDICATORS, UsageError
+    from metrics.danish.rules import rules_of
     from metrics.out.definitions import define
 
     with plain_errors():
         if ident is not None and ident not in INDICATORS:
             raise UsageError(f"There is no indicator {ident!r}. Known are: {', '.join(INDICATORS)}.")
         site = settings(config)
+        rules = rules_of(read_rules(site.rules_file)) if site.rules_file else None
         for id in [ident] if ident else INDICATORS:
-            found = define(id)
+            found = define(id, rules)
             goals = [t for t in site.targets if t.indicator == found.indicator.id]
             typer.echo(
                 f"{id}\n  {found.indicator.label.format(weeks=found.indicator.weeks_default)}: {found.words}"

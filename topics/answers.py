@@ -75,7 +75,7 @@ def render(view: View) -> list[Any]:
                 for id in CHANNELS
             ),
         )),
-        sections.definition(*CHANNELS, "answers_registered", "contacts_overdue"),
+        sections.definition(view, *CHANNELS, "answers_registered", "contacts_overdue"),
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics import INDICATORS, Row
+from metrics import Row
 from metrics.danish import dates
 
 from .findings import doubt, finding, latest, reached, when
@@ -29,12 +29,12 @@ def by_team(
     title = finding(what, id, row, view.chart(total))
     last = [r for r in view.rows(teams) if row is not None and r.period == row.period]
     met = reached(last, "team", "teams", when(row)) if row else ""
-    label, period = INDICATORS[id].name, when(row) if row else ""
+    label, period = view.indicator(id).name, when(row) if row else ""
     course = in_time(view, total, label, ALL)
     beside = by_unit(view, teams, row.period if row else "", f"{label}, {period}")
     return Panel(
         title,
-        f"{measured(id)}, måned for måned",
+        f"{measured(view, id)}, måned for måned",
         table=Table(
             columns("Team", *counted, id, value), (*lines(view, total)[-MONTHS:], *lines(view, teams))
         ),

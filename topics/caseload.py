@@ -71,7 +71,7 @@ def render(view: View) -> list[Any]:
             Group(series.by_units(view, ID, answers["teams"], answers["districts"]), "columns wide"),
             safely(series.multiples, view, ID, answers["teams"], "team", title="Sagsstammen i hvert team"),
         )),
-        sections.definition(ID, *SPREAD),
+        sections.definition(view, ID, *SPREAD),
     ]  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def report(view: View) -> Panel:
     for id in (*SPREAD, "long_stock"):
         row = findings.latest(view.rows(native.whole(view, id)), False)
         if row is not None:
-            beside.append(f"{INDICATORS[id].name}: {_or_why(view, row, id)}")
+            beside.append(f"{view.indicator(id).name}: {_or_why(view, row, id)}")
     if categories := _categories(view):
         beside.append(categories)
     mean = findings.latest(view.rows(native.whole(view, ID)), False)

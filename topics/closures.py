@@ -68,7 +68,7 @@ def render(view: View) -> list[Any]:
                 series.multiples, view, ID, answers["teams"], "team", title="Afslutninger pr. medarbejder i hvert team"
             ),
         )),
-        sections.definition(ID, "closures", "worker_months", "job_closure_share", "reopened_28d"),
+        sections.definition(view, ID, "closures", "worker_months", "job_closure_share", "reopened_28d"),
     ]  # fmt: skip
 
 

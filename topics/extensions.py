@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from metrics.judge.compare import baseline_in_force, stated
 
@@ -25,7 +24,7 @@ def report(view: View) -> Panel:
     title = finding("Andelen af forlængelser uden afklaring", ID, row, view.chart(total))
     baseline = stated(baseline_in_force(view.snap.baselines(ID), view.as_of, ()))
     then = dates.period(baseline.period) if baseline.period else ""
-    course = native.in_time(view, total, INDICATORS[ID].name, "Uden afklaring")
+    course = native.in_time(view, total, view.indicator(ID).name, "Uden afklaring")
     if baseline.value is not None:
         same = [r._replace(value=baseline.value) for r in rows[-MONTHS:]]
         level = native.actual(f"{then}: ca. {numbers.percent(baseline.value)}", same, "baseline")

@@ -59,7 +59,14 @@ def render(view: View) -> list[Any]:
             "columns columns-flow",
         ),
         sections.definition(
-            "inflow", "outflow", "transfers_in", "long_inflow", "long_outflow", "long_stock", survival.ID
+            view,
+            "inflow",
+            "outflow",
+            "transfers_in",
+            "long_inflow",
+            "long_outflow",
+            "long_stock",
+            survival.ID,
         ),
     ]
 

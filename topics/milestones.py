@@ -10,7 +10,7 @@ from typing import Any
 from metrics.behind.obligations import Outcome, Owed, not_told, outcomes, owed
 from metrics.catalogue import LONG_WEEKS
 from metrics.danish import dates, numbers
-from metrics.danish.labels import step
+from metrics.danish.rules import FIGURE_OF
 from metrics.question import Grain
 
 from . import links, sections
@@ -41,22 +41,8 @@ MOST = 200
 """Rows of who comes next that a screen shows; a file has all."""
 ENOUGH = 20
 """The finding in the title is one of at least so many."""
-
-FIGURE = {
-    "followup_first": "first_followup_on_time",
-    "followup_next": "followup_on_time",
-    "reassessment": "reassessment_on_time",
-    "screening": "screening_on_time",
-    "clarification": "clarification_on_time",
-    "coordinator": "coordinator_on_time",
-    "fast_track": "fast_track_on_time",
-    "rehabilitation": "rehabilitation_on_time",
-    "jc_rehabilitation": "jc_rehabilitation_on_time",
-    "jc_assessment": "jc_assessment_on_time",
-}
-"""Kind of obligation -> the indicator that it is counted in; one that a site's own rules add has none."""
 SHARED = ("followup_on_time", "coordinator_on_time")
-"""Indicators of several milestones: the rows behind one are not those of a single milestone."""
+"""Indicators that count several milestones, so that their cases are not those of one."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +100,7 @@ def render(view: View) -> list[Any]:
             (how_it_went(view, milestones, start, end, missing), next_up(view, following, missing)),
             "columns columns-milestones",
         ),
-        sections.definition(*dict.fromkeys(m.figure for m in milestones if m.figure), "long_inflow"),
+        sections.definition(view, *dict.fromkeys(m.figure for m in milestones if m.figure), "long_inflow"),
     ]
 
 
@@ -133,31 +119,26 @@ def headline(milestones: Sequence[Milestone]) -> str:
     return f"{numbers.number(on_time)} af {of} er nået til tiden ({numbers.percent(on_time / due)})"
 
 
-def step_name(of: Outcome | Owed) -> str:
-    """The Danish name of the step that is owed."""
-    return step(of.kind, of.week)
-
-
 def in_order(ended: Sequence[Outcome], reached: Mapping[int, int]) -> list[Milestone]:
     """The milestones by week, then those whose day is the case's own; the repeats beyond week 104 are one."""
     owed_any = [o for o in ended if o.due or o.void]
     last = LONG_WEEKS[-1]
     milestones = [
-        Milestone(o.week, step_name(o), FIGURE.get(o.kind), reached.get(o.week or -1), o)
+        Milestone(o.week, o.name, FIGURE_OF.get(o.kind), reached.get(o.week or -1), o)
         for o in owed_any
         if (o.week or 0) <= last
     ]
     repeats = [o for o in owed_any if (o.week or 0) > last]
-    for kind in sorted({o.kind for o in repeats}):
-        one = together([o for o in repeats if o.kind == kind])
-        milestones.append(Milestone(one.week, step_name(one), FIGURE.get(kind), None, one, onwards=True))
+    for kind, name in sorted({(o.kind, o.name) for o in repeats}):
+        one = together([o for o in repeats if (o.kind, o.name) == (kind, name)])
+        milestones.append(Milestone(one.week, one.name, FIGURE_OF.get(kind), None, one, onwards=True))
     return sorted(milestones, key=lambda m: (m.week is None, m.week or 0, m.name))
 
 
 def together(same: Sequence[Outcome]) -> Outcome:
     """Outcomes of one kind as one, from its first week on."""
     return Outcome(
-        same[0].kind, min(o.week or 0 for o in same), sum(o.on_time for o in same), sum(o.late for o in same),
+        same[0].kind, same[0].name, min(o.week or 0 for o in same), sum(o.on_time for o in same), sum(o.late for o in same),
         sum(o.missing for o in same), sum(o.void for o in same), sum(o.waiting for o in same),
     )  # fmt: skip
 
@@ -276,7 +257,7 @@ def next_up(view: View, following: Sequence[Owed], missing: str = "") -> Panel:
     )  # fmt: skip
     rows = tuple(
         (
-            o.due_on, f"uge {o.due_on.isocalendar().week}", o.case_id, dates.sentence(step_name(o)),
+            o.due_on, f"uge {o.due_on.isocalendar().week}", o.case_id, dates.sentence(o.name),
             view.label("team", o.team), view.label("worker", o.worker),
         )
         for o in following

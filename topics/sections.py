@@ -87,15 +87,15 @@ def map_panel(view: View, id: str, answer: Answer, path: str) -> Panel | None:
     if drawn is None:
         return None
     return Panel(
-        f"{INDICATORS[id].name} på kortet",
+        f"{view.indicator(id).name} på kortet",
         "Jo kraftigere farve, jo højere tal · vælg en bydel for at se den alene",
         (drawn,),
     )
 
 
-def definition(*ids: str) -> Definitions:
+def definition(view: View, *ids: str) -> Definitions:
     """What the figures of a page mean, in words."""
-    return Definitions(ids)
+    return Definitions(tuple((i.id, i.name, i.meaning) for i in map(view.indicator, ids)))
 
 
 def not_cut(view: View, id: str) -> Text | None:
@@ -112,12 +112,12 @@ def not_cut(view: View, id: str) -> Text | None:
 def subtitle(view: View, id: str, answer: Answer) -> str:
     """What is measured, for whom, in which periods."""
     grain = answer.question.grain or INDICATORS[id].grain
-    return f"{measured(id)} · {view.unit_name()} · pr. {dates.GRAINS.get(grain, 'dag')}"
+    return f"{measured(view, id)} · {view.unit_name()} · pr. {dates.GRAINS.get(grain, 'dag')}"
 
 
-def measured(id: str) -> str:
+def measured(view: View, id: str) -> str:
     """An indicator's name, and its unit where the name does not say it."""
-    indicator = INDICATORS[id]
+    indicator = view.indicator(id)
     unit = numbers.unit(indicator.unit)
     known = not unit or unit.split()[0] in indicator.name.lower()
     return indicator.name if known else f"{indicator.name}, {unit}"

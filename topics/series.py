@@ -56,7 +56,7 @@ def over_time(
 ) -> Panel:
     """A figure over time. `before` are the same periods a year earlier, drawn pale. Dated events that name the
     indicator are flags on it, and `also` those given (as `Snapshot.events` has them)."""
-    indicator, below = INDICATORS[id], view.snap.small_numbers
+    indicator, below = view.indicator(id), view.snap.small_numbers
     rows = list(answer)
     under = sections.subtitle(view, id, answer)
     if not any(row.value is not None for row in rows):
@@ -88,7 +88,7 @@ def over_time(
 
 def multiples(view: View, id: str, answer: Answer, dim: str, *, title: str, look: str = "wide") -> Panel:
     """One small figure a unit, all on one scale."""
-    indicator = INDICATORS[id]
+    indicator = view.indicator(id)
     found, judged = groups(answer), signal.each(view, answer)
     dated = events.flags(events.of_indicator(view.snap, id), next(iter(found.values()), []))
     series = [
@@ -178,7 +178,7 @@ def by_unit(
     top: float | None = None,
 ) -> Panel:
     """The last period by team or district, as bars on a scale from 0."""
-    indicator = INDICATORS[id]
+    indicator = view.indicator(id)
     items = sections.in_order(view, answer, dim)
     if not any(row.value is not None for _, row in items):
         why = sections.why([row for _, row in items])
@@ -207,7 +207,7 @@ def by_unit(
 def by_units(view: View, id: str, teams: Answer | None, districts: Answer | None) -> tuple[Any, ...]:
     """By team and by district side by side, and the map under the shorter of them. What the indicator cannot be cut by
     (None) is not there."""
-    name = INDICATORS[id].name
+    name = view.indicator(id).name
     one = safely(by_unit, view, id, teams, "team", called=f"{name} pr. team") if teams is not None else None
     if districts is None:
         return (one,) if one is not None else ()

@@ -108,7 +108,7 @@ def render(view: View) -> list[Any]:
             Group((grant(now, price), flow_through(now)), "stack"),
             sources(),
         )),
-        sections.definition("caseload_per_worker", "closures_per_worker_month", "inflow"),
+        sections.definition(view, "caseload_per_worker", "closures_per_worker_month", "inflow"),
     ]  # fmt: skip
 
 

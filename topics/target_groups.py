@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, Question, Row
 
@@ -77,7 +76,7 @@ def render(view: View) -> list[Any]:
             for panel in beside
             if panel is not None
         )),
-        sections.definition(*NAMES),
+        sections.definition(view, *NAMES),
     ]  # fmt: skip
 
 
@@ -116,7 +115,7 @@ def rate_panels(view: View, id: str, answer: Answer) -> tuple[Panel, Panel | Non
 
 
 def _measured(view: View, id: str) -> str:
-    return f"{INDICATORS[id].name}, pr. 100 sager i halvåret · {view.unit_name()}"
+    return f"{view.indicator(id).name}, pr. 100 sager i halvåret · {view.unit_name()}"
 
 
 def by_half_year(view: View, id: str, answer: Answer, by_group: ByGroup) -> Panel:

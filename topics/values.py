@@ -388,9 +388,9 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Definitions:
-    """What the figures of a page mean: the ids of the indicators."""
+    """What the figures of a page mean: id, name and words of each."""
 
-    ids: tuple[str, ...]
+    of: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from metrics import INDICATORS, OPERATOR, UsageError, ask, ask_many
 from metrics.danish import dates
 from metrics.danish.labels import none_label
 from metrics.engine import span_of
+from metrics.indicator import Indicator
 from metrics.judge.signals import Chart, charts, decided
 from metrics.judge.targets import band, with_those_above
 from metrics.question import Answer, Grain, NotReleased, Question, Row, Scope
@@ -91,6 +92,10 @@ class View:
     def sees_cases(self) -> bool:
         """Whether single cases may be shown to this reader (`metrics.release.scope` has the last word)."""
         return self.scope.level == "case" and not self.scope.protected
+
+    def indicator(self, id: str) -> Indicator:
+        """The catalogue's record, in the words of this snapshot's rules."""
+        return cast(Indicator, self.snap.indicator(id))
 
     def filtered(self, dim: str, value: str | None) -> str | None:
         """The address of the page under one value of a dim, or without it where it is the one in force."""

@@ -21,7 +21,7 @@ from topics.view import View
 
 def chosen(view: View) -> list[tuple[str, str]]:
     """The goals of the site (`board_goals`), else ours."""
-    return shared.chosen(view.settings.get("board_goals") or ())
+    return shared.chosen(view.snap, view.settings.get("board_goals") or ())
 
 
 def questions(view: View) -> dict[str, Question]:

@@ -11,7 +11,6 @@ from dashboard.figures.dots import pack
 from metrics.behind.loads import unnamed_loads
 from metrics.behind.obligations import Outcome, left_behind, not_told, outcomes
 from metrics.danish import dates, numbers
-from metrics.danish.labels import with_week
 from metrics.question import Answer, Question, Row
 from topics.rows import latest
 from topics.view import View
@@ -163,7 +162,7 @@ def due_table(this: Sequence[Outcome], following: Sequence[Outcome], monday: dat
     for column, found in enumerate((this, following)):
         for o in found:
             if o.waiting or o.missing:
-                key = (o.week if o.week is not None else 999, with_week(o.kind, o.week))
+                key = (o.week if o.week is not None else 999, o.called)
                 counts.setdefault(key, [0, 0])[column] += o.waiting + o.missing
     if not counts:
         said = f"Milepæle: {dates.within(missing)}." if missing else "Ingen milepæle i denne og næste uge."

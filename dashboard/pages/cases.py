@@ -18,7 +18,6 @@ from metrics import INDICATORS, Question
 from metrics.behind.cases import Behind, Part, behind, count_behind, countable, whole_range
 from metrics.behind.cases import parts as has_parts
 from metrics.danish import dates, numbers
-from metrics.danish.labels import STEPS
 from metrics.question import Grain
 from topics import links, url
 from topics import sections as parts
@@ -49,7 +48,7 @@ KINDS = {
     "open": "åben", "opened": "åbnet", "closed": "lukket", "transfer_in": "flyttet til", "transfer_out": "flyttet fra",
     "phone": "telefon", "mail": "mail", "in_person": "fremmøde", "digital": "digital samtale", "letter": "brev",
     "workplace": "på arbejdspladsen", "rehabilitation_team": "rehabiliteringsteam", "assessment": "vurdering",
-    "medical": "lægelig vurdering", "followup": "opfølgning", "review": "vurdering", "offer": "tilbud", **STEPS,
+    "medical": "lægelig vurdering", "followup": "opfølgning", "review": "vurdering", "offer": "tilbud",
 }  # fmt: skip
 
 
@@ -111,7 +110,7 @@ def render(view: View) -> list[Any]:
     indicator, whose = INDICATORS[asked.id], question(view, asked.id)
     start, end = whole_range(view.snap, whose)
     if not set(indicator.needs) <= view.snap.delivered:
-        return [parts.head("Sager", "Ikke leveret"), controls(asked), empty(parts.NOTHING)]
+        return [parts.head("Sager", "Ikke leveret"), controls(view, asked), empty(parts.NOTHING)]
     count = count_behind(view.snap, whose, view.scope, asked.part, asked.search)
     pages = max(1, -(-count // PAGE))
     page = min(asked.page, pages)
@@ -125,28 +124,33 @@ def render(view: View) -> list[Any]:
     return [
         parts.head(
             f"Sager bag et tal · {view.unit_name()}",
-            f"{dates.count(count, 'række', 'rækker')} bag “{named(asked.id)}”",
+            f"{dates.count(count, 'række', 'rækker')} bag “{named(view, asked.id)}”",
             under=f"{when}{said}",
         ),
         *[html.P(problem, className="notes", role="note") for problem in asked.problems],
-        controls(asked),
+        controls(view, asked),
         grid(view, asked, rows, count, page, pages) if rows else empty("Ingen rækker i udsnittet. Vælg et større, eller en anden periode."),
         html.P(
             ["Så mange rækker, som tallet siger. ", html.link("Se tallet selv", href=_figure(view, asked.id))],
             className="note",
         ),
-        parts.definition(asked.id),
+        parts.definition(view, asked.id),
     ]  # fmt: skip
 
 
-def named(ident: str) -> str:
+def named(view: View, ident: str) -> str:
     """The indicator's name; where it depends on a number of weeks, of those that it is shown for."""
-    return INDICATORS[ident].name
+    return view.indicator(ident).name
 
 
-def controls(asked: Wanted) -> Any:
+def kind(view: View, code: str) -> str:
+    """What a row is, in words: an obligation by the name that its rule has."""
+    return str(view.snap.labels("obligation").get(code) or KINDS.get(code, code))
+
+
+def controls(view: View, asked: Wanted) -> Any:
     """Which figure, which part of it, which case."""
-    options = [{"value": i, "label": named(i)} for i in INDICATORS if countable(i)]
+    options = [{"value": i, "label": named(view, i)} for i in INDICATORS if countable(i)]
     shown: list[Any] = [choice("tal", "Tal", options, asked.id, width=360)]
     if has_parts(asked.id):
         words = {"alle": "alle", "opfyldt": "opfyldt", "ikke": "ikke opfyldt"}
@@ -162,7 +166,7 @@ def grid(view: View, asked: Wanted, rows: Sequence[Behind], count: int, page: in
     first = (page - 1) * PAGE + 1
     listed = html.Table(
         [
-            html.Caption(f"Rækker bag {named(asked.id)}", className="unseen"),
+            html.Caption(f"Rækker bag {named(view, asked.id)}", className="unseen"),
             html.Thead(html.Tr([_heading(view, asked, c) for c in columns])),
             html.Tbody([html.Tr([_cell(view, c, r) for c in columns]) for r in rows]),
         ],
@@ -244,7 +248,7 @@ def _words(view: View, column: str, row: Behind) -> str:
     if column == "met":
         return "ja" if value else "nej"
     if column == "kind":
-        return str(KINDS.get(value, value))
+        return kind(view, value)
     if column in DIMS:
         return view.label(column, value) if value is not None or _lacks(column, row) else numbers.DASH
     return numbers.number(value) if value is not None else numbers.DASH

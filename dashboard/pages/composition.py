@@ -38,7 +38,7 @@ def render(view: View) -> list[Any]:
     if ident not in INDICATORS:
         problems.append(f"Der er intet tal “{ident[:40]}”; {INDICATORS[FIRST].name} er vist.")
         ident = FIRST
-    indicator = INDICATORS[ident]
+    indicator = view.indicator(ident)
     label = indicator.name
     asked = view.own.get("periode", "")
     period = url.period_of(asked)
@@ -66,7 +66,7 @@ def render(view: View) -> list[Any]:
             className="columns",
         ),
         html.P(html.link("Se tallet over tid", href=links.indicator(ident, view.state)), className="behind"),
-        parts.definition(ident),
+        parts.definition(view, ident),
     ]
 
 
@@ -119,7 +119,7 @@ def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> Sized | Non
         return 4, panel(f"Pr. {one}", "", empty(parts.why([r for _, r in items])))
     drawn = panel(
         f"Pr. {one}",
-        f"{INDICATORS[ident].name}, {sentences.span(items[0][1])}",
+        f"{view.indicator(ident).name}, {sentences.span(items[0][1])}",
         tables.latest_table(items, unit, view.snap.small_numbers, one),
     )
     return len(items), drawn

@@ -27,7 +27,7 @@ def render(view: View) -> list[Any]:
     """A glossary of all indicators, the targets in force with their sources, and where sources disagree."""
     return [
         parts.head("Definitioner", f"{len(INDICATORS)} tal, hvert med én definition"),
-        html.Div([_article(view, define(id)) for id in INDICATORS], className="definitions"),
+        html.Div([_article(view, define(id, view.snap.rules)) for id in INDICATORS], className="definitions"),
         targets(view),
         contradictions(view),
     ]
@@ -103,7 +103,7 @@ def targets(view: View) -> Any:
     """The dated targets as a table."""
     rows = [
         [
-            INDICATORS[id].name,
+            view.indicator(id).name,
             KIND.get(t["kind"], t["kind"]),
             _bounds(t, INDICATORS[id].unit),
             dates.day(t.get("valid_from")),

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from dashboard import html
-from metrics import INDICATORS
 from metrics.question import Grain
 from topics import sections as parts
 from topics import sentences, series
@@ -17,7 +16,7 @@ GRAIN: Grain = "month"
 
 def render(view: View, id: str) -> list[Any]:
     """The page of one id of the catalogue."""
-    indicator = INDICATORS[id]
+    indicator = view.indicator(id)
     grain = view.grain(indicator.grain)
     recent = max(view.snap.history_from, view.end - timedelta(days=1))
     dims = [dim for dim in ("team", "district") if dim in indicator.dims]
@@ -40,5 +39,5 @@ def render(view: View, id: str) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition(id),
+        parts.definition(view, id),
     ]

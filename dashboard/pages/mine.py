@@ -22,7 +22,6 @@ from metrics import INDICATORS, Question
 from metrics.behind.cases import behind, count_behind
 from metrics.behind.obligations import not_told, owed
 from metrics.danish import dates, numbers
-from metrics.danish.labels import with_week
 from metrics.judge.signals import Chart
 from metrics.question import Answer, Grain, Row, Scope
 from topics import events, signal, tables
@@ -143,7 +142,7 @@ def own(view: View, before: list[Any]) -> list[Any]:
             ],
             className="columns",
         ),
-        parts.definition("caseload_per_worker", "closures_per_worker_month", "contacts_overdue", "no_followup_8w"),
+        parts.definition(view, "caseload_per_worker", "closures_per_worker_month", "contacts_overdue", "no_followup_8w"),
     ]  # fmt: skip
 
 
@@ -244,7 +243,7 @@ def milestones_panel(following: Sequence[Any], missing: str = "") -> Any:
                     dates.day(o.due_on),
                     f"uge {o.due_on.isocalendar().week}",
                     o.case_id,
-                    dates.sentence(with_week(o.kind, o.week)),
+                    dates.sentence(o.called),
                 ]
                 for o in following[:MOST]
             ],

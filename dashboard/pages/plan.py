@@ -69,7 +69,7 @@ def render(view: View) -> list[Any]:
             [listing(view, shown, chosen), aside(view, listed, chosen)],
             className="columns columns-plan",
         ),
-        parts.definition("initiatives_done", "initiatives_late"),
+        parts.definition(view, "initiatives_done", "initiatives_late"),
     ]
 
 

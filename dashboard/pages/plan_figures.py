@@ -63,7 +63,7 @@ def _outside(view: View, chosen: Initiative) -> Any:
 
 def figure(view: View, id: str, chosen: Initiative) -> Any:
     """One figure over time with the initiative's days; a sentence where this reader may not ask for it."""
-    indicator = INDICATORS[id]
+    indicator = view.indicator(id)
     grain: Grain = indicator.grain if indicator.grain in ("month", "quarter", "halfyear") else "month"
     try:
         answer = view.ask({id: view.question(id, grain=grain)})[id]
@@ -103,7 +103,7 @@ def moved(view: View, listed: Sequence[Initiative]) -> Any:
     for id, n in counted.items():
         if id not in answers:
             continue
-        indicator, series = INDICATORS[id], list(answers[id])
+        indicator, series = view.indicator(id), list(answers[id])
         last = next((r for r in reversed(series) if r.complete), series[-1] if series else None)
         value = numbers.of(last, indicator.unit, view.snap.small_numbers)
         label = indicator.name

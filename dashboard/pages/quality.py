@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard import html
@@ -11,7 +12,6 @@ from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
 from etl.check.reasons import RULES
 from metrics.danish import dates, numbers
-from metrics.danish.labels import STEPS
 from metrics.question import Grain
 from topics import sections as parts
 from topics.view import View
@@ -87,7 +87,7 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
             SEVERITY.get(f["severity"], f["severity"]),
             dates.TABLES.get(f["table"], f["table"]) or numbers.DASH,
             _count(f["count"], view),
-            ((", ".join(_examples(f)) if names else "") or numbers.DASH),
+            ((", ".join(_examples(f, view)) if names else "") or numbers.DASH),
         ]
         for f in findings
     ]
@@ -98,27 +98,35 @@ def found(findings: list[dict[str, Any]], view: View) -> Any:
     )
 
 
-def _examples(finding: dict[str, Any]) -> list[str]:
+def _examples(finding: dict[str, Any], view: View) -> list[str]:
     """The first three; names of files and headings as they were delivered."""
     first = [str(e) for e in finding["examples"][:3]]
-    return first if finding["rule"] in ("unread_file", "unknown_header") else [told(e) for e in first]
+    return (
+        first
+        if finding["rule"] in ("unread_file", "unknown_header")
+        else [told(e, view.snap.labels("obligation")) for e in first]
+    )
 
 
-def told(example: str) -> str:
-    """An example of a finding as a reader has it: Danish days, and the words for what is coded.
+def told(example: str, names: Mapping[str, str]) -> str:
+    """An example of a finding as a reader has it: Danish days, and the words for what is coded; `names` are those of
+    obligations.
 
-    >>> told("assignments S04936: 2024-02-08"), told("S02060: 2021-08-20 - "), told("S00028: followup_first 2018-12-28")
-    ('S04936: 08-02-2024', 'S02060: fra 20-08-2021', 'S00028: første opfølgning 28-12-2018')
+    >>> [told(e, {}) for e in ("assignments S04936: 2024-02-08", "S02060: 2021-08-20 - ")]
+    ['S04936: 08-02-2024', 'S02060: fra 20-08-2021']
+    >>> told("S00028: followup_first 2018-12-28", {"followup_first": "første opfølgning"})
+    'S00028: første opfølgning 28-12-2018'
     """
+    words = {**_WORDS, **names}
     said = _DAY.sub(r"\3-\2-\1", _TABLE.sub("", example))
-    said = re.sub(r"[a-z_]+", lambda found: _WORDS.get(found.group(), found.group()), said)
+    said = re.sub(r"[a-z_]+", lambda found: words.get(found.group(), found.group()), said)
     return _OPEN.sub(r"fra \1", said).replace(" - ", " – ")
 
 
 _DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _TABLE = re.compile(rf"^({'|'.join(dates.TABLES)}) ")
 _OPEN = re.compile(r"(\d\d-\d\d-\d{4}) - $")
-_WORDS = {**STEPS, "followup": "opfølgning", "review": "vurdering"}
+_WORDS = {"followup": "opfølgning", "review": "vurdering"}
 
 
 def _count(count: int, view: View) -> str:

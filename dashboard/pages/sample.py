@@ -11,7 +11,7 @@ from dashboard import html
 from dashboard.components.panel import empty, panel
 from dashboard.components.strip import Fact, strip
 from dashboard.components.table import table
-from dashboard.pages.cases import KINDS, named
+from dashboard.pages.cases import kind, named
 from dashboard.pages.sample_result import days, result, share_words
 from dashboard.render import scrolled
 from dashboard.sampling import FRAMES, LEAST, MOST, Again, again, frame_of
@@ -75,7 +75,7 @@ def form(view: View) -> Panel:
         html.Div(
             [
                 dmc.Select(
-                    id="sample-frame", label="Træk fra", data=[{"value": i, "label": named(i)} for i in FRAMES],
+                    id="sample-frame", label="Træk fra", data=[{"value": i, "label": named(view, i)} for i in FRAMES],
                     value=FRAMES[0], searchable=True, allowDeselect=False, size="sm", className="control",
                     maxDropdownHeight=360,
                 ),
@@ -152,23 +152,23 @@ def one(view: View, sample: Sample) -> list[Any]:
         html.Div(result(view, sample), id="sample-result"),
         html.P(READERS, className="note"),
         html.P(id="sample-said", role="status", className="sample-say"),
-        rows_to_judge(Samples(view.store).cases(sample.id), drawn_again),
+        rows_to_judge(view, Samples(view.store).cases(sample.id), drawn_again),
         html.P(
             [html.link("Alle stikprøver", href=address(view, None)), " · ",
-             html.link(f"Sagerne bag {named(frame.id)}", href=links.cases(frame.id, view.state))],
+             html.link(f"Sagerne bag {named(view, frame.id)}", href=links.cases(frame.id, view.state))],
             className="behind",
         ),
     ]  # fmt: skip
 
 
-def rows_to_judge(drawn: Sequence[Drawn], held: Again) -> Panel:
+def rows_to_judge(view: View, drawn: Sequence[Drawn], held: Again) -> Panel:
     """The rows of the sample in the order of the draw, each with a finding and a remark."""
     body = [
         html.Tr(
             [
                 html.Th(numbers.number(d.place), scope="row"),
                 html.Td(d.case_id or "uden sag"),
-                *(html.Td(cell) for cell in _registered(held.rows.get(d.key))),
+                *(html.Td(cell) for cell in _registered(view, held.rows.get(d.key))),
                 html.Td(
                     dmc.SegmentedControl(
                         id={"type": "finding", "place": d.place},
@@ -202,31 +202,31 @@ def rows_to_judge(drawn: Sequence[Drawn], held: Again) -> Panel:
         "Sagerne i den rækkefølge, de blev trukket",
         "Se efter i sagen, og skriv, om kravet er overholdt. Hvert valg gemmes med det samme, med navn og tid.",
         (scrolled(listed, "Stikprøvens sager"),),
-        file=as_file(head, drawn, held),
+        file=as_file(view, head, drawn, held),
     )
 
 
-def as_file(head: Sequence[str], drawn: Sequence[Drawn], held: Again) -> Table:
+def as_file(view: View, head: Sequence[str], drawn: Sequence[Drawn], held: Again) -> Table:
     """The same rows with the numbers and days, and what was written of each."""
     kinds: dict[str, Kind] = {"Nr.": "count", **dict.fromkeys(("Dag", "Frist", "Gjort"), "date")}
     rows = []
     for one in drawn:
         row = held.rows.get(one.key)
         days = (row.day, row.due_on, row.done_on) if row else (None, None, None)
-        what, *_, met = _registered(row)
+        what, *_, met = _registered(view, row)
         rows.append((
             one.place, one.case_id or "uden sag", what, *days, met, FINDINGS[one.finding or ""], one.note,
         ))  # fmt: skip
     return Table(tuple(Column(h, kinds.get(h, "text")) for h in head), tuple(rows))
 
 
-def _registered(row: Behind | None) -> list[str]:
+def _registered(view: View, row: Behind | None) -> list[str]:
     """What the data say of a row: what it is, its days, and whether it is registered as met."""
     if row is None:
         return [numbers.DASH] * 5
     met = numbers.DASH if row.met is None else "til tiden" if row.met else "ikke til tiden"
     return [
-        KINDS.get(row.kind, row.kind),
+        kind(view, row.kind),
         dates.day(row.day),
         dates.day(row.due_on),
         dates.day(row.done_on),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from metrics.checks import check_filters
+from metrics.danish.rules import name_sql, week_sql
 from metrics.question import CASE, ORGANISATION, Scope
 from metrics.release.scope import admit_rows
 from metrics.sql.dims import conditions
@@ -20,14 +21,6 @@ from metrics.warehouse.snapshot import Snapshot
 Where = Sequence[tuple[str, str | None]]
 
 DIMS: tuple[str, ...] = (*ORGANISATION, *CASE)
-# The week of the clock in which an obligation falls due, where it has one: 8 for the first follow-up, 26 for
-# the fourth, else whole weeks from the first day of absence. The other kinds have none.
-_WEEK = """case
-        when d.kind = 'followup_first' then cast(floor(r.first_days / 7.0) as integer)
-        when d.kind = 'followup_next' and r.nth is not null then cast(floor(r.nth_days / 7.0) as integer)
-        when d.kind in ('reassessment', 'screening', 'clarification', 'coordinator')
-            then cast(floor(days_between(d.due_on, s.first_absence_on) / 7.0) as integer)
-    end"""
 _BY_FOLLOWUP = "(d.kind in ('followup_first', 'followup_next') or d.kind in (select kind from milestone_rules where act_no = 0))"
 _OWED = """inner join spells as s on s.case_no = d.case_no
 left join followup_rules as r on s.first_absence_on >= r.valid_from and s.first_absence_on < r.valid_until
@@ -35,14 +28,26 @@ where d.kind not in ('phone', 'mail')"""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Step:
+    """What is owed: its kind, its Danish name (`screening`), and the week in which it is due where it has one."""
+
+    kind: str
+    name: str
+    week: int | None
+
+    @property
+    def called(self) -> str:
+        """`uge 39 screening`, `fast-track`."""
+        return self.name if self.week is None else f"uge {self.week} {self.name}"
+
+
+@dataclass(frozen=True)
+class Outcome(Step):
     """How the obligations of one kind (and week, where it has one) ended; `due` = on_time + late + missing.
 
     `void` were excused or ended with their case, `waiting` are not due yet by `as_of`.
     """
 
-    kind: str
-    week: int | None
     on_time: int
     late: int
     missing: int
@@ -55,12 +60,10 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Owed:
-    """One obligation that is still to be met: whose case, what, by when."""
+class Owed(Step):
+    """One obligation that is still to be met: what, whose case, by when."""
 
     case_id: str
-    kind: str
-    week: int | None
     due_on: date
     team: str | None
     worker: str | None
@@ -88,19 +91,20 @@ def outcomes(snapshot: Snapshot, scope: Scope, start: date, end: date, where: Wh
     The sums over a kind are numerator and denominator of its `*_on_time` figure where `end` <= `as_of`.
     """
     inside = _filters(snapshot, scope, where)
-    rows = snapshot.fetch(f"""select kind, week,
+    rows = snapshot.fetch(f"""select kind, name, week,
     count(*) filter (where void_why is null and fulfilled_on <= due_on and due_on <= as_of) as on_time,
     count(*) filter (where void_why is null and fulfilled_on > due_on and due_on <= as_of) as late,
     count(*) filter (where void_why is null and fulfilled_on is null and due_on <= as_of) as missing,
     count(*) filter (where void_why is not null and due_on <= as_of) as void,
     count(*) filter (where void_why is null and fulfilled_on is null and due_on > as_of) as waiting
 from (
-    select d.kind, {_WEEK} as week, d.due_on, d.fulfilled_on, d.void_why, date '{snapshot.as_of}' as as_of
+    select d.kind, {name_sql(snapshot.rules)} as name,
+    {week_sql(snapshot.rules)} as week, d.due_on, d.fulfilled_on, d.void_why, date '{snapshot.as_of}' as as_of
     from {source("deadlines", inside)} as d
     {_OWED}{_told(snapshot)} and d.due_on between date '{start}' and date '{end}'{inside}
 ) as owed
-group by kind, week
-order by kind, week nulls first""")
+group by kind, name, week
+order by kind, week nulls first, name""")
     return [Outcome(*row) for row in rows]
 
 
@@ -111,7 +115,8 @@ def owed(
     most = "" if limit is None else f"\nlimit {int(limit)}"
     worker = "d.worker" if scope.named else "cast(null as varchar)"
     inside = _filters(snapshot, scope, where, cases=True)
-    rows = snapshot.fetch(f"""select s.case_id, d.kind, {_WEEK} as week, d.due_on, d.team, {worker} as worker, d.category
+    rows = snapshot.fetch(f"""select d.kind, {name_sql(snapshot.rules)} as name,
+    {week_sql(snapshot.rules)} as week, s.case_id, d.due_on, d.team, {worker} as worker, d.category
 from {source("deadlines", "team worker", inside)} as d
 {_OWED}{_told(snapshot)} and d.void_why is null and d.fulfilled_on is null and d.due_on between date '{start}' and date '{end}'{inside}
 order by d.due_on, d.kind, s.case_id{most}""")

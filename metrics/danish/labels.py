@@ -1,4 +1,4 @@
-"""Danish names of codes and of what is owed, as the screens and reports show them (GLOSSARY ties them to the code)."""
+"""Danish names of codes, as the screens and reports show them (GLOSSARY ties them to the code)."""
 
 from __future__ import annotations
 
@@ -51,20 +51,6 @@ NONE_LABELS: dict[str, str] = {
 }
 """How an empty value is shown; every other dim says `uoplyst`."""
 
-STEPS = {
-    "followup_first": "første opfølgning",
-    "followup_next": "næste opfølgning",
-    "reassessment": "revurdering",
-    "screening": "screening",
-    "clarification": "afklaring",
-    "coordinator": "faglig koordinator",
-    "fast_track": "fast-track",
-    "rehabilitation": "rehabiliteringsteam",
-    "jc_rehabilitation": "rehabiliteringsteam (jobafklaring)",
-    "jc_assessment": "vurdering (jobafklaring)",
-}
-"""Kind of obligation -> the step that is owed."""
-
 
 def told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Ids and names; where several have one name each says its id too: figures of two are not to look like one's.
@@ -79,15 +65,3 @@ def told_apart(names: Mapping[str, str]) -> dict[str, str]:
 def none_label(dim: str) -> str:
     """The word for an empty value of `dim`."""
     return NONE_LABELS.get(dim, "uoplyst")
-
-
-def step(kind: str, week: int | None) -> str:
-    """`screening`; the fourth follow-up by its week, which the law names it by."""
-    if kind == "followup_next" and week is not None:
-        return "fjerde opfølgning"
-    return STEPS.get(kind, kind)
-
-
-def with_week(kind: str, week: int | None) -> str:
-    """`uge 39 screening`, `fast-track`."""
-    return step(kind, week) if week is None else f"uge {week} {step(kind, week)}"

@@ -19,6 +19,7 @@ import orjson
 
 from etl.settings.site import SHIPPED, Contradiction, Target, read_table
 from metrics.catalogue import INDICATORS
+from metrics.danish.rules import RuleSet, described
 from metrics.indicator import Indicator, Measure
 from metrics.question import CASE, ORGANISATION, Question
 from metrics.release.menu import menu
@@ -76,13 +77,14 @@ class Definition:
         return f"{last.version} ({last.on:%d-%m-%Y})"
 
 
-def define(ident: str) -> Definition:
-    """The definition of one indicator; KeyError where there is none.
+def define(ident: str, rules: RuleSet | None = None) -> Definition:
+    """The definition of one indicator, in the words of a site's or a snapshot's own `rules` where they are given;
+    KeyError where there is none.
 
     >>> define("closures").formula
     "sum over periodens dage af 1 i movements, hvor kind = 'closed'"
     """
-    indicator = INDICATORS[ident]
+    indicator = INDICATORS[ident] if rules is None else described(INDICATORS[ident], rules)
     return Definition(
         indicator,
         indicator.meaning,

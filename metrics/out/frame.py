@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metrics.catalogue import INDICATORS
 from metrics.danish.labels import none_label
 from metrics.engine import ask
 from metrics.judge.signals import Rebase, decided, judged
@@ -82,7 +81,7 @@ def figure(
     if names:
         for dim in question.by:
             frame[dim] = _named(asked, dim, [row.dims[question.by.index(dim)] for row in answer])
-    indicator = INDICATORS[ident]
+    indicator = asked.indicator(ident)
     frame.attrs = {
         "id": ident, "label": indicator.label, "unit": indicator.unit, "definition": indicator.definition,
         "snapshot": answer.snapshot, "as_of": answer.as_of.isoformat(),

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from metrics.catalogue import INDICATORS
 from metrics.danish import dates
+from metrics.indicator import Indicator
 from metrics.judge.signals import ASSURANCE_DA, BESIDE, VARIATION_DA, WHY_NOT_DA
 from metrics.periods import next_start
 from metrics.question import Answer, Judged
@@ -18,12 +19,13 @@ from metrics.question import Answer, Judged
 from .files import cells, columns
 
 
-def print_table(answer: Answer, threshold: int = 5) -> None:
+def print_table(answer: Answer, threshold: int = 5, indicator: Indicator | None = None) -> None:
     """Print the answer: numbers right, three decimals, what runs marked, and the definition below.
 
-    What is suppressed shows as `<5` (the threshold) in the place of its numbers.
+    What is suppressed shows as `<5` (the threshold) in the place of its numbers. `indicator`: the record in the
+    words of the snapshot's rules, else the catalogue's.
     """
-    indicator = INDICATORS[answer.question.id]
+    indicator = indicator or INDICATORS[answer.question.id]
     names = columns(answer)
     text = {"period", "status", "compare_period", "special_cause", "variation", "assurance", "why_not"}
     text |= set(answer.question.by)

@@ -12,7 +12,10 @@ import duckdb
 
 from etl.delivery.headings import headings
 from etl.snapshots.publish import POINTER, SCHEMA_VERSION, current_snapshot
+from metrics.catalogue import INDICATORS
 from metrics.danish.labels import CODE_LABELS, told_apart
+from metrics.danish.rules import RuleSet, described, rule_set
+from metrics.indicator import Indicator
 
 from .cache import Kept
 
@@ -114,6 +117,18 @@ class Snapshot:
         """The first day of absence from which the rules are not certain in the sources."""
         text = self.settings.get("rules_unconfirmed_from")
         return date.fromisoformat(text) if text else None
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        """What is owed by when in this snapshot, and what it is called."""
+        return rule_set(
+            self.rows("select * from followup_rules order by valid_from"),
+            self.rows("select * from milestone_rules order by rule"),
+        )
+
+    def indicator(self, ident: str) -> Indicator:
+        """The catalogue's record, in the words of this snapshot's rules."""
+        return described(INDICATORS[ident], self.rules)
 
     @cached_property
     def first_opened(self) -> date:
@@ -228,6 +243,7 @@ class Snapshot:
         for dim in ("plan", "section", "owner"):
             labels[dim] = {r[0]: r[0] for r in self.fetch(
                 f"select distinct {dim} from agenda where {dim} is not null order by 1")}  # fmt: skip
+        labels["obligation"] = self.rules.names
         labels["district"] = dict(self.fetch("select district, name from districts")) or {
             r[0]: r[0] for r in self.fetch("select distinct district from spells order by 1")
         }

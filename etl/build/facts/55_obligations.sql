@@ -24,7 +24,7 @@ from within;
 create temp table followups_owed as
 with cases_ruled as (
     select s.case_no, s.opened_on, s.closed_on, s.until_on, s.last_open_on, s.employment,
-        s.expected_recovery_on, r.first_days, r.then_days, r.nth, r.nth_days, r.nth_void_days,
+        s.expected_recovery_on, r.rule, r.first_days, r.then_days, r.nth, r.nth_days, r.nth_void_days,
         case when s.benefit = 'job_clarification' then s.opened_on else s.first_absence_on end as clock_on,
         f.day as first_held_on
     from spells as s
@@ -32,20 +32,20 @@ with cases_ruled as (
     left join acts as f on f.case_no = s.case_no and f.act_no = 0 and f.n = 1
 ),
 owed as (
-    select c.case_no, w.followup_first as kind, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
+    select c.case_no, c.rule, w.followup_first as kind, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
         c.opened_on as created_on, add_days(c.clock_on, c.first_days) as due_on, c.first_held_on as fulfilled_on,
         false as void_anyway
     from cases_ruled as c
     cross join fact_words as w
     union all
-    select c.case_no, w.followup_next, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
+    select c.case_no, c.rule, w.followup_next, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
         a.day, add_days(a.day, c.then_days), a.next_day, false
     from cases_ruled as c
     cross join fact_words as w
     inner join acts as a on a.case_no = c.case_no and a.act_no = 0
     where c.then_days is not null and (c.closed_on is null or a.day < c.closed_on)
     union all
-    select c.case_no, w.followup_next, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
+    select c.case_no, c.rule, w.followup_next, c.opened_on, c.closed_on, c.until_on, c.last_open_on,
         c.opened_on, add_days(c.clock_on, c.nth_days), a.day,
         c.nth_void_days is not null and c.employment = 'employed'
             and coalesce(c.expected_recovery_on <= add_days(c.first_held_on, c.nth_void_days), false)
@@ -127,12 +127,24 @@ taken as (
             rows between unbounded preceding and current row) as n
     from queued
 )
-select o.case_no, o.kind, o.opened_on, o.closed_on, o.last_open_on, o.created_on, o.due_on,
+select o.case_no, o.rule, o.kind, o.opened_on, o.closed_on, o.last_open_on, o.created_on, o.due_on,
     coalesce(f.day, a.day) as fulfilled_on
 from owed as o
 left join firsts as f on f.case_no = o.case_no and f.rule = o.rule and f.due_on = o.due_on
 left join taken as t on t.case_no = o.case_no and t.rule = o.rule and t.due_on = o.due_on
 left join acts as a on a.case_no = t.case_no and a.act_no = t.act_no and a.n = t.n;
+
+-- How many obligations each rule made: one that made none is told (checks).
+create table rule_counts as
+select 'followup' as section, r.rule, count(o.case_no) as owed
+from followup_rules as r
+left join followups_owed as o on o.rule = r.rule
+group by r.rule
+union all
+select 'milestone', r.rule, count(o.case_no)
+from milestone_rules as r
+left join milestones_owed as o on o.rule = r.rule
+group by r.rule;
 
 -- Everything that was owed by a day, with the attributes of min(due_on, as_of), or of the case's first or
 -- last open day where that lies outside.
