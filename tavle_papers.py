@@ -68,7 +68,8 @@ def result(
     from metrics import UsageError
     from reports.issue import check_new, target_of, write_new
     from reports.make import file_part
-    from reports.result import each_statement, present, statements
+    from reports.worker import each_statement, statements
+    from topics.worker_statement import present
 
     with plain_errors(config), progress(False) as tell:
         if each is not None and output is not None:

@@ -21,7 +21,6 @@ from dashboard.pages import (
     flow,
     indicator,
     milestones,
-    mine,
     overview,
     plan,
     quality,
@@ -32,7 +31,7 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import links
+from topics import links, worker
 from topics import sections as parts
 from topics.view import View
 
@@ -49,7 +48,7 @@ _PAGES: dict[str, ModuleType] = {
     "/sager": cases,
     "/bag": composition,
     "/stikproeve": sample,
-    "/mit": mine,
+    "/mit": worker,
     "/rapporter": reporting,
     "/definitioner": definitions,
     "/datakvalitet": quality,

@@ -12,15 +12,16 @@ from typing import Any
 from metrics import Scope, Snapshot
 from store import IssuedReports, Store
 from topics.view import View
+from topics.worker_statement import present
 
 from .board import boards
 from .centre import centre_document
 from .decks import slides_file
 from .menu import WHOLE_FORM, NotOffered, Report, chosen_of, form_scope, offered, own_teams, team_where
 from .progress import Tell, silent
-from .result import each_statement, present, statements
 from .status import Earlier, status_workbook
 from .status_print import status_document
+from .worker import each_statement, statements
 from .worklists import worklists
 
 

@@ -13,6 +13,7 @@ import re
 import shlex
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,7 @@ from metrics.danish import numbers
 from reports.goals import GOALS
 from reports.make import make
 from reports.menu import NotOffered
-from reports.result import present
+from topics.worker_statement import present
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
 TEAM, WORKER = "T04", "M004"
@@ -374,8 +375,10 @@ def test_no_words_become_code(snapshot: Snapshot) -> None:
     page = {"title": evil, "pages": []}
     assert pdf("board", page, snapshot.loaded_at)[:4] == b"%PDF"
     figures = Figures(snapshot, OPERATOR)
-    from reports.result import Asked, document_of, statement
+    from reports.worker import document_of
+    from topics.worker import FIGURES
+    from topics.worker_statement import Workers, statement
 
-    known = Asked({n: {} for n in ("load", "open", "closures", "long", "unfollowed", "overdue")}, {}, {}, ())
-    made = {**statement(figures, known, "nobody"), "name": evil}
+    nothing = Workers({name: {} for name in FIGURES}, {}, {})
+    made = replace(statement(figures, nothing, "nobody"), name=evil)
     assert plain(evil) in pdf_text(document_of(figures, [made]))
