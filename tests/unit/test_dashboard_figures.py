@@ -17,7 +17,7 @@ from dashboard.figures import theme
 from dashboard.figures.bars import bars, wrap
 from dashboard.figures.base import extent, room, ticks
 from dashboard.figures.bridge import bridge
-from dashboard.figures.dots import dots, pack
+from dashboard.figures.dots import dots
 from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import few_note, pairs
 from dashboard.figures.ratio import marks, ratios
@@ -25,6 +25,7 @@ from dashboard.figures.series import end_labels, line
 from dashboard.figures.survival import survival
 from metrics.judge import rates
 from metrics.question import Row
+from topics.packing import pack
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -33,9 +33,9 @@ from dashboard.page import render
 from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse
 from metrics.behind.obligations import owed
 from metrics.danish import numbers
-from reports.goals import GOALS
 from reports.make import make
 from reports.menu import NotOffered
+from topics.board import GOALS
 from topics.worker_statement import present
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
