@@ -25,11 +25,12 @@ from metrics import OPERATOR, Scope, Warehouse
 from reports.board import boards
 from reports.centre import centre_document
 from reports.decks import DECKS, slides_file
-from reports.result import present, statements
 from reports.status import status_workbook
 from reports.status_print import status_document
+from reports.worker import statements
 from reports.worklists import worklists
 from topics.view import RELEASED, View
+from topics.worker_statement import present
 
 STATEMENTS = 150
 Write = Callable[[View], bytes]

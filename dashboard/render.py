@@ -243,6 +243,7 @@ def facts(value: values.Facts) -> Any:
                     html.Dt(fact.name),
                     html.Dd(fact.value, className="fact-value fact-small" if fact.small else "fact-value"),
                     html.Dd(dates.together(fact.note), className="fact-note"),
+                    html.Dd(status(values.Status(fact.status))) if fact.status else None,
                 ]
             )
             for fact in value.facts

@@ -16,7 +16,6 @@ from dashboard.pages import (
     composition,
     definitions,
     indicator,
-    mine,
     plan,
     quality,
     reporting,
@@ -24,7 +23,18 @@ from dashboard.pages import (
 )
 from metrics import INDICATORS
 from metrics.question import Grain
-from topics import answers, caseload, closures, flow, links, milestones, overview, staffing, target_groups
+from topics import (
+    answers,
+    caseload,
+    closures,
+    flow,
+    links,
+    milestones,
+    overview,
+    staffing,
+    target_groups,
+    worker,
+)
 from topics import sections as parts
 from topics.view import View
 
@@ -41,7 +51,7 @@ _PAGES: dict[str, ModuleType] = {
     "/sager": cases,
     "/bag": composition,
     "/stikproeve": sample,
-    "/mit": mine,
+    "/mit": worker,
     "/rapporter": reporting,
     "/definitioner": definitions,
     "/datakvalitet": quality,

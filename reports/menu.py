@@ -120,8 +120,10 @@ DECK = Parameter(
 
 
 def _result(order: Order) -> Files:
+    from topics.worker_statement import present
+
     from .make import Files
-    from .result import each_statement, present, statements
+    from .worker import each_statement, statements
 
     view, dialogue = order.view(), bool(order.text("dialogue"))
     workers = order.texts("worker") or present(order.snapshot, order.scope, order.where)

@@ -88,6 +88,11 @@ def said(cell: Cell, kind: Kind) -> str:
     return numbers.number(cell, {"count": 0, "ratio": 2}.get(kind, 1))
 
 
+def status_of(kind: str) -> dict[str, str]:
+    """A status as icon and word."""
+    return {"kind": kind, "word": numbers.STATUS[kind]}
+
+
 def rows_said(panel: Panel) -> list[list[str]]:
     """The rows of a panel's table in words."""
     table = tabled(panel) or Table((), ())

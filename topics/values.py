@@ -196,6 +196,8 @@ class Fact:
     value: str
     note: str = ""
     small: bool = False
+    status: str = ""
+    """How it stands, where it is held against a target: a kind of `Status`."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from dashboard.figures.bars import margin, wrap
 from dashboard.figures.base import Band, band_shape, label
 from dashboard.figures.theme import ACCENT, INK, PAPER, QUIET, Figure, axis, layout, value_axis
 from metrics.danish import numbers
-from topics.charts import Dots
+from topics.packing import from_middle, pack
+
+STRIP = 64
+"""Height of one team's strip, in pixels."""
 
 DOT = 11
 
@@ -34,9 +37,9 @@ def dots(
     y: list[float] = []
     middles: list[dict[str, Any]] = []
     for row, (_, loads) in enumerate(strips):
-        for load, step in pack(sorted(loads), apart):
+        for load, lane in pack(loads, apart):
             x.append(load)
-            y.append(row + step * 0.19)
+            y.append(row + from_middle(lane) * 0.19)
         if loads:
             middle = median(loads)
             middles.append(
@@ -92,7 +95,7 @@ def dots(
             }
         ],
         "layout": layout(
-            Dots.height(len(strips)),
+            height(len(strips)),
             margin={"l": margin(names), "r": 20, "t": 24, "b": 28},
             xaxis=value_axis("cases", range=[0, most]),
             yaxis=axis(
@@ -110,21 +113,5 @@ def dots(
     }
 
 
-def pack(loads: Sequence[float], apart: float) -> list[tuple[float, int]]:
-    """Each load with a lane: 0 in the middle, then ±1, ±2, so that no two dots of a lane overlap."""
-    ends: dict[int, float] = {}
-    placed = []
-    for load in loads:
-        lane = next(n for n in _lanes() if load - ends.get(n, float("-inf")) >= apart)
-        ends[lane] = load
-        placed.append((load, max(-2, min(2, lane))))
-    return placed
-
-
-def _lanes() -> Any:
-    yield 0
-    n = 1
-    while True:
-        yield n
-        yield -n
-        n += 1
+def height(count: int) -> int:
+    return count * STRIP + 56

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from dash import dcc
 
 from dashboard import html
-from dashboard.components.panel import empty
-from dashboard.pages import board_actions, board_goals, board_team
-from metrics.danish import dates
+from dashboard.pages import board_actions
+from metrics.danish import dates, numbers
 from metrics.question import Grain
-from store import Actions, Fault
-from topics import links
-from topics import sections as parts
+from store import Action, Fault
+from topics import board as topic
+from topics import links, sections
+from topics.board import Goal
+from topics.board_team import Caseloads, Owed, Pace, shortened
+from topics.packing import from_middle, pack
 from topics.url import State
+from topics.values import Empty, Running, Status
 from topics.view import View
 
 TITLE = "Tavle"
 GRAIN: Grain = "month"
 FILTERS = False
+DOT = 1.9
+"""A dot's width in per cent of the strip."""
+MOST_KINDS = 4
 
 
 def path_of(team: str) -> str:
@@ -29,7 +35,7 @@ def path_of(team: str) -> str:
     return f"/tavle/{quote(team, safe='')}"
 
 
-def choose(view: View, said: str = "") -> list[Any]:
+def choose(view: View, title: str = "") -> list[Any]:
     """Which board? The teams, by department."""
     units = sorted(
         view.snap.units(), key=lambda u: (dates.sort_key(u["department"]), dates.sort_key(u["team_name"]))
@@ -40,9 +46,9 @@ def choose(view: View, said: str = "") -> list[Any]:
             html.Li(html.link(unit["team_name"], href=path_of(unit["team"]), className="board-choice"))
         )
     return [
-        parts.head(
+        sections.head(
             "Tavle",
-            said or "Vælg et team",
+            title or "Vælg et team",
             under="Tavlen fylder hele skærmen, henter selv nye tal og viser ingen navne.",
         ),
         html.Div(
@@ -55,7 +61,7 @@ def choose(view: View, said: str = "") -> list[Any]:
             className="columns columns-3",
         )
         if departments
-        else empty("Der er ingen teams i data."),
+        else Empty("Der er ingen teams i data."),
     ]
 
 
@@ -72,7 +78,7 @@ def render(view: View, team: str) -> list[Any]:
                     [
                         html.P(id="board-say", role="status", className="board-say"),
                         # A screen that only reads keeps the fields, unseen: its drawing again names them.
-                        html.Div(board_actions.form(board_goals.chosen(view)), hidden=not view.writes),
+                        html.Div(board_actions.form(topic.chosen(view)), hidden=not view.writes),
                     ],
                     className="board-foot",
                 ),
@@ -95,23 +101,20 @@ def version(view: View) -> str:
 
 def live(view: View, team: str) -> list[Any]:
     """Everything on the board that changes, drawn from one batch of questions."""
-    own = replace(view, state=State(team=team))
-    answers = own.ask({**board_goals.questions(own), **board_team.questions(own)})
+    of = topic.of_team(view, team)
     try:
-        actions = Actions(view.store).of(team, board_actions.shown_since())
+        actions = topic.agreements(view, team)
         agreed: list[Any] = board_actions.listed(actions, view.today)
     except Fault as problem:
-        actions, agreed = [], [html.H2("Aftaler"), empty(str(problem))]
-    goals = board_goals.goals(own, answers)
-    week = view.today.isocalendar().week
-    meeting = str(view.settings.get("board_meeting", ""))
+        actions, agreed = [], [html.H2("Aftaler"), Empty(str(problem))]
+    below = view.snap.small_numbers
     return [
         html.Header(
             [
-                html.H1([view.label("team", team), html.Span(f" · uge {week}", className="board-quiet")]),
+                html.H1([of.team, quiet(f" · uge {of.week}")]),
                 html.P(
                     [
-                        f"næste møde {meeting} · " if meeting else "",
+                        f"næste møde {of.meeting} · " if of.meeting else "",
                         f"data pr. {dates.day(view.snap.as_of)}",
                         html.link("overblik", href=links.to("/", State(team=team)), className="board-out"),
                     ]
@@ -120,22 +123,125 @@ def live(view: View, team: str) -> list[Any]:
             className="board-head",
         ),
         html.Div(
-            [
-                board_goals.tile(goal, n, actions, view.snap.small_numbers)
-                for n, goal in enumerate(goals, start=1)
-            ],
+            [tile(goal, n, actions, below) for n, goal in enumerate(of.goals, start=1)],
             className="board-goals",
         ),
         html.Div(
             [
-                board_team.people(
-                    own,
-                    answers["load"].last(),
-                    answers["norm"].last(),
+                html.Section(
+                    [
+                        html.H2("Sager pr. medarbejder"),
+                        dots(of.caseloads),
+                        html.H2("Afslutninger i måneden", className="board-second"),
+                        pace(of.pace),
+                    ],
+                    className="board-panel",
                 ),
-                board_team.owed(own, answers),
+                owed(of.owed),
             ],
             className="board-middle",
         ),
         html.Section(agreed, className="board-panel board-agreements"),
     ]
+
+
+def quiet(words: str) -> Any:
+    """Words that stand back."""
+    return html.Span(words, className="board-quiet")
+
+
+def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> Any:
+    """One goal: name, figure, status, the numbers behind it, and what was agreed."""
+    agreed = next((a for a in actions if a.goal == goal.id and a.done_at is None), None)
+    when = [goal.month, None if goal.row is None or goal.row.complete else Running()]
+    return html.Section(
+        [
+            html.H2([quiet(f"Mål {number}"), f" {goal.name}"]),
+            html.P(
+                [
+                    html.Strong(numbers.of(goal.row, goal.unit, below)),
+                    html.Span(when, className="board-when"),
+                ],
+                className="board-value",
+            ),
+            html.P(
+                [Status(goal.status) if goal.status else quiet("intet tal"), quiet(goal.aim)],
+                className="board-status",
+            ),
+            html.P(dates.together(goal.why), className="board-why"),
+            html.P(goal.signal, className="board-quiet board-signal") if goal.signal else None,
+            html.P(["→ ", agreed.text, quiet(f" · {agreed.owner}")], className="board-agreed") if agreed else None,
+        ],
+        className="board-goal",
+    )  # fmt: skip
+
+
+def dots(team: Caseloads) -> Any:
+    """The caseloads as a strip: the band as a field, the target as a line, a dot a colleague in no order but the scale's."""
+    if not team.loads:
+        return html.Div(html.P(f"{team.sentence()}."), className="board-empty")
+
+    def at(x: float) -> str:
+        return f"{x / team.scale * 100:.2f}%"
+
+    marks: list[Any] = []
+    if team.band:
+        low, high = team.band
+        label = html.Span(team.band_label, className="board-band-word")
+        marks.append(
+            html.Span(label, className="board-band", style={"left": at(low), "width": at(high - low)})
+        )
+    if team.target is not None:
+        label = html.Span(team.target_label, className="board-line-word")
+        marks.append(html.Span(label, className="board-line", style={"left": at(team.target)}))
+    marks += [
+        html.Span(className="board-dot", style={"left": at(load), "--lane": str(from_middle(lane))})
+        for load, lane in pack(team.loads, team.scale * DOT / 100)
+    ]
+    ticks = [html.Span(numbers.number(x), className="board-tick", style={"left": at(x)}) for x in team.ticks]
+    return html.Div(
+        [html.Div(marks, className="board-strip"), html.Div(ticks, className="board-ticks")],
+        role="img",
+        className="board-dots",
+        **{"aria-label": f"En prik for hver kollega, uden navn: {team.sentence()}."},
+    )  # fmt: skip
+
+
+def pace(of: Pace) -> Any:
+    """Closures so far, beside what the norm would be by now for those who were there."""
+    if of.drawn is None:
+        return html.Div(html.P(f"{of.sentence()}."), className="board-empty")
+
+    def at(x: float) -> str:
+        return f"{x / of.scale * 100:.2f}%"
+
+    bar: list[Any] = [html.Span(className="board-bar", style={"width": at(of.drawn)})]
+    if of.norm is not None:
+        bar.append(html.Span(className="board-pace", style={"left": at(of.norm)}))
+    return html.Div(
+        [html.Div(bar, className="board-track", **{"aria-hidden": "true"}), html.P(of.sentence())],
+        className="board-bars",
+    )
+
+
+def owed(of: Owed) -> Any:
+    """What is over its deadline, what nobody holds, and what falls due this week and next."""
+    counts = [html.Li([html.Strong(number), html.Span(words)]) for number, words in of.counts]
+    return html.Section(
+        [
+            html.H2("Over frist og uden hænder"),
+            html.Ul(counts, className="board-counts"),
+            due_table(of) if of.due else html.P(of.why_none, className="board-empty"),
+        ],
+        className="board-panel",
+    )
+
+
+def due_table(of: Owed) -> Any:
+    """The steps not taken yet whose deadline is this week or next: how many, by kind."""
+    head = html.Tr([html.Th(words, scope="col") for words in (of.title, *of.weeks)])
+    body = [
+        html.Tr([html.Th(words, scope="row"), *(html.Td(numbers.number(n)) for n in counted)])
+        for words, counted in shortened(of.due, MOST_KINDS)
+    ]
+    return html.Table([html.Thead(head), html.Tbody(body)], className="board-due")

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import dash_mantine_components as dmc
 
 from dashboard import html
 from metrics.danish import dates
-from store import Action, clock
+from store import Action
 from store.actions import LONGEST, LONGEST_OWNER
+from topics import board
 
 SHOWN = 4
-KEPT_DAYS = 14
-"""What was done stays on the board for so many days: until the next meeting and the one after."""
-
 READERS = "Læses af alle, der kan se tavlen, og huskes til det er gjort. Skriv ikke navne på borgere og ikke CPR-numre."
-
-
-def shown_since(now: datetime | None = None) -> datetime:
-    """Done after this time is still shown."""
-    return (now or clock.now()) - timedelta(days=KEPT_DAYS)
 
 
 def listed(actions: Sequence[Action], today: date) -> list[Any]:
@@ -41,7 +34,6 @@ def listed(actions: Sequence[Action], today: date) -> list[Any]:
 
 def _item(action: Action, today: date) -> list[Any]:
     done = action.done_at is not None
-    late = not done and action.due_on is not None and action.due_on < today
     if done and action.done_at is not None:
         when = f"gjort {dates.moment(action.done_at)[:10]}"
     elif action.due_on:
@@ -57,7 +49,8 @@ def _item(action: Action, today: date) -> list[Any]:
         ),
         html.Span(action.owner, className="board-who"),
         html.Span(
-            [when, html.Span(" · over tid", className="board-late") if late else None], className="board-by"
+            [when, html.Span(" · over tid", className="board-late") if board.late(action, today) else None],
+            className="board-by",
         ),
         html.Button(
             "Fjern",

@@ -13,6 +13,7 @@ import re
 import shlex
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -28,14 +29,15 @@ from dashboard.page import render
 from metrics import INDICATORS, OPERATOR, Scope, Snapshot, Warehouse
 from metrics.behind.obligations import owed
 from metrics.danish import numbers
-from reports.goals import GOALS
 from reports.make import make
 from reports.menu import REPORTS, NotOffered
-from reports.result import present
+from reports.worker import document_of
 from tavle.main import app
+from topics.board import GOALS
 from topics.findings import amount
 from topics.questions import as_text
 from topics.view import RELEASED, View
+from topics.worker_statement import FIGURES, Workers, present, statement
 from unit.screen import to_html
 
 MONTH, DAY = "2026-10-01", "2026-10-31"
@@ -375,8 +377,7 @@ def test_no_words_become_code(snapshot: Snapshot) -> None:
     page = {"title": evil, "pages": []}
     assert pdf("board", page, snapshot.loaded_at)[:4] == b"%PDF"
     figures = View(snapshot, scope=OPERATOR)
-    from reports.result import Asked, document_of, statement
 
-    known = Asked({n: {} for n in ("load", "open", "closures", "long", "unfollowed", "overdue")}, {}, {}, ())
-    made = {**statement(figures, known, "nobody"), "name": evil}
+    nothing = Workers({name: {} for name in FIGURES}, {}, {})
+    made = replace(statement(figures, nothing, "nobody"), name=evil)
     assert plain(evil) in pdf_text(document_of(figures, [made]))

@@ -19,9 +19,9 @@ from metrics import INDICATORS, OPERATOR, Snapshot, Warehouse
 from metrics.behind.obligations import outcomes, owed
 from metrics.danish.rules import FIGURE_OF, described, rule_set
 from metrics.out.definitions import define
-from reports.goals import chosen
 from reports.worklists import past
 from spec.tables import given
+from topics.board import chosen
 from topics.view import View
 
 OWN = """
@@ -119,11 +119,13 @@ def test_the_words_of_a_figure_are_those_of_its_rules(site: Snapshot, ident: str
     assert site.indicator(ident).label == label
     assert said in site.indicator(ident).definition
     assert define(ident, site.rules).words == site.indicator(ident).definition
-    assert chosen(site, [ident])[0][0] == ident
+    assert chosen(View(site, settings={"board_goals": [ident]}))[0][0] == ident
 
 
 def test_goals_of_the_board_and_the_title_of_a_page_follow(site: Snapshot) -> None:
-    assert chosen(site, ["screening_on_time"]) == [("screening_on_time", "Helbredstjek til tiden")]
+    assert chosen(View(site, settings={"board_goals": ["screening_on_time"]})) == [
+        ("screening_on_time", "Helbredstjek til tiden")
+    ]
 
 
 def test_a_rule_in_other_words_for_two_times_and_a_benefit() -> None:

@@ -13,19 +13,19 @@ from dash import html
 from dashboard import reader
 from dashboard.components.panel import panel
 from dashboard.page import render
-from dashboard.pages import cases, composition, mine
+from dashboard.pages import cases, composition
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import behind
 from metrics.behind.loads import loads_by_team
-from reports.result import asked, statement
 from spec.tables import given, rows
 from topics import sections as parts
-from topics import series, survival, tables
+from topics import series, survival, tables, worker
 from topics.overview_cards import changes
 from topics.rows import summed
 from topics.url import State
-from topics.values import Empty, Group, Shown, Text
+from topics.values import Empty, Group, Shown, Text, words
 from topics.view import View
+from topics.worker_statement import ask_all, statement
 from unit.screen import to_html
 
 
@@ -168,11 +168,12 @@ def test_what_is_not_delivered_is_not_none_on_a_workers_page() -> None:
 
 def test_nor_on_a_workers_statement() -> None:
     figures = View(two_cases(), scope=OPERATOR)
-    page = statement(figures, asked(figures, dialogue=True), "W")
-    assert [(f["n"], f["words"]) for f in page["facts"] if "over frist" in f["words"] or "uden" in f["words"]] == [
+    page = statement(figures, ask_all(figures, dialogue=True), "W")
+    assert [(f.value, f.name) for f in page.facts if "over frist" in f.name or "uden" in f.name] == [
         ("–", "opkald over frist"), ("–", "mails over frist"), ("–", "uden opfølgning"),
     ]  # fmt: skip
-    said = {name: cells for name, *cells in page["dialogue"]["rows"]}
+    assert page.dialogue is not None and page.dialogue.table is not None
+    said = {words(name): cells for name, *cells in page.dialogue.table.rows}
     missing = ["ikke leveret"] * 4 + [""]
     for name in (
         "Telefon til tiden",
@@ -180,11 +181,11 @@ def test_nor_on_a_workers_statement() -> None:
         "Sager uden opfølgning i 8 uger",
     ):
         assert said[name] == missing, name
-    assert said["Afslutninger"] == ["0", "0", "0", "0", "0"]
+    assert said["Afslutninger"] == [0, 0, 0, 0, 0]
 
 
 def test_a_list_that_is_cut_is_counted_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mine, "MOST", 1)
+    monkeypatch.setattr(worker, "MOST", 1)
     page = seen(two_cases(), "/mit?medarbejder=W")
     assert "2 åbne sager, de længste først" in page
     assert "de første 1 er vist" in page
@@ -288,8 +289,8 @@ def test_points_of_a_workers_own_figures_lead_to_the_own_rows() -> None:
     """What the local user is shown of one worker leads nowhere: /sager has no filter of one worker."""
     view = View(two_cases(), State(), scope=Scope("worker", worker="W", level="case"))
     to = "/sager?tal=caseload_per_worker&amp;periode=2026-03"
-    assert to in to_html(mine.own(view, []))
-    assert "/sager?" not in to_html(mine.own(view, ["chosen"]))
+    assert to in to_html(worker.own(view))
+    assert "/sager?" not in to_html(worker.own(view, ["chosen"]))
     asked = Question("caseload_per_worker", grain="month", start=date(2026, 3, 1), end=date(2026, 3, 31))
     assert {r.case_id for r in behind(view.snap, asked, view.scope)} == {"A", "B"}
 

@@ -10,13 +10,13 @@ from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from metrics.danish import dates
 from reports import centre
-from reports.result import asked, statement
 from reports.topics import front
 from reports.worklists import critical, past
 from spec.tables import given
 from topics import caseload, extensions, overview, shift
 from topics.url import State
 from topics.view import RELEASED, View
+from topics.worker_statement import ask_all, statement
 from unit.test_screens_numbers import seen
 
 
@@ -38,11 +38,9 @@ def test_steps_of_which_nothing_is_delivered_are_not_said_to_be_missing() -> Non
     mine = seen(snapshot, "/mit?medarbejder=W")
     assert said in mine and "Milepæle – ikke leveret" in mine and "Intet trin har frist" not in mine
     figures = View(snapshot, scope=OPERATOR)
-    paper = statement(figures, asked(figures), "W")
-    assert said in paper["steps_title"] and [f["n"] for f in paper["facts"] if f["words"] == "skridt"] == [
-        "–"
-    ]
-    assert paper["late_title"] == "Henvendelser er ikke leveret" and not paper["late_said"]
+    paper = statement(figures, ask_all(figures), "W")
+    assert said in paper.steps.title and [f.value for f in paper.facts if f.name == "skridt"] == ["–"]
+    assert paper.overdue.title == "Henvendelser er ikke leveret" and not paper.overdue.body
     assert [said in t.title for t in (critical(figures, ()), past(figures, ()))] == [True, True]
 
 
