@@ -121,7 +121,7 @@ def chosen(view: View) -> list[tuple[str, str]]:
     """The goals of the site (`board_goals`), else ours: at most four that a team can be asked for. Indicator and name."""
     named = dict(GOALS)
     wanted = [
-        (id, named.get(id, INDICATORS[id].short))
+        (id, named.get(id, view.indicator(id).short))
         for id in view.settings.get("board_goals") or ()
         if id in INDICATORS and "team" in INDICATORS[id].dims
     ]
