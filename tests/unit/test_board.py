@@ -8,9 +8,11 @@ from metrics.behind.obligations import Outcome
 from topics.board_team import Caseloads, Pace, due, pace, shortened
 from topics.packing import from_middle, pack
 
+NAMES = {"coordinator": "faglig koordinator", "fast_track": "fast-track", "screening": "screening"}
+
 
 def outcome(kind: str, week: int | None, *, missing: int = 0, waiting: int = 0, on_time: int = 0) -> Outcome:
-    return Outcome(kind, week, on_time, 0, missing, 0, waiting)
+    return Outcome(kind, NAMES.get(kind, kind), week, on_time, 0, missing, 0, waiting)
 
 
 def test_caseloads_are_told_from_the_least_to_the_most_and_over_the_target_only() -> None:

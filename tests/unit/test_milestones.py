@@ -11,11 +11,13 @@ from topics.milestones import MOST, headline, in_order, next_up
 from topics.values import Table, Text
 from topics.view import View
 
+NAMES = {"coordinator": "faglig koordinator", "fast_track": "fast-track", "screening": "screening"}
+
 
 def outcome(
     kind: str, week: int | None, on_time: int = 1, late: int = 0, missing: int = 0, void: int = 0
 ) -> Outcome:
-    return Outcome(kind, week, on_time, late, missing, void, 0)
+    return Outcome(kind, NAMES[kind], week, on_time, late, missing, void, 0)
 
 
 def test_repeats_beyond_week_104_are_one_milestone_and_the_cases_own_days_come_last() -> None:
@@ -38,7 +40,10 @@ def test_repeats_beyond_week_104_are_one_milestone_and_the_cases_own_days_come_l
 
 def test_a_file_holds_all_that_come_next_and_a_screen_counts_the_rest() -> None:
     view = View(given(cases="case_id opened_on\na 2026-03-01"), scope=OPERATOR)
-    following = [Owed(f"c{n}", "screening", 39, date(2026, 4, 1), None, None, None) for n in range(MOST + 3)]
+    following = [
+        Owed("screening", "screening", 39, f"c{n}", date(2026, 4, 1), None, None, None)
+        for n in range(MOST + 3)
+    ]
     panel = next_up(view, following)
     table, more = panel.body
     assert isinstance(table, Table) and isinstance(more, Text) and panel.file is not None

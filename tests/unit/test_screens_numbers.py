@@ -325,15 +325,16 @@ def test_how_long_cases_stay_open_is_told_by_the_year_they_were_opened() -> None
 def test_the_map_stands_under_the_shorter_list(
     monkeypatch: pytest.MonkeyPatch, teams: int, shown: list[Any]
 ) -> None:
+    view = View(two_cases())
     monkeypatch.setattr(series, "by_unit", lambda _view, _id, _answer, dim: Text(dim))
     monkeypatch.setattr(parts, "map_panel", lambda *_: Text("map"))
 
     def of(count: int) -> Any:
         return [month(1, 1.0, dims=(str(n),)) for n in range(count)]
 
-    found = series.by_units(cast(Any, None), "workers", of(teams), of(3))
+    found = series.by_units(view, "workers", of(teams), of(3))
     assert [[s.words for s in p.parts] if isinstance(p, Group) else p.words for p in found] == shown
-    assert series.by_units(cast(Any, None), "workers", None, None) == ()
+    assert series.by_units(view, "workers", None, None) == ()
 
 
 def test_a_workers_rows_are_not_those_of_the_whole_centre() -> None:
