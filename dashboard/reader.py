@@ -5,11 +5,13 @@ Without a login everything is the local operator's; a login sets the scope of it
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 from dashboard.access import who
+from metrics import Snapshot
 from metrics.question import Scope
-from store import Store
+from topics.url import State
+from topics.view import View
 
 
 def scope() -> Scope:
@@ -32,6 +34,6 @@ def writes() -> bool:
     return not who.current().read_only
 
 
-def store(folder: Path) -> Store:
-    """What people wrote beside the snapshots of a folder; for a wall screen one that takes nothing."""
-    return Store(folder, read_only=not writes())
+def view(snap: Snapshot, state: State, **more: Any) -> View:
+    """A view of this reader: in the own scope, written under the own name, and a wall screen's takes nothing."""
+    return View(snap, state, scope(), settings=who.site(), who=name(), writes=writes(), **more)

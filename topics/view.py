@@ -62,7 +62,7 @@ class View:
     settings: Mapping[str, Any] = field(default_factory=dict)
     path: str = "/"
     who: str = ""
-    writes: bool = True
+    writes: bool = False
     answers: dict[Question, Answer] = field(default_factory=dict)
     """What was asked and answered, in order."""
     refused: dict[Question, str] = field(default_factory=dict)
