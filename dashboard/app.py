@@ -10,17 +10,18 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, Dash, Input, Output, State
 from dash import html as nothing
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_compress import Compress
 
-from dashboard import download, frame, kept, static, writing
+from dashboard import download, frame, kept, registry, static
 from dashboard.access import doors, guard, health, sessions
 from dashboard.access.guard import INSIDE
 from dashboard.access.headers import Headers
 from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import known
+from dashboard.callbacks import Callbacks
 from dashboard.page import render
 from dashboard.render import as_html, for_dash
 from dashboard.steady import Steady
@@ -98,20 +99,23 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     app.enable_dev_tools(debug=False, dev_tools_ui=False, dev_tools_disable_version_check=True)
     house = Steady(warehouse)
     Store(warehouse).hold()
-    server.config["TAVLE_HOUSE"] = house
+    callbacks = Callbacks(app)
+    server.config.update(TAVLE_HOUSE=house, TAVLE_CALLBACKS=callbacks)
     # Answers pass these from the last to the first.
     server.after_request(Headers(app))
     server.after_request(guard.closing)
     server.after_request(static.headers)
-    server.before_request(guard.Guard(app, house))
+    server.before_request(guard.Guard(server, callbacks, house))
     pages = kept.register(server, house)
     app.layout = lambda: for_dash(frame.frame(_snapshot(house))) if known() else nothing.Div()
     app.early = lambda: _early(pages)
     guard.faults(server)
     health.register(server, house)
     doors.register(server)
-    _callbacks(app, house)
-    writing.register(app, house)
+    _put_frame(callbacks, house)
+    for record in registry.PAGES:
+        if record.callbacks is not None:
+            record.callbacks(callbacks, house)
     download.register(server, house)
     return app
 
@@ -154,39 +158,41 @@ def _early(pages: kept.Kept) -> str:
         return ""
     search = f"?{request.query_string.decode('utf-8', 'replace')}" if request.query_string else ""
     page = pages.page(request.path, search)
+    g.page_status = page.status
     return str(as_html(frame.frame(_snapshot(pages.house), page)))
 
 
-def _callbacks(app: Dash, house: Warehouse) -> None:
-    @app.callback(
+def _put_frame(callbacks: Callbacks, house: Warehouse) -> None:
+    """The callbacks of the frame: the page of an address, and the scripts of the filters."""
+
+    @callbacks.add(
         *[Output(*name.split(".")) for name in kept.OUTPUTS],
         Input("url", "pathname"),
         Input("url", "search"),
-        prevent_initial_call=True,
+        everywhere=True,
     )
     @open_to(EVERYBODY)
     def page(pathname: str | None, search: str | None) -> tuple[Any, ...]:
         """One address in, one whole page out."""
         return render(house, pathname, search).outputs()
 
-    app.clientside_callback(
-        ClientsideFunction("tavle", "address"),
+    callbacks.add_script(
+        "address",
         Output("sink", "data"),
         *[Input(f"filter-{name}", "value") for name in frame.CONTROLS],
         State("page", "data"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("tavle", "own"),
+    callbacks.add_script(
+        "own",
         Output("own-sink", "data"),
         Input({"type": "own", "key": ALL}, "value"),
         State({"type": "own", "key": ALL}, "id"),
         State("page", "data"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("tavle", "announce"),
+    callbacks.add_script(
+        "announce",
         Output("announce", "children"),
         Input("page", "data"),
         *[State(f"filter-{name}", "value") for name in frame.CONTROLS],
+        at_first=True,
     )

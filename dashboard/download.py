@@ -14,11 +14,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, request
 
+from dashboard import registry
 from dashboard.access import log
-from dashboard.access.rules import EVERYBODY, may_open, open_to
-from dashboard.access.who import current
+from dashboard.access.opening import may_open
+from dashboard.access.rules import EVERYBODY, open_to
+from dashboard.access.who import current, site
 from dashboard.components.fetch import FORMS, OWN
-from dashboard.page import Page, page_of, site
+from dashboard.page import Rendered, page_of
 from metrics import NoSnapshot, Snapshot, Warehouse
 from metrics.danish import dates, numbers
 from topics.values import (
@@ -61,6 +63,8 @@ def fetch(house: Warehouse, form: str) -> Response:
     except NoSnapshot:
         return _sentence("De data, siden viste, er ikke her længere. Hent siden igen, og prøv så.", 409)
     search = f"?{urlencode(asked)}" if asked else ""
+    if registry.find(path or "/") is None:
+        return _sentence("Der er ingen side på den adresse.", 404)
     if not may_open(current(), path or "/", snapshot):
         log.denied(f"/hent/{form} {path}")
         return _sentence("Siden er ikke åben for din rolle.", 403)
@@ -85,7 +89,9 @@ def fetch(house: Warehouse, form: str) -> Response:
 _PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e"})
 
 
-def make(form: str, found: Sequence[Panel], page: Page, snapshot: Snapshot, path: str, search: str) -> bytes:
+def make(
+    form: str, found: Sequence[Panel], page: Rendered, snapshot: Snapshot, path: str, search: str
+) -> bytes:
     """The bytes of the file: the panels, and what was asked of which data."""
     lines = about(page, snapshot, path, search)
     if form == "csv":
@@ -176,7 +182,7 @@ def chart_of(panel: Panel) -> Chart | None:
     return None
 
 
-def about(page: Page, snapshot: Snapshot, path: str, search: str) -> list[tuple[str, Cell]]:
+def about(page: Rendered, snapshot: Snapshot, path: str, search: str) -> list[tuple[str, Cell]]:
     """What was asked of which data: the page's filters, the data's date and snapshot, definitions and targets."""
     view = page.view
     assert view is not None, "a page without panels has no file"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import dcc
 
-from dashboard import html
-from dashboard.access.rules import in_menu
+from dashboard import html, registry
+from dashboard.access.opening import in_menu, may_open
 from dashboard.access.who import ROLE_WORDS, current
 from dashboard.controls import segments, select
 from dashboard.figures.theme import FONT
-from dashboard.menu import MENU
+from dashboard.registry import Page
 from dashboard.render import for_dash
 from metrics.danish import dates, numbers
 from metrics.danish.labels import none_label
@@ -21,7 +21,7 @@ from topics import links, url
 from topics.url import State
 
 if TYPE_CHECKING:
-    from dashboard.page import Page
+    from dashboard.page import Rendered
 
 INDEX = """<!DOCTYPE html>
 <html lang="da">
@@ -43,7 +43,7 @@ CONTROLS = ("unit", "district", "employment", "target_group", "benefit", "start"
 """The filter bar's controls, in order; each has the id `filter-<name>`."""
 
 
-def frame(snap: Any | None, page: Page | None = None) -> Any:
+def frame(snap: Any | None, page: Rendered | None = None) -> Any:
     """The whole frame, with the choices of the snapshot (None: nothing is published yet).
 
     With a `page` it stands in the frame from the start: so the first answer has it. The browser asks for its own.
@@ -188,17 +188,15 @@ def menu(path: str, state: State) -> list[Any]:
     """The menu, each link with the filters in force; pages that belong together open under one name."""
     items = []
     reader = current()
-    for name, held in MENU:
-        if isinstance(held, str):
-            if not in_menu(reader, held):
-                continue
-            items.append(html.Li(_menu_link(held, name, path, state)))
+    for name, pages in registry.menu():
+        links_to = [html.Li(_menu_link(page, path, state)) for page in pages if in_menu(reader, page)]
+        if not pages[0].group:
+            items += links_to
             continue
-        held = tuple(link for link in held if in_menu(reader, link[0]))
-        if not held:
+        if not links_to:
             continue
-        here = any(to == path for to, _ in held)
-        inside = html.Ul([html.Li(_menu_link(to, word, path, state)) for to, word in held])
+        here = any(page.path == path for page in pages)
+        inside = html.Ul(links_to)
         items.append(
             html.Li(
                 html.Details(
@@ -229,10 +227,11 @@ def account() -> Any:
     )
 
 
-def _menu_link(to: str, name: str, path: str, state: State) -> Any:
-    if to == path:
-        return html.A(name, href=links.to(to, state), className="here", **{"aria-current": "page"})
-    return html.link(name, href=links.to(to, state), className="")
+def _menu_link(page: Page, path: str, state: State) -> Any:
+    to = links.to(page.path, state)
+    if page.path == path:
+        return html.A(page.menu, href=to, className="here", **{"aria-current": "page"})
+    return html.link(page.menu, href=to, className="")
 
 
 def freshness(snap: Any) -> list[Any]:
@@ -247,7 +246,7 @@ def freshness(snap: Any) -> list[Any]:
         html.Span(dates.count(warnings, "advarsel", "advarsler")),
         *(
             [html.link("se datakvalitet", href="/datakvalitet")]
-            if in_menu(current(), "/datakvalitet")
+            if may_open(current(), "/datakvalitet", snap)
             else []
         ),
     ]

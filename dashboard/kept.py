@@ -19,10 +19,10 @@ import brotli
 import orjson
 from flask import Flask, Response, current_app, g, request
 
-from dashboard import reader, routes
+from dashboard import reader, registry
 from dashboard.access.guard import INSIDE, UPDATE
 from dashboard.access.who import current
-from dashboard.page import Page, render
+from dashboard.page import Rendered, render
 from dashboard.shelf import Place, Shelf
 from metrics import NoSnapshot, Snapshot, Warehouse
 from store import Fault, Store
@@ -32,8 +32,6 @@ ROOM = 48 * 1024 * 1024
 """Bytes of pages that a worker process keeps: some 1,500."""
 LEVEL = 4
 """A tenth of the size in a few milliseconds."""
-OWN = ("/rapporter", "/sager", "/stikproeve", "/mit", "/tavle", "/datakvalitet")
-"""Pages that are logged when they are opened, or are of the moment or the reader."""
 OUTPUTS = ("main.children", "menu.children", "freshness.children", "filters.className", "page.data")
 """What the page callback gives, in order."""
 
@@ -69,7 +67,7 @@ class Kept:
         g.page_key = key
         return None
 
-    def page(self, path: str, search: str) -> Page:
+    def page(self, path: str, search: str) -> Rendered:
         """The page that stands in the first answer: kept, or made, and then kept for the callback too."""
         key = self._key(path, search)
         found = None if key is None else self._found(key)
@@ -143,7 +141,8 @@ class Kept:
             # What a reader types must not lie on the disk where it may be a citizen's number.
             if CPR.search(unquote(path + search)):
                 return None
-            if routes.find(path).path.startswith(OWN):
+            found = registry.find(path)
+            if found is None or not found.page.kept:
                 return None
             revision = Store(current_app.config["WAREHOUSE"]).revision()
             place = Place(reader.scope(), current().read_only, path, search)
@@ -163,10 +162,10 @@ def _whole(key: Key) -> bool:
     return bool(g.get("made_of") == key.snap.id)
 
 
-def _page_of(said: Mapping[str, Any]) -> Page:
+def _page_of(said: Mapping[str, Any]) -> Rendered:
     """A page as the callback gave it."""
     main, menu, freshness, filters, data = (said[id][prop] for id, prop in (o.split(".") for o in OUTPUTS))
-    return Page(main, menu, freshness, filters, data, tuple(data["controls"]), data["fixed"])
+    return Rendered(main, menu, freshness, filters, data, tuple(data["controls"]), data["fixed"])
 
 
 def _leaving(response: Response, body: bytes) -> Response:

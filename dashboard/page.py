@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, g, has_app_context, has_request_context
+from flask import g, has_request_context
 
-from dashboard import frame, html, reader, routes
+from dashboard import frame, html, reader, registry
 from dashboard.access import log
-from dashboard.access.rules import in_menu, may_open
+from dashboard.access.opening import in_menu, may_open
 from dashboard.access.who import current
 from dashboard.components import fetch
-from dashboard.menu import PAGES
 from dashboard.pages import remarks
 from dashboard.problems import NO_DATA, UNREADABLE, refusal
+from dashboard.registry import Found
 from dashboard.render import as_html, for_dash, written
 from etl.snapshots.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import countable
+from metrics.question import Grain
 from topics import hidden, links, url
 from topics import sections as parts
 from topics.values import Empty, Group, Panel, tabled
@@ -38,16 +39,12 @@ FAULT = (
 CLOSED = "Siden er ikke åben for din rolle, eller den findes ikke. Vælg en anden i menuen, eller bed om den rolle, dit arbejde kræver."
 
 
-WITH_CASES = ("/sager", "/stikproeve", "/mit")
-"""Pages that show single cases: who opened them is logged."""
-
-
 @dataclass(frozen=True)
-class Page:
+class Rendered:
     """What the frame shows: `main`, `menu` and `freshness` are written parts (`dashboard.render.written`).
 
-    `kept` stays in the browser: title, address and grain (own, chosen, fixed). The rest is for who fetches the page as a
-    file: its panels, and the view that they were made of.
+    `kept` stays in the browser: title, address and grain (own, chosen, fixed). `status` is what a browser's first look
+    at the address answers. The rest is for who fetches the page as a file: its panels, and the view they were made of.
     """
 
     main: Any
@@ -58,6 +55,7 @@ class Page:
     controls: tuple[str | None, ...]
     fixed: bool
     title: str = ""
+    status: int = 200
     panels: tuple[Panel, ...] = ()
     view: View | None = None
 
@@ -67,69 +65,73 @@ class Page:
         return (*map(for_dash, (self.main, self.menu, self.freshness)), self.filters, kept)
 
 
-def render(house: Warehouse, pathname: str | None, search: str | None) -> Page:
+def render(house: Warehouse, pathname: str | None, search: str | None) -> Rendered:
     """The page at an address. A warehouse with nothing in it gives a page that says what to do."""
     # A callback may be sent anything.
     pathname, search = (value if isinstance(value, str) else None for value in (pathname, search))
-    route = routes.find(pathname)
+    found = registry.find(pathname)
+    if found is None:
+        return unknown(pathname or "/")
     try:
         snap = house.current()
     except NoSnapshot:
-        return _without_data(route, UNREADABLE if _published(house) else NO_DATA)
+        return _sentence(found, UNREADABLE if _published(house) else NO_DATA)
     try:
         page = page_of(snap, pathname, search)
-        if has_request_context():
+        if has_request_context() and page.status == 200:
             g.made_of = snap.id
         return page
     except Exception:
         # Whatever went wrong, the reader gets a sentence and the log gets the rest.
         _log.exception("the page at %s could not be made", pathname)
-        return _without_data(route, FAULT)
+        return _sentence(found, FAULT, status=500)
 
 
-def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Page:
-    """The page at an address on one snapshot; where it is not open to the reader, one that says so."""
-    route = routes.find(pathname)
-    if not may_open(current(), pathname, snap):
-        log.denied(route.path)
-        return _without_data(route, CLOSED, open_pages())
-    if route.path in WITH_CASES:
-        log.looked(f"{route.path}{search or ''}", snap.id)
+def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Rendered:
+    """The page at an address on one snapshot; where there is none or it is not open to the reader, one that says so."""
+    found = registry.find(pathname)
+    if found is None:
+        return unknown(pathname or "/")
+    record = found.page
+    if not may_open(current(), found.path, snap):
+        log.denied(found.path)
+        return _sentence(found, CLOSED, open_pages(), status=403)
+    if record.logged:
+        log.looked(f"{found.path}{search or ''}", snap.id)
     allowed = {dim: snap.labels(dim) for dim in url.DIMS}
-    own, rest = url.own(search, route.keys)
+    own, rest = url.own(search, record.keys)
     state, notes = url.parse(rest, allowed, snap.history_from, snap.as_of)
-    view = reader.view(snap, state, notes=notes, own=own, settings=site(), path=route.path)
-    grain = hidden.usual(view.scope, route.grain)
-    figure = route.path.removeprefix("/indikator/") if route.path.startswith("/indikator/") else None
-    title = route.title
-    if figure in INDICATORS and title == INDICATORS[figure].name:
-        title = view.indicator(figure).name
+    view = reader.view(snap, state, notes=notes, own=own, path=found.path)
+    grain = hidden.usual(view.scope, found.grain)
+    # An indicator is named by the rules of the site.
+    title = view.indicator(found.below).name if found.below in INDICATORS else found.title
     try:
-        body = route.render(view)
+        body = found.render(view)
     except UsageError as problem:
-        body = [parts.head(route.title, "Det kan ikke vises her"), Empty(refusal(problem))]
-    if route.path.startswith("/indikator/"):
-        figure = route.path.removeprefix("/indikator/")
+        body = [parts.head(found.title, "Det kan ikke vises her"), Empty(refusal(problem))]
+    if found.path.startswith("/indikator/"):
+        figure = found.path.removeprefix("/indikator/")
         body = [*body, behind(figure, view), remarks.section(view, figure) if figure in INDICATORS else None]
-    address = links.with_own(route.path, state, own)
+    address = links.with_own(found.path, state, own)
     fetched, listed = fetchable(body, snap.id, address)
     main = written([part for part in fetched if part is not None])
-    return Page(
+    return Rendered(
         main=[*shown_notes(notes), *explained(main, view), page_element(main)],
-        menu=frame.menu(route.path, state),
+        menu=frame.menu(found.path, state),
         freshness=[*frame.freshness(snap), *([fetch.menu(*_split(address), snap.id)] if listed else [])],
-        filters="filters" if route.filters else "filters filters-off",
+        filters="filters" if record.filters else "filters filters-off",
         kept={
             "title": f"{title} · {view.unit_name()} · tavle",
             "query": url.to_query(state),
             "grain": grain,
             "state_grain": state.grain,
-            "fixed": route.fixed,
+            "fixed": record.fixed_grain,
             "own": list(own.items()),
         },
-        controls=frame.control_values(state, grain if route.fixed else view.grain(grain)),
-        fixed=route.fixed,
-        title=route.title,
+        controls=frame.control_values(state, grain if record.fixed_grain else view.grain(grain)),
+        fixed=record.fixed_grain,
+        title=title,
+        status=404 if record.of_team and found.below not in allowed["team"] else 200,
         panels=tuple(listed),
         view=view,
     )
@@ -203,11 +205,6 @@ def behind(id: str, view: View) -> Any:
     )
 
 
-def site() -> Mapping[str, Any]:
-    """What the site has set, as the app was made with it."""
-    return current_app.config.get("TAVLE", {}) if has_app_context() else {}
-
-
 def _published(house: Warehouse) -> bool:
     """Whether something is published, readable or not."""
     try:
@@ -218,24 +215,40 @@ def _published(house: Warehouse) -> bool:
 
 def open_pages() -> Any:
     """The pages of the menu that are open to the reader, as links."""
-    found = [(to, name) for to, name in PAGES if in_menu(current(), to)]
-    if not found:
+    listed = [
+        html.Li(html.link(page.menu, href=page.path)) for page in registry.MENU if in_menu(current(), page)
+    ]
+    if not listed:
         return None
-    listed = html.Ul([html.Li(html.link(name, href=to)) for to, name in found], className="plain")
-    return html.Section([html.H2("Det kan du se"), listed], className="panel")
+    return html.Section([html.H2("Det kan du se"), html.Ul(listed, className="plain")], className="panel")
 
 
-def _without_data(route: routes.Route, why: str, more: Any = None) -> Page:
+def unknown(path: str) -> Rendered:
+    """The page of an address that is none: it says so, and links to what is open to the reader."""
+    head = parts.head("Siden findes ikke", f"Der er ingen side på {path}")
+    return _bare([head, open_pages()], "Siden findes ikke", path, "month", 404)
+
+
+def _sentence(found: Found, why: str, more: Any = None, status: int = 200) -> Rendered:
     """A page with one sentence on it: why there is nothing else; `more` stands below."""
+    main = [html.H1(found.title, className="unseen"), Empty(why), more]
+    freshness = ("Ingen data indlæst",) if why == NO_DATA else ()
+    return _bare(main, "", found.path, found.grain, status, freshness)
+
+
+def _bare(
+    main: list[Any], title: str, path: str, grain: Grain, status: int, freshness: tuple[str, ...] = ()
+) -> Rendered:
+    """A page that is made of no snapshot."""
     state = url.State()
-    return Page(
-        main=[
-            html.Div(written([html.H1(route.title, className="unseen"), Empty(why), more]), className="page")
-        ],
-        menu=frame.menu(route.path, state),
-        freshness=["Ingen data indlæst"] if why == NO_DATA else [],
+    return Rendered(
+        main=[html.Div(written([part for part in main if part is not None]), className="page")],
+        menu=frame.menu(path, state),
+        freshness=list(freshness),
         filters="filters filters-off",
-        kept={"title": "tavle", "query": "", "grain": route.grain},
-        controls=frame.control_values(state, route.grain),
+        kept={"title": f"{title} · tavle" if title else "tavle", "query": "", "grain": grain},
+        controls=frame.control_values(state, grain),
         fixed=True,
+        title=title,
+        status=status,
     )

@@ -23,9 +23,9 @@ from typing import Any
 
 from dash import Dash
 
-from dashboard import routes, shelf
+from dashboard import registry, shelf
 from dashboard.access.guard import INSIDE, UPDATE
-from dashboard.access.rules import may_open
+from dashboard.access.opening import may_open
 from dashboard.access.who import LOCAL, Held, Reader, notice_on
 from dashboard.kept import OUTPUTS
 from dashboard.shelf import Place
@@ -39,10 +39,6 @@ from topics import url
 from topics.url import State
 from topics.view import View
 
-PAGES = (
-    "/", "/indikator/caseload_per_worker", "/indikator/closures_per_worker_month", "/indikator/phone_on_time", "/flow",
-    "/maalgrupper", "/milepaele", "/handleplan", "/bemanding",
-)  # fmt: skip
 ENOUGH = 20.0
 """Seconds after which readers are shown the snapshot, whatever pages are still to be made."""
 CARRIED = 400
@@ -108,17 +104,20 @@ def prepare_all(app: Dash, stop: Event) -> None:
 def stood_on(snap: Snapshot) -> Iterator[tuple[str, State]]:
     """What to work out, in the order in which it will be wanted: the whole, then one team and one department for all."""
     units = snap.units()
-    yield from ((path, State()) for path in PAGES)
+    yield from ((path, State()) for path in registry.PREPARED)
     for unit in units[:1]:
-        yield from ((path, State(team=unit["team"])) for path in PAGES)
+        yield from ((path, State(team=unit["team"])) for path in registry.PREPARED)
         yield f"/tavle/{unit['team']}", State()
-        yield from ((path, State(department=unit["department"])) for path in PAGES)
+        yield from ((path, State(department=unit["department"])) for path in registry.PREPARED)
 
 
 def prepare(snap: Snapshot, path: str, state: State, settings: Mapping[str, Any] | None = None) -> None:
     """Make a page for what it stands on, which stays beside the snapshot, and put the page away."""
+    found = registry.find(path)
+    if found is None:
+        return
     try:
-        routes.find(path).render(Preparing(snap, state, settings=settings or {}))
+        found.render(Preparing(snap, state, settings=settings or {}))
     except UsageError:
         return
     except Exception:
@@ -134,7 +133,7 @@ def usual(snap: Snapshot, settings: Mapping[str, Any]) -> Iterator[Place]:
     states += [State(department=d) for d in dict.fromkeys(unit["department"] for unit in snap.units())]
     for state in states:
         query = url.to_query(state)
-        for path in PAGES:
+        for path in registry.PREPARED:
             yield Place(reader.scope(worker_level=False), False, path, query)
 
 

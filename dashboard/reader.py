@@ -5,13 +5,11 @@ Without a login everything is the local operator's; a login sets the scope of it
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from dashboard.access import who
 from metrics import Snapshot
 from metrics.question import Scope
-from store import Store
 from topics.url import State
 from topics.view import View
 
@@ -37,10 +35,5 @@ def writes() -> bool:
 
 
 def view(snap: Snapshot, state: State, **more: Any) -> View:
-    """A snapshot as the reader of this request sees it, and may write beside it."""
-    return View(snap, state, scope(), who=name(), writes=writes(), **more)
-
-
-def store(folder: Path) -> Store:
-    """What people wrote beside the snapshots of a folder; for a wall screen one that takes nothing."""
-    return Store(folder, read_only=not writes())
+    """A view of this reader: in the own scope, written under the own name, and a wall screen's takes nothing."""
+    return View(snap, state, scope(), settings=who.site(), who=name(), writes=writes(), **more)

@@ -6,7 +6,8 @@ from flask import Flask, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response as Answer
 
 from dashboard.access import letters, log, oidc, proxy, sessions
-from dashboard.access.rules import PUBLIC, home, open_to
+from dashboard.access.opening import home
+from dashboard.access.rules import PUBLIC, open_to
 from dashboard.access.who import ROLE_WORDS, Held, Reader, login, notice_on
 from etl.settings.login import Login
 from metrics.danish import dates

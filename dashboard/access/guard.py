@@ -1,7 +1,7 @@
 """The guard: it stands before every request, and what no rule opens stays closed.
 
-A view or callback without a mark (`rules.open_to`), a page without a row (`rules.PAGES`) and an address that
-nothing answers are alike closed to everybody but the local user of a dashboard without a login.
+A view or callback without a mark (`rules.open_to`) is closed to everybody but the local user of a dashboard without a
+login; a page is open to the roles of its record (`dashboard.registry`). An address that is neither answers 404.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import logging
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from dash import Dash
 from flask import Flask, Response, g, jsonify, make_response, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from dashboard.access import letters, log, proxy, sessions
+from dashboard.access.opening import home, may_open
 from dashboard.access.payloads import well_formed
-from dashboard.access.rules import EVERYBODY, PUBLIC, allowed, home, may_open
+from dashboard.access.rules import EVERYBODY, PUBLIC, allowed
 from dashboard.access.who import LOCAL, Reader, login
+from dashboard.callbacks import Callback, Callbacks
 from metrics import NoSnapshot, Warehouse
 
 LARGEST = 256 * 1024
@@ -36,7 +37,7 @@ _DASH = {
     "/": EVERYBODY,
     "/<path:path>": EVERYBODY,
 }
-"""Dash's own addresses, which bear no mark. The last two are every page: `rules.PAGES` says which of them are open."""
+"""Dash's own addresses, which bear no mark. The last two are every page: the registry says to whom each is open."""
 UPDATE = "/_dash-update-component"
 INSIDE = "tavle.inside"
 """Set by the server itself when it prepares, with the reader for whom; no request from outside can carry it."""
@@ -44,10 +45,10 @@ _log = logging.getLogger("tavle.access")
 
 
 class Guard:
-    """Holds each request of an app to the rules."""
+    """Holds each request of a server to the rules."""
 
-    def __init__(self, app: Dash, house: Warehouse) -> None:
-        self.app, self.house = app, house
+    def __init__(self, server: Flask, callbacks: Callbacks, house: Warehouse) -> None:
+        self.server, self.callbacks, self.house = server, callbacks, house
 
     def __call__(self) -> Answer | None:
         """None: go on. Else the answer that refuses."""
@@ -94,7 +95,7 @@ class Guard:
             return None
         if rule.rule in _DASH:
             return _DASH[rule.rule]
-        return allowed(self.app.server.view_functions.get(rule.endpoint))
+        return allowed(self.server.view_functions.get(rule.endpoint))
 
     def _reader(self) -> Reader | None:
         """Who asks: a screen by its token, else a person by the proxy's headers or the session."""
@@ -132,38 +133,36 @@ class Guard:
 
     def _known_callback(self) -> Response | None:
         """A callback that there is none of, or that is called in another form, is a 400 and no fault."""
-        if request.path == UPDATE and request.method == "POST" and self._function(_body()) is None:
+        if request.path == UPDATE and request.method == "POST" and self._declared(_body()) is None:
             return _stop(400, "Ukendt", "Det kan siden ikke.")
         return None
 
-    def _function(self, body: Any) -> Any | None:
-        self.app._setup_server()
-        output = body.get("output") if isinstance(body, dict) else None
-        found = self.app.callback_map.get(output) if isinstance(output, str) else None
+    def _declared(self, body: Any) -> Callback | None:
+        """The callback that a request calls, in its form; None where there is none."""
+        found = self.callbacks.find(body.get("output")) if isinstance(body, dict) else None
         return found if found is not None and well_formed(found, body) else None
 
     def _callback(self, reader: Reader) -> Response | None:
         """A callback is open to the roles of its mark, from a page that is open to the reader."""
         body = _body()
-        found = self._function(body)
+        found = self._declared(body)
         if found is None:
             return _stop(400, "Ukendt", "Det kan siden ikke.")
-        if reader.role not in allowed(found.get("callback")):
-            log.denied(f"callback {body['output']}"[:120])
+        if reader.role not in found.roles:
+            log.denied(f"callback {found.name}"[:120])
             return _stop(403, "Ikke åben for dig", "Det er ikke åbent for din rolle.")
-        first = body["output"].lstrip(".").split(".")[0]
+        if found.everywhere:
+            return None
         for path in _pathnames(body):
-            # The page callback itself shows the refusal, where the reader is led by a link.
-            if first != "main" and not may_open(reader, path, self._snapshot()):
-                log.denied(f"callback {first} on {path}"[:120])
+            if not may_open(reader, path, self._snapshot()):
+                log.denied(f"callback {found.outputs[0][0]} on {path}"[:120])
                 return _stop(403, "Ikke åben for dig", "Siden er ikke åben for din rolle.")
         return None
 
     def _page(self, reader: Reader) -> Answer | None:
-        """A page that is closed to the reader is shown as such, with the code that says so."""
-        snap = self._snapshot()
-        g.closed = not may_open(reader, request.path, snap)
-        if g.closed and request.path == "/" and not request.query_string:
+        """A page that is closed to the reader says so itself; the first page of all leads to where the reader begins."""
+        first = request.path == "/" and not request.query_string
+        if first and not may_open(reader, "/", self._snapshot()):
             return redirect(home(reader), 303)
         return None
 
@@ -218,9 +217,9 @@ def _stop(code: int, title: str, words: str) -> Response:
 
 
 def closing(response: Response) -> Response:
-    """The code of a closed page, and the token that its scripts send with what they write."""
-    if g.get("closed") and response.status_code == 200:
-        response.status_code = 403
+    """The code of the page that stands in an answer, and the token that its scripts send with what they write."""
+    if response.status_code == 200:
+        response.status_code = g.get("page_status", 200)
     reader = g.get("reader")
     if login().mode != "none" and reader is not None:
         token = sessions.csrf_token()

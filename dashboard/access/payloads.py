@@ -5,35 +5,34 @@ The browser's own calls always have it; anything else is a 400 and no fault of o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.callbacks import Callback, Part
 
-def well_formed(declared: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    """`declared`: the callback as Dash keeps it (inputs and state: id and property of each); `body`: what was sent."""
+
+def well_formed(declared: Callback, body: Mapping[str, Any]) -> bool:
+    """`body`: what was sent as JSON."""
     return (
-        _as_declared(declared["inputs"], body.get("inputs"))
-        and _as_declared(declared.get("state") or [], body.get("state") or [])
+        _as_declared(declared.inputs, body.get("inputs"))
+        and _as_declared(declared.states, body.get("state") or [])
         and _named(body.get("outputs"))
-        and _texts(body.get("changedPropIds"))
+        and _texts(body.get("changedPropIds", []))
     )
 
 
-def _as_declared(declared: list[Mapping[str, str]], sent: Any) -> bool:
+def _as_declared(declared: Sequence[Part], sent: Any) -> bool:
     if not isinstance(sent, list) or len(sent) != len(declared):
         return False
-    return all(_one(item, found) for item, found in zip(declared, sent, strict=True))
+    return all(_one(part, given) for part, given in zip(declared, sent, strict=True))
 
 
-def _one(item: Mapping[str, str], found: Any) -> bool:
-    if str(item["id"]).startswith("{"):
+def _one(part: Part, given: Any) -> bool:
+    id, property = part
+    if id.startswith("{"):
         # A pattern: one for each element that is there, or the only one.
-        return isinstance(found, list | dict) and _named(found)
-    return (
-        isinstance(found, dict)
-        and found.get("id") == item["id"]
-        and found.get("property") == item["property"]
-    )
+        return isinstance(given, list | dict) and _named(given)
+    return isinstance(given, dict) and given.get("id") == id and given.get("property") == property
 
 
 def _named(sent: Any) -> bool:
@@ -48,4 +47,4 @@ def _named(sent: Any) -> bool:
 
 
 def _texts(sent: Any) -> bool:
-    return sent is None or (isinstance(sent, list) and all(isinstance(name, str) for name in sent))
+    return isinstance(sent, list) and all(isinstance(name, str) for name in sent)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app, g, has_request_context
+from flask import current_app, g, has_app_context, has_request_context
 
 from etl.settings.login import Login
 from metrics import OPERATOR
@@ -96,8 +96,8 @@ def known() -> bool:
 
 
 def site() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = current_app.config.get("TAVLE", {})
-    return found
+    """What the site has set, as the app was made with it; nothing outside an app."""
+    return current_app.config.get("TAVLE", {}) if has_app_context() else {}
 
 
 def login() -> Login:

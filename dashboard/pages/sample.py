@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
+from dash import dcc
 
 from dashboard import html
 from dashboard.components.panel import empty, panel
@@ -88,6 +89,7 @@ def form(view: View) -> Panel:
                 ),
                 html.Button("Træk stikprøven", id="sample-draw", className="button"),
                 html.P(id="sample-say", role="alert", className="sample-say"),
+                dcc.Store(id="sample-go-to"),
             ],
             className="sample-form",
         ),

@@ -16,13 +16,13 @@ from urllib.parse import unquote, urlencode
 import pytest
 
 from dashboard import sampling
-from dashboard.access.rules import PAGES
+from dashboard.registry import PAGES
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import INDICATORS, Answer, Scope, Warehouse
 from metrics.behind.cases import countable
 from topics import view
-from unit.access import Person, app_with, payload
+from unit.access import Person, app_with, callbacks_of, payload, plain
 
 SEEDS = (20261123, 7, 4711)
 CASE = re.compile(r"\bS\d{5}\b")
@@ -122,7 +122,7 @@ def query(chance: random.Random, world: World) -> str:
 def path(chance: random.Random, world: World) -> str:
     at = chance.choice(
         [
-            *PAGES,
+            *(page.path for page in PAGES),
             "/tavle-version",
             "/hent/csv",
             "/hent/xlsx",
@@ -146,7 +146,7 @@ def send(person: Person, chance: random.Random, world: World) -> tuple[Any, str]
         if at.startswith("/hent"):
             search += ("&" if search else "?") + urlencode({"_side": path(chance, world)})
         return person.get(f"{at}{search}"), unquote(f"{at}{search}")
-    outputs = [o for o, f in world.app.callback_map.items() if "callback" in f]
+    outputs = [callback.name for callback in callbacks_of(world.app)]
     output = chance.choice([*outputs, *[o for o in outputs if o.startswith("..main")] * 6])
     sent = payload(
         world.app, output, {"url.pathname": path(chance, world), "url.search": query(chance, world)}
@@ -178,7 +178,7 @@ def attack(world: World, role: str, seed: int, count: int, asked: list[tuple[Sco
         codes[answer.status_code] = codes.get(answer.status_code, 0) + 1
         where = f"seed {seed}, {role}, request {n}: {sent[:300]}"
         text = (
-            answer.get_data(as_text=True)
+            plain(answer)
             if "zip" not in answer.content_type and "officedocument" not in answer.content_type
             else ""
         )

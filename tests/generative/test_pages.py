@@ -6,6 +6,7 @@ last day. What cannot be shown is said on the page; it is never a fault.
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 from dataclasses import replace
@@ -15,11 +16,12 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import g
+from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.access.who import LOCAL, Held, Reader
 from dashboard.app import create_app
 from dashboard.page import page_of
-from dashboard.routes import _PAGES
+from dashboard.registry import PAGES
 from etl.delivery.contracts import TABLES
 from etl.settings.settings import load_settings
 from etl.snapshots.load import load
@@ -27,6 +29,8 @@ from generative.worlds import STARTS, build, write_delivery
 from metrics import INDICATORS, Snapshot
 from oracle import World
 from topics import url
+
+PATHS = [page.path for page in PAGES if page.below is None]
 
 
 def maimed(seed: int) -> World:
@@ -97,13 +101,13 @@ def every_page(seed: int) -> int:
         app = create_app(Path(folder) / "wh", {})
         snap = app.server.config["TAVLE_HOUSE"].current()
         boards = [f"/tavle/{unit['team']}" for unit in snap.units()[:2]]
-        for path in (*_PAGES, *(f"/indikator/{ident}" for ident in INDICATORS), "/tavle", *boards):
+        for path in (*PATHS, *(f"/indikator/{ident}" for ident in INDICATORS), *boards):
             for reader in rnd.sample(readers(snap), 2):
                 query = address(rnd, snap, path)
                 with app.server.test_request_context(path + query):
                     g.reader = reader
                     try:
-                        assert page_of(snap, path, query).outputs()
+                        assert json.dumps(page_of(snap, path, query).outputs(), cls=PlotlyJSONEncoder)
                     except Exception as fault:
                         fault.add_note(f"seed {seed}: {path}{query} for {reader.scope(worker_level=False)}")
                         raise

@@ -6,8 +6,7 @@ The login is a trusted proxy's, so that a reader is three headers; what stands b
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from dash import Dash
 from werkzeug.test import TestResponse
 
 from dashboard.app import create_app
+from dashboard.callbacks import Callbacks, Part
 from etl.settings.login import Grant, Login
 
 PROXY = "10.9.9.9"
@@ -80,15 +80,11 @@ class Person:
         self.post("/besked", data={"laest": "ja"})
 
     def page(self, path: str) -> str:
-        """The text of a page as its callback gives it."""
+        """The text of a page as its callback gives it, with every letter as it is read."""
         name, _, search = path.partition("?")
-        answer = self.callback(
+        return plain(self.callback(
             "..main.children", {"url.pathname": name, "url.search": f"?{search}" if search else ""}
-        )
-        # As the browser reads it: Dash escapes what stands in a script.
-        return (
-            json.dumps(answer.json, ensure_ascii=False) if answer.is_json else answer.get_data(as_text=True)
-        )
+        ))  # fmt: skip
 
     def callback(self, begins: str, values: Mapping[str, Any], changed: str | None = None) -> TestResponse:
         """Call the callback whose output begins so, with some inputs and states set."""
@@ -97,25 +93,34 @@ class Person:
 
 def payload(app: Dash, begins: str, values: Mapping[str, Any], changed: str | None = None) -> dict[str, Any]:
     """What the browser sends for a callback; `values` by `id.property`, what is not named is null."""
-    app._setup_server()
-    output = next(o for o in app.callback_map if o.startswith(begins))
-    found = app.callback_map[output]
+    found = next(c for c in callbacks_of(app) if c.name.startswith(begins))
 
-    def part(items: list[dict[str, Any]]) -> list[Any]:
+    def part(declared: Iterable[Part]) -> list[Any]:
         made: list[Any] = []
-        for item in items:
-            wild = str(item["id"]).startswith("{")
-            key = f"{item['id']}.{item['property']}"
-            one = {"id": item["id"], "property": item["property"], "value": values.get(key)}
-            made.append(values.get(key, []) if wild else one)
+        for id, property in declared:
+            key = f"{id}.{property}"
+            one = {"id": id, "property": property, "value": values.get(key)}
+            made.append(values.get(key, []) if id.startswith("{") else one)
         return made
 
-    names = re.findall(r"(?:\.\.|\.\.\.)?((?:\{[^}]*\}|[^.])+)\.([a-zA-Z_]+(?:@\w+)?)", output)
-    outputs = [{"id": id.strip("."), "property": prop} for id, prop in names]
+    outputs = [{"id": id, "property": property} for id, property in found.outputs]
     return {
-        "output": output,
-        "outputs": outputs if output.startswith("..") else outputs[0],
-        "inputs": part(found["inputs"]),
-        "state": part(found.get("state", [])),
-        "changedPropIds": [changed or f"{found['inputs'][0]['id']}.{found['inputs'][0]['property']}"],
+        "output": found.name,
+        "outputs": outputs if len(outputs) > 1 else outputs[0],
+        "inputs": part(found.inputs),
+        "state": part(found.states),
+        "changedPropIds": [changed or ".".join(found.inputs[0])],
     }
+
+
+def plain(answer: TestResponse) -> str:
+    """The text of an answer; JSON with every letter as it is read (`>` and not `\\u003e`)."""
+    if answer.is_json and answer.get_data():
+        return json.dumps(answer.get_json(), ensure_ascii=False)
+    return answer.get_data(as_text=True)
+
+
+def callbacks_of(app: Dash) -> Callbacks:
+    """The table of an app's callbacks."""
+    found: Callbacks = app.server.config["TAVLE_CALLBACKS"]
+    return found

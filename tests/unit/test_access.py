@@ -8,18 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from access import LOGIN, PROXY, URL, Person, app_with, payload
-from dash import Dash
+from access import LOGIN, PROXY, URL, Person, app_with, callbacks_of, payload
+from dash import Dash, Input, Output
 from flask import session
 
 from dashboard.access import guard, sessions
 from dashboard.access.grants import held
 from dashboard.access.guard import _DASH
-from dashboard.access.rules import PAGES, allowed, page_rule
+from dashboard.access.rules import allowed
 from dashboard.access.who import Held
 from dashboard.app import create_app
-from dashboard.menu import PAGES as MENU
-from dashboard.routes import _PAGES
+from dashboard.registry import PAGES, find
 from etl.settings.login import Grant
 from etl.snapshots.load import load
 from store import Audit, Comments, Door, Store
@@ -40,16 +39,31 @@ def app(folder: Path) -> Dash:
 
 
 def test_every_page_address_and_callback_has_a_rule(app: Dash) -> None:
-    """A new page needs a row of `PAGES`, a new view or callback its mark; CONTRIBUTING says how."""
-    for path in {*_PAGES, *(to for to, _ in MENU), "/tavle/T01", "/indikator/closures"}:
-        assert page_rule(path), f"{path} has no row in dashboard/access/rules.py"
+    """A new page needs its roles, a new view or callback its mark; CONTRIBUTING says how."""
+    for page in PAGES:
+        assert page.roles, f"{page.path} is open to nobody"
     for rule in app.server.url_map.iter_rules():
         if rule.rule not in {*_DASH, "/_dash-update-component"}:
             assert allowed(app.server.view_functions[rule.endpoint]), f"{rule.rule} bears no @open_to"
-    app._setup_server()
-    for output, found in app.callback_map.items():
-        if "callback" in found:
-            assert allowed(found["callback"]), f"the callback of {output} bears no @open_to"
+    for callback in callbacks_of(app):
+        assert callback.roles, f"the callback of {callback.name} bears no @open_to"
+
+
+def test_the_table_of_callbacks_is_what_the_app_has(app: Dash) -> None:
+    """Dash tells every browser which callbacks there are: those that ask the server are ours, by the same name and form."""
+    client = Person(app, "supervision")
+    client.get("/")
+    told = [c for c in client.get("/_dash-dependencies", accept="*/*").json if not c["clientside_function"]]
+    declared = {
+        c["output"]: tuple(tuple((i["id"], i["property"]) for i in c[part]) for part in ("inputs", "state"))
+        for c in told
+    }
+    assert declared == {c.name: (c.inputs, c.states) for c in callbacks_of(app)}
+
+
+def test_a_callback_without_a_mark_is_refused_at_the_start(app: Dash) -> None:
+    with pytest.raises(ValueError, match="bears no @open_to"):
+        callbacks_of(app).add(Output("x", "data"), Input("y", "data"))(lambda value: value)
 
 
 def test_what_has_no_rule_is_closed(folder: Path) -> None:
@@ -60,7 +74,28 @@ def test_what_has_no_rule_is_closed(folder: Path) -> None:
     reader.post("/rolle", data={"rolle": "1"})
     assert reader.get("/ny").status_code == 403
     assert "figures" not in reader.get("/ny").get_data(as_text=True)
-    assert reader.get("/noget/helt/andet").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/noget/helt/andet", "/indikator/findes_ikke", "/sager/1", "/tavlen"])
+def test_an_unknown_address_is_told_from_a_closed_one(app: Dash, path: str) -> None:
+    """404, the sentence, and links to what is open to the reader; to whoever is not logged in, the login."""
+    person = Person(app, "finance")
+    answer = person.get(path)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 404
+    assert f"Der er ingen side på {path}" in page
+    main = page[page.index("Det kan du se") :]
+    assert 'href="/flow"' in main
+    assert 'href="/stikproeve"' not in main
+    assert person.get("/stikproeve").status_code == 403
+    assert person.get(f"/hent/xlsx?_side={path}").status_code == 404
+    assert Person(app, "").get(path).status_code == 303
+
+
+def test_a_board_of_no_team_is_no_page(folder: Path) -> None:
+    answer = create_app(folder).server.test_client().get("/tavle/T99")
+    assert answer.status_code == 404
+    assert "Der er intet team" in answer.get_data(as_text=True)
 
 
 def test_nobody_comes_in_without_the_proxy(app: Dash) -> None:
@@ -316,7 +351,8 @@ def test_coming_in_and_being_refused_is_logged(app: Dash, folder: Path) -> None:
     lines = [(e.who, e.role, e.what, e.about) for e in Audit(Store(folder)).entries(who="f.f")]
     assert ("f.f", "finance", "login", "proxy") in lines
     assert ("f.f", "finance", "denied", "/sager") in lines
-    assert PAGES["/sager"] == {"head", "supervision", "worker"}
+    found = find("/sager")
+    assert found is not None and found.page.roles == {"head", "supervision", "worker"}
 
 
 def test_a_file_holds_what_its_reader_may_see_and_is_logged(app: Dash, folder: Path) -> None:

@@ -12,7 +12,7 @@ from unit.access import Person, app_with, payload
 BROKEN: list[dict[str, Any]] = [
     {"inputs": []}, {"inputs": None}, {"inputs": "x"}, {"inputs": [None, None]}, {"inputs": [["x"], []]},
     {"state": ["x"]}, {"state": {"a": 1}}, {"outputs": None}, {"outputs": [7]}, {"outputs": {"id": []}},
-    {"changedPropIds": "url.search"}, {"changedPropIds": [None]}, {"output": []}, {"output": "..main.nothing.."},
+    {"changedPropIds": "url.search"}, {"changedPropIds": [None]}, {"changedPropIds": None}, {"output": []}, {"output": "..main.nothing.."},
 ]  # fmt: skip
 
 

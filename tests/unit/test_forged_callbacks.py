@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from access import payload
+from access import callbacks_of, payload
 from dash import Dash
 
 from dashboard.app import create_app
@@ -23,15 +23,10 @@ def app(small_folder: Path) -> Dash:
     return create_app(small_folder)
 
 
-def outputs(app: Dash) -> list[str]:
-    app._setup_server()
-    return [o for o, found in app.callback_map.items() if "callback" in found]
-
-
 @pytest.mark.parametrize("value", FORGED, ids=repr)
 def test_no_value_is_a_fault(app: Dash, small_folder: Path, value: Any) -> None:
     client = app.server.test_client()
-    for output in outputs(app):
+    for output in [callback.name for callback in callbacks_of(app)]:
         sent = payload(app, output, {})
         for part in ("inputs", "state"):
             for item in sent[part]:

@@ -16,7 +16,7 @@ from dashboard.figures.flow import Side, flow
 from dashboard.figures.pairs import pairs
 from dashboard.figures.ratio import halfyears
 from dashboard.figures.series import line
-from dashboard.page import Page, page_of
+from dashboard.page import Rendered, page_of
 from metrics import Question, Scope, Snapshot, Warehouse, ask
 from metrics.danish import numbers
 from metrics.question import Answer, NotReleased, Row, Status
@@ -109,7 +109,7 @@ def snap(sample_house: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Snapsh
     yield Warehouse(sample_house).current()
 
 
-def cells(page: Page, title: str) -> dict[str, str]:
+def cells(page: Rendered, title: str) -> dict[str, str]:
     """The first two cells of each row of the panel whose subtitle begins so."""
     for panel in page.panels:
         if panel.subtitle.startswith(title):

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from dashboard import routes
+from dashboard import registry
+from dashboard.access.rules import EVERYBODY
+from dashboard.app import create_app
 from dashboard.page import FAULT, render
 from dashboard.problems import NO_DATA, UNREADABLE
+from dashboard.registry import Found, Page
 from etl.errors import Refused
 from etl.settings.settings import load_settings
 from etl.snapshots.load import load
@@ -49,9 +52,13 @@ def test_a_fault_of_ours_is_a_sentence_and_a_line_in_the_log(
     def broken(_view: View) -> list[Any]:
         raise KeyError("S00001 is nobody's business")
 
-    monkeypatch.setattr(routes, "find", lambda _path: routes.Route("/x", "X", "month", broken))
+    app = create_app(warehouse)
+    record = Page("/x", "X", broken, roles=EVERYBODY, logged=False)
+    monkeypatch.setattr(registry, "find", lambda _path: Found(record, "/x", "X", "month"))
     with caplog.at_level(logging.ERROR, logger="tavle.dashboard"):
-        page = to_html(render(Warehouse(warehouse), "/x", "").main)
+        answer = app.server.test_client().get("/x")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 500
     assert FAULT in page
     assert "S00001" not in page
     assert "the page at /x could not be made" in caplog.text

@@ -19,7 +19,7 @@ from dash import Dash
 from flask import Response, g
 
 import dashboard.app
-from dashboard import kept, preparing, shelf, static, warming
+from dashboard import kept, preparing, registry, shelf, static, warming
 from dashboard.access.who import LOCAL
 from dashboard.shelf import Place, Shelf
 from dashboard.steady import READY
@@ -96,15 +96,15 @@ def test_the_first_answer_is_the_same_of_a_kept_page_and_makes_one_for_the_callb
     folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = (Person(app_with(folder, notice=None), "supervision") for _ in range(2))
-    page, referer = f"{PAGE}?grain=month", {"Referer": f"{URL}{PAGE}?grain=month"}
+    page = f"{PAGE}?grain=month"
     text = first.get(page).get_data(as_text=True)
     assert len(read(text)[1]) > 20
-    layout = first.client.get("/_dash-layout", base_url=URL, headers=first._headers(referer))
+    layout = first.client.get("/_dash-layout", base_url=URL, headers=first._headers())
     request.getfixturevalue("no_more")
     monkeypatch.setattr(kept, "render", dashboard.app.render)
     other = second.get(page).get_data(as_text=True)
     assert read(other) == read(text)
-    again = second.client.get("/_dash-layout", base_url=URL, headers=second._headers(referer))
+    again = second.client.get("/_dash-layout", base_url=URL, headers=second._headers())
     assert again.get_json() == layout.get_json()
     assert opened(second.app, "supervision", "?grain=month")
 
@@ -153,7 +153,7 @@ def test_what_people_wrote_since_is_on_the_page_and_what_they_took_back_lies_now
 def test_the_next_snapshot_has_the_pages_that_readers_asked_for_of_the_last(
     folder: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preparing, "PAGES", ("/milepaele",))
+    monkeypatch.setattr(registry, "PREPARED", ("/milepaele",))
     app = app_with(folder, notice=None)
     own = opened(app, "finance", search="?grain=month")
     first = Warehouse(folder).current()

@@ -89,6 +89,11 @@
       }
       return window.dash_clientside.no_update;
     },
+    /* The server gives an address to go to (in a store of the page's own). */
+    goTo: function (to) {
+      if (to) window.tavleGo(to);
+      return window.dash_clientside.no_update;
+    },
     /* A page was shown: its filters, its title, and a word to screen readers. */
     announce: function (page) {
       if (page) control(page, Array.prototype.slice.call(arguments, 1));

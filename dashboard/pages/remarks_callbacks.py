@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
+from dashboard.callbacks import Callbacks
 from dashboard.pages import remarks
-from dashboard.render import alive
+from dashboard.render import for_dash, written
 from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Comments, Fault, Unfit
 from topics import url
 
 
-def register(app: Dash, house: Warehouse) -> None:
+def register(callbacks: Callbacks, house: Warehouse) -> None:
     """Put it on the app."""
 
-    @app.callback(
+    @callbacks.add(
         Output("remarks", "children"),
         Output("remark-text", "value"),
         Output("remark-say", "children"),
@@ -29,7 +30,6 @@ def register(app: Dash, house: Warehouse) -> None:
         State("remark-text", "value"),
         State("remark-figure", "data"),
         State("url", "search"),
-        prevent_initial_call=True,
     )
     @open_to("head", "supervision")
     def write(clicks: int | None, _removals: list[Any], words: Any, figure: Any, search: str | None) -> Any:
@@ -59,6 +59,6 @@ def register(app: Dash, house: Warehouse) -> None:
             else:
                 raise PreventUpdate
             log.note("written", f"comment on {figure}: {said}", snapshot=snap.id)
-            return alive(remarks.shown(view, figure)[0]), value, said
+            return for_dash(written(remarks.shown(view, figure)[0])), value, said
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, no_update, problems.said(problem)

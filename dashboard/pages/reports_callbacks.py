@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, send_file
 
@@ -13,9 +13,10 @@ from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import FIGURES, open_to
 from dashboard.access.who import site
-from dashboard.pages import reporting
+from dashboard.callbacks import Callbacks
+from dashboard.pages import reports
 from dashboard.problems import NO_DATA
-from dashboard.render import alive
+from dashboard.render import for_dash, written
 from metrics import NoSnapshot, Warehouse
 from reports.jobs import Jobs
 from reports.menu import NotOffered, offered
@@ -23,10 +24,10 @@ from topics import url
 from topics.view import View
 
 
-def register(app: Dash, house: Warehouse) -> None:
+def register(callbacks: Callbacks, house: Warehouse) -> None:
     """Put them on the app."""
 
-    @app.server.get("/rapport/<id>")
+    @callbacks.server.get("/rapport/<id>")
     @open_to(FIGURES, "team", "worker")
     def report_file(id: str) -> Response:
         try:
@@ -40,7 +41,7 @@ def register(app: Dash, house: Warehouse) -> None:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    @app.callback(
+    @callbacks.add(
         Output("report-jobs", "children"),
         Output("report-say", "children"),
         Output("report-poll", "disabled"),
@@ -48,7 +49,6 @@ def register(app: Dash, house: Warehouse) -> None:
         Input({"type": "report-make", "report": ALL}, "n_clicks"),
         State({"type": "report-choice", "report": ALL, "key": ALL}, "value"),
         State({"type": "report-choice", "report": ALL, "key": ALL}, "id"),
-        prevent_initial_call=True,
     )
     @open_to(FIGURES, "team", "worker")
     def make(_polls: Any, _clicks: Any, values: Any, ids: Any) -> tuple[Any, ...]:
@@ -70,14 +70,14 @@ def register(app: Dash, house: Warehouse) -> None:
             return no_update, problems.said(problem), no_update
         except NoSnapshot:
             return no_update, NO_DATA, True
-        busy = any(map(reporting.running, made))
-        return alive(reporting.jobs(made)), said if busy or isinstance(what, dict) else "", not busy
+        busy = any(map(reports.running, made))
+        return for_dash(written(reports.jobs(made))), said if busy or isinstance(what, dict) else "", not busy
 
 
 def chosen(report: str, values: Sequence[Any], ids: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The choices of one report among all on the page."""
     return {
-        str(id["key"]): "" if value in (None, reporting.EMPTY) else str(value)
+        str(id["key"]): "" if value in (None, reports.EMPTY) else str(value)
         for value, id in zip(values or (), ids or (), strict=False)
         if id.get("report") == report
     }

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import secrets
 from typing import Any
-from urllib.parse import urlencode
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboard import reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
+from dashboard.callbacks import Callbacks
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
 from dashboard.pages.sample_result import result
 from dashboard.problems import said
-from dashboard.render import alive
+from dashboard.render import for_dash, written
 from dashboard.sampling import FRAMES, LEAST, MOST, take
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
@@ -24,18 +24,17 @@ from topics import url
 from topics.view import View
 
 
-def register(app: Dash, house: Warehouse) -> None:
+def register(callbacks: Callbacks, house: Warehouse) -> None:
     """Put both on the app."""
 
-    @app.callback(
-        Output("url", "search", allow_duplicate=True),
+    @callbacks.add(
+        Output("sample-go-to", "data"),
         Output("sample-say", "children"),
         Input("sample-draw", "n_clicks"),
         State("sample-frame", "value"),
         State("sample-size", "value"),
         State("sample-seed", "value"),
         State("url", "search"),
-        prevent_initial_call=True,
     )
     @open_to("supervision")
     def drawn(clicks: int | None, frame: Any, size: Any, seed: Any, search: str | None) -> tuple[Any, Any]:
@@ -54,10 +53,11 @@ def register(app: Dash, house: Warehouse) -> None:
             log.note("sample", f"nr. {number}: {size} of {frame}", snapshot=view.snap.id)
         except (Unfit, Fault, UsageError, NoSnapshot) as problem:
             return no_update, said(problem)
-        query = url.to_query(view.state)
-        return f"{query}{'&' if query else '?'}{urlencode({'nr': number})}", ""
+        return page.address(view, number), ""
 
-    @app.callback(
+    callbacks.add_script("goTo", Output("sample-go-to", "clear_data"), Input("sample-go-to", "data"))
+
+    @callbacks.add(
         Output("sample-result", "children"),
         Output("sample-said", "children"),
         Input({"type": "finding", "place": ALL}, "value"),
@@ -66,7 +66,6 @@ def register(app: Dash, house: Warehouse) -> None:
         State({"type": "finding", "place": ALL}, "id"),
         State({"type": "remark", "place": ALL}, "value"),
         State("url", "search"),
-        prevent_initial_call=True,
     )
     @open_to("supervision")
     def found(
@@ -89,7 +88,7 @@ def register(app: Dash, house: Warehouse) -> None:
             finding, note = shown[place]
             Samples(view.store).find(sample.id, place, finding, note, view.who)
             log.note("written", f"sample {sample.id}, place {place}", snapshot=view.snap.id)
-            return alive(result(view, _sample(view, search))), f"Nr. {place} er gemt."
+            return for_dash(written(result(view, _sample(view, search)))), f"Nr. {place} er gemt."
         except (Unfit, Fault, NoSnapshot) as problem:
             return no_update, said(problem)
 

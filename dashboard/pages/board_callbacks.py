@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 from flask import Response, jsonify, request
 
 from dashboard import problems, reader
 from dashboard.access import log
 from dashboard.access.rules import open_to
-from dashboard.page import site
+from dashboard.callbacks import Callbacks
 from dashboard.pages import board
-from dashboard.render import alive
+from dashboard.render import for_dash, written
 from metrics import INDICATORS, NoSnapshot, Warehouse
 from store import Actions, Fault, Unfit
 from topics import url
@@ -24,10 +24,10 @@ from topics.view import View
 FIELDS = ("board-text", "board-owner", "board-due", "board-goal")
 
 
-def register(app: Dash, house: Warehouse) -> None:
+def register(callbacks: Callbacks, house: Warehouse) -> None:
     """The callback, and the small address at which an open board asks whether something is new."""
 
-    @app.server.get("/tavle-version")
+    @callbacks.server.get("/tavle-version")
     @open_to("head", "team")
     def board_version() -> Response:
         try:
@@ -38,7 +38,7 @@ def register(app: Dash, house: Warehouse) -> None:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    @app.callback(
+    @callbacks.add(
         Output("board-live", "children"),
         Output("board-say", "children"),
         *[Output(field, "value") for field in FIELDS],
@@ -50,7 +50,6 @@ def register(app: Dash, house: Warehouse) -> None:
         Input({"type": "board-remove", "id": ALL}, "n_clicks"),
         *[State(field, "value") for field in FIELDS],
         State("url", "pathname"),
-        prevent_initial_call=True,
     )
     @open_to("head", "team")
     def write(*given: Any) -> tuple[Any, ...]:
@@ -80,7 +79,7 @@ def register(app: Dash, house: Warehouse) -> None:
                 log.note("written", f"board {team}: {said}", snapshot=view.snap.id)
         except (Unfit, Fault) as problem:
             return (no_update, problems.said(problem), *[no_update] * len(FIELDS))
-        return (alive(board.live(view, team)), said, *cleared)
+        return (for_dash(written(board.live(view, team))), said, *cleared)
 
 
 def change(actions: Actions, view: View, team: str, what: dict[str, Any], value: Any) -> str:
@@ -122,4 +121,4 @@ def goal_of(chosen: Any) -> str | None:
 
 
 def _view(house: Warehouse) -> View:
-    return reader.view(house.current(), url.State(), settings=site())
+    return reader.view(house.current(), url.State())
