@@ -19,10 +19,10 @@ from dashboard.access import log
 from dashboard.access.opening import may_open
 from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import current, site
-from dashboard.components.fetch import FORMS, OWN
 from dashboard.page import Rendered, page_of
 from metrics import NoSnapshot, Snapshot, Warehouse
 from metrics.danish import dates, numbers
+from topics.links import FILE_KEYS
 from topics.values import (
     Amount,
     Cell,
@@ -39,6 +39,12 @@ from topics.values import (
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 MOST_BARS = 40
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+"""Ending of a file -> its kind, as a browser knows it."""
 
 
 def register(server: Flask, house: Warehouse) -> None:
@@ -53,8 +59,8 @@ def register(server: Flask, house: Warehouse) -> None:
 def fetch(house: Warehouse, form: str) -> Response:
     """The file that the request asks for; a sentence and 404 or 409 where there is none."""
     asked = dict(parse_qsl(request.query_string.decode("utf-8", "replace")))
-    path, panel, wanted = (asked.pop(key, "") for key in OWN)
-    if form not in FORMS:
+    path, panel, wanted = (asked.pop(key, "") for key in FILE_KEYS)
+    if form not in TYPES:
         return _sentence("Der er ikke sådan en fil. Vælg CSV, Excel eller PowerPoint på siden.", 404)
     try:
         snapshot = house.current()
@@ -83,7 +89,7 @@ def fetch(house: Warehouse, form: str) -> Response:
         "Content-Disposition": f'attachment; filename="{name}-{snapshot.as_of}.{form}"',
         "Cache-Control": "no-store",
     }
-    return Response(body, mimetype=None, content_type=FORMS[form][1], headers=headers)
+    return Response(body, mimetype=None, content_type=TYPES[form], headers=headers)
 
 
 _PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e"})

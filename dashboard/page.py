@@ -14,11 +14,10 @@ from dashboard import frame, html, reader, registry
 from dashboard.access import log
 from dashboard.access.opening import in_menu, may_open
 from dashboard.access.who import current
-from dashboard.components import fetch
 from dashboard.pages import remarks
 from dashboard.problems import NO_DATA, UNREADABLE, refusal
 from dashboard.registry import Found
-from dashboard.render import as_html, for_dash, written
+from dashboard.render import as_html, file_menu, for_dash, written
 from etl.snapshots.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import countable
@@ -118,7 +117,10 @@ def page_of(snap: Snapshot, pathname: str | None, search: str | None) -> Rendere
     return Rendered(
         main=[*shown_notes(notes), *explained(main, view), page_element(main)],
         menu=frame.menu(found.path, state),
-        freshness=[*frame.freshness(snap), *([fetch.menu(*_split(address), snap.id)] if listed else [])],
+        freshness=[
+            *frame.freshness(snap),
+            *([file_menu("Hent siden", links.files(*_split(address), snap.id))] if listed else []),
+        ],
         filters="filters" if record.filters else "filters filters-off",
         kept={
             "title": f"{title} · {view.unit_name()} · tavle",
@@ -176,7 +178,7 @@ def fetchable(body: Any, snapshot: str, address: str) -> tuple[Any, list[Panel]]
             if tabled(node) is None:
                 return node
             listed.append(node)
-            return replace(node, files=fetch.files(path, search, snapshot, len(listed)))
+            return replace(node, files=links.files(path, search, snapshot, len(listed)))
         if isinstance(node, Group):
             return replace(node, parts=tuple(map(marked, node.parts)))
         if isinstance(node, html.Box):

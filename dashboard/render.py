@@ -18,7 +18,6 @@ from dash.development.base_component import Component
 from markupsafe import Markup as Safe
 
 from dashboard import cards, controls, html
-from dashboard.components import fetch
 from dashboard.elements import Markup
 from dashboard.figures import draw
 from dashboard.figures.series import common_span
@@ -61,9 +60,15 @@ def panel(value: Panel) -> Html | Box:
     look = f"panel {value.look}".strip()
     if value.files:
         name = html.Span(f" {value.heading}", className="unseen")
-        parts.append(fetch.listed(["Hent", name], value.files))
+        parts.append(file_menu(["Hent", name], value.files))
         look += " fetchable"
     return html.Section(parts, className=look, anchor=value.anchor or None)
+
+
+def file_menu(words: Any, listed: Sequence[tuple[str, str]]) -> Any:
+    """A menu of files that opens; `listed` are their names and addresses."""
+    links = [html.Li(html.A(name, href=address, target="_self")) for name, address in listed]
+    return html.Details([html.Summary(words), html.Ul(links)], className="fetch")
 
 
 def _drawn(part: Any) -> tuple[Any, bool]:
@@ -116,19 +121,35 @@ def multiples(value: values.Multiples, span: tuple[float, float] | None = None) 
 
 def table(value: Table) -> Any:
     """A table; numbers end at the right. What is beyond `MOST` rows is counted, not shown."""
+    shown = value.rows if value.groups else value.rows[:MOST]
     body = [
         html.Tr([_head_cell(cell) if n == 0 else _cell(cell, column) for n, (cell, column) in enumerate(zip(row, value.columns, strict=True))])
-        for row in value.rows[:MOST]
+        for row in shown
     ]  # fmt: skip
     head = html.Tr([_heading(column) for column in value.columns])
-    parts = [html.Thead(head), html.Tbody(body)]
+    bodies = _grouped(value, body) if value.groups else [html.Tbody(body)]
+    parts = [html.Thead(head), *bodies]
     if value.caption:
         parts.insert(0, html.Caption(value.caption, className="unseen"))
     inside = [html.Table(parts, className=f"table {value.look}".strip())]
-    if len(value.rows) > MOST:
-        more = dates.count(len(value.rows) - MOST, "række", "rækker")
+    if len(value.rows) > len(shown):
+        more = dates.count(len(value.rows) - len(shown), "række", "rækker")
         inside.append(html.P(f"og {more} til", className="quiet"))
     return scrolled(inside, value.caption or "Tabel")
+
+
+def _grouped(value: Table, rows: Sequence[Any]) -> list[Any]:
+    """The rows as one body a group; a heading has a body of its own above the group's."""
+    bodies, start = [], 0
+    for group in value.groups:
+        if group.heading:
+            heading = html.Th(
+                marked(group.heading), colSpan=len(value.columns), scope="rowgroup", className="rows-heading"
+            )
+            bodies.append(html.Tbody(html.Tr(heading)))
+        bodies.append(html.Tbody(list(rows[start : start + group.count]), className=group.look or None))
+        start += group.count
+    return bodies
 
 
 def scrolled(inside: Any, name: str, look: str = "") -> Any:
@@ -218,6 +239,40 @@ def status(value: values.Status) -> Any:
 def running(_: values.Running) -> Any:
     """The mark of a period that is not over."""
     return html.Span("foreløbig", className="running")
+
+
+def step_status(value: values.StepStatus) -> Any:
+    """`○ ikke begyndt`, and below it `over frist`."""
+    icon = {"done": "met", "partly": "near", "running": "near", "not_started": "missed"}.get(
+        value.kind or "", "none"
+    )
+    mark = html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"})
+    late = html.Span("over frist", className="overdue") if value.late else None
+    return html.Span(
+        [html.Span([mark, html.Span(value.word)], className="status"), late], className="step-status"
+    )
+
+
+def intervals(value: values.Intervals) -> Any:
+    """Shares with their intervals, each on a line from 0 to 100 %."""
+    return html.Div([_interval(item) for item in value.items], className="intervals")
+
+
+def _interval(item: values.Interval) -> Any:
+    drawn = []
+    if item.bounds:
+        low, high = item.bounds
+        at = {"left": f"{low * 100:.2f}%", "width": f"{(high - low) * 100:.2f}%"}
+        drawn.append(html.Span(className="interval-field", style=at))
+    if item.share is not None:
+        look = "interval-point" if item.bounds else "interval-whole"
+        drawn.append(html.Span(className=look, style={"left": f"{item.share * 100:.2f}%"}))
+    parts = [
+        html.Span(item.name, className="interval-name"),
+        html.Span(drawn, className="interval-track", **{"aria-hidden": "true"}),
+        html.Span(item.words, className="interval-words"),
+    ]
+    return html.Div(parts, className="interval")
 
 
 def verdict(value: values.Verdict) -> Any:
@@ -325,7 +380,7 @@ WRITERS: dict[type, Callable[[Any], Any]] = {
     values.Running: running, values.Verdict: verdict, values.Facts: facts, values.Tiles: tiles, values.Legend: legend,
     values.Events: events, values.Definitions: definitions, values.Head: head,
     Marked: lambda value: html.Span(marked(value)),
-    values.Link: lambda value: html.link(value.words, href=value.to),
+    values.Link: lambda value: html.link(value.words, href=value.to, title=value.hint or None),
     values.Shares: shares,
     values.Strong: lambda value: html.Strong(value.words),
     values.Empty: lambda value: html.Div(html.P(value.why), className="empty"),
@@ -335,6 +390,7 @@ WRITERS: dict[type, Callable[[Any], Any]] = {
     values.Spark: cards.spark, values.Card: cards.card, values.Matrix: cards.matrix,
     values.Quiet: lambda value: html.Span(value.words, className="quiet"),
     values.Items: lambda value: html.Ul([html.Li(marked(item)) for item in value.items], className=value.look or None),
+    values.StepStatus: step_status, values.Intervals: intervals,
 }  # fmt: skip
 """Value -> what writes it."""
 

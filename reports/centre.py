@@ -12,7 +12,7 @@ from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 from metrics.judge.compare import is_count
 from reports.draw.shapes import Drawing, runs
-from topics import answers, caseload, closures, followup, shift
+from topics import answers, caseload, closures, followup, plans, shift
 from topics.findings import UNCONFIRMED, latest, shown
 from topics.flow import in_and_out, long_cases
 from topics.native import cut
@@ -21,7 +21,6 @@ from topics.target_groups import target_groups
 from topics.view import View
 
 from .pdf import about_line, foot, panel, pdf
-from .plans import initiatives
 from .progress import Tell, silent
 
 MATRIX: tuple[tuple[str, str, str], ...] = (
@@ -50,7 +49,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
         pages.append(panel(long.charts[1], _WIDE, _HIGH))
     matrix = _matrix(view)
     tell(2, 4)
-    groups, plans = target_groups(view), initiatives(view)
+    groups, initiatives = target_groups(view), plans.report(view)
     flows = [panel(both, 370, 142), panel(stock, 370, 142)]
     if long.charts:
         flows.append(panel(long.charts[0], 370, 142))
@@ -68,7 +67,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
             {"name": name, "unit": unit, "when": _told_of(view, ident)} for ident, name, unit in MATRIX
         ],
         "flows": flows,
-        "plans": {"title": plans.title, "lines": list(plans.lead)},
+        "plans": {"title": initiatives.title, "lines": list(initiatives.lead)},
         "groups": [*([f"{moved}."] if (moved := shift.last_year(view)) else []), *groups.lead],
         "about": about_line(view),
         "foot": foot(view),

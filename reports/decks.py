@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
-from topics import answers, caseload, closures, extensions, followup, shift
+from topics import answers, caseload, closures, extensions, followup, plans, shift
 from topics.findings import UNCONFIRMED, amount
 from topics.flow import in_and_out, long_cases
 from topics.questions import as_text
@@ -16,7 +16,6 @@ from topics.values import Chart, Panel, Series
 from topics.view import View
 
 from .menu import DECKS
-from .plans import initiatives
 from .pptx import Slide, deck
 from .progress import Tell, each, silent
 
@@ -117,7 +116,7 @@ def _groups(view: View) -> list[Slide]:
 
 
 def _plans(view: View) -> list[Slide]:
-    table = initiatives(view)
+    table = plans.report(view)
     notes = (
         *table.lead,
         *table.notes,

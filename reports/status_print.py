@@ -9,6 +9,7 @@ from typing import Any
 
 from metrics.danish import dates
 from topics.findings import UNCONFIRMED
+from topics.initiatives import initiatives
 from topics.view import View
 
 from .pdf import about_line, columns_of, foot, panel, panel_across, pdf, rows_said
@@ -56,16 +57,13 @@ def _period(name: str, reserved: str) -> str:
 
 def done_initiatives(view: View) -> list[dict[str, Any]]:
     """By plan, the initiatives whose milestones are all done: number and name, as many as have room, then numbers."""
-    plans: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for step in view.snap.steps:
-        plans.setdefault(step["plan"], {}).setdefault(step["initiative_no"], []).append(step)
+    plans: dict[str, list[tuple[str, str]]] = {}
+    for one in initiatives(view.snap.steps, view.as_of):
+        done = plans.setdefault(one.plan, [])
+        if one.status == "done":
+            done.append((one.no, one.words))
     found = []
-    for plan, initiatives in sorted(plans.items()):
-        done = [
-            (number, steps[0]["initiative"])
-            for number, steps in sorted(initiatives.items(), key=lambda item: dates.sort_key(item[0]))
-            if all(s["status"] == "done" for s in steps)
-        ]
+    for plan, done in plans.items():
         shown = done if len(done) <= DONE else done[: DONE - 1]
         rest = [number for number, _ in done[len(shown) :]]
         found.append({

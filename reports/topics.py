@@ -9,15 +9,13 @@ from collections.abc import Callable
 
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
-from topics import answers, caseload, closures, extensions, followup, shift
+from topics import answers, caseload, closures, extensions, followup, plans, shift
 from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
 from topics.flow import long_cases
 from topics.native import fine, kind_of, sheet, whole
 from topics.target_groups import target_groups
 from topics.values import Amount, Cell, Column, Panel
 from topics.view import View
-
-from .plans import initiatives
 
 Topic = Callable[[View], Panel]
 
@@ -40,7 +38,7 @@ def _reserved(answer: Answer | None, row: Row) -> list[str]:
 
 def front(view: View) -> Panel:
     """The answer in words and numbers: the two questions of initiative 16, then one line a figure."""
-    first, second = initiatives(view), closures.report(view)
+    first, second = plans.report(view), closures.report(view)
     total = whole(view, "closures_per_worker_month")
     row = latest(view.rows(total), True)
     reached_it = "Kan ikke besvares" if row is None or row.value is None else {
@@ -81,7 +79,7 @@ def front(view: View) -> Panel:
 
 
 STATUS: tuple[Topic, ...] = (
-    front, initiatives, closures.report, lambda f: long_cases(f, 52), lambda f: long_cases(f, 26), caseload.report, answers.report, followup.report,
+    front, plans.report, closures.report, lambda f: long_cases(f, 52), lambda f: long_cases(f, 26), caseload.report, answers.report, followup.report,
     extensions.report, target_groups,
 )  # fmt: skip
 

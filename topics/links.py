@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from .url import State, to_query
 
@@ -52,3 +52,19 @@ def behind_each(id: str, state: State, periods: Iterable[str], *, rows: bool) ->
 
 def indicator(id: str, state: State) -> str:
     return to(OWN_PAGE.get(id, f"/indikator/{id}"), state)
+
+
+FORMS = {"csv": "CSV", "xlsx": "Excel", "pptx": "PowerPoint"}
+"""Ending of a file -> its name in a menu."""
+FILE_KEYS = ("_side", "_panel", "_data")
+"""The keys of a file's address beside those of the page: the page, the panel's number, the snapshot looked at."""
+
+
+def files(path: str, search: str, snapshot: str, panel: int | None = None) -> tuple[tuple[str, str], ...]:
+    """Name and address of each file of a panel; without a `panel` those of the whole page, of which none is a CSV."""
+    page, number, data = FILE_KEYS
+    pairs = [(page, path), *([(number, str(panel))] if panel is not None else []), (data, snapshot)]
+    asked = urlencode([*pairs, *parse_qsl(search)])
+    return tuple(
+        (name, f"/hent/{form}?{asked}") for form, name in FORMS.items() if panel is not None or form != "csv"
+    )

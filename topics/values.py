@@ -66,10 +66,11 @@ class Running:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to a page of ours."""
+    """Words that lead to a page of ours; `hint` says what is there, where the words do not."""
 
     words: str
     to: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,24 @@ class Quiet:
     words: str
 
 
+STEPS = {
+    "done": "gennemført", "partly": "delvist gennemført", "running": "i gang", "not_started": "ikke begyndt",
+}  # fmt: skip
+"""Status of a milestone or an initiative -> its word."""
+
+
+@dataclass(frozen=True)
+class StepStatus:
+    """How far a milestone or an initiative is (a key of `STEPS`; None: not known), and whether it is past its day."""
+
+    kind: str | None
+    late: bool = False
+
+    @property
+    def word(self) -> str:
+        return STEPS.get(self.kind or "", "uoplyst")
+
+
 @dataclass(frozen=True)
 class Spark:
     """A series as a small line over its target, as decoration; the last period may be `running`."""
@@ -102,7 +121,9 @@ class Spark:
     running: bool = False
 
 
-Cell = str | int | float | date | Amount | Shown | Marked | Shares | Spark | Strong | Status | Link | None
+Cell = (
+    str | int | float | date | Amount | Shown | Marked | Shares | Spark | Strong | Status | StepStatus | Link | None
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,16 @@ class Column:
 
 
 @dataclass(frozen=True)
+class RowGroup:
+    """So many rows of a table, in order, that belong together. `heading` stands above them; `look` names them in the
+    style sheet."""
+
+    count: int
+    heading: str | Marked = ""
+    look: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """Typed columns and rows; the first cell of a row is its name. `caption` is told to screen readers."""
 
@@ -125,6 +156,8 @@ class Table:
     caption: str = ""
     look: str = ""
     """Names of looks in the style sheet that it has beside the usual one."""
+    groups: tuple[RowGroup, ...] = ()
+    """How a screen groups the rows; such a table is shown whole."""
 
 
 @dataclass(frozen=True)
@@ -345,6 +378,23 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """A share (0 to 1) on a scale from 0 to 100 %, with its interval where it is a sample's; `words` say the same."""
+
+    name: str
+    share: float | None
+    bounds: tuple[float, float] | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """Shares below each other, on one scale."""
+
+    items: tuple[Interval, ...]
+
+
+@dataclass(frozen=True)
 class Card:
     """One figure, read in three seconds: its name, which leads to its page, its value in words, how it stands, its series
     and a few facts. `aim` is the target in words; `running`: the period is not over."""
@@ -418,12 +468,14 @@ def words(node: Any) -> str:
         return f"{node.of} {numbers.STATUS.get(node.kind, node.kind)}".strip()
     if isinstance(node, Running):
         return "foreløbig"
+    if isinstance(node, StepStatus):
+        return f"{node.word} · over frist" if node.late else node.word
     return "" if node is None or isinstance(node, (Shares, Spark)) else str(node)
 
 
 def in_file(cell: Cell) -> str | int | float | date | Amount | None:
     """What a file holds of a cell: the number or the day behind it, else its words; nothing for a dash."""
-    if isinstance(cell, (Marked, Shares, Spark, Strong, Status, Link)):
+    if isinstance(cell, (Marked, Shares, Spark, Strong, Status, StepStatus, Link)):
         return words(cell)
     if not isinstance(cell, Shown):
         return cell

@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import html
-from dashboard.components.panel import empty
-from dashboard.controls import choice, search_field, segments_own
 from dashboard.render import scrolled
 from metrics import INDICATORS, Question
 from metrics.behind.cases import Behind, Part, behind, count_behind, countable, whole_range
 from metrics.behind.cases import parts as has_parts
 from metrics.danish import dates, numbers
 from metrics.question import Grain
-from topics import links, url
-from topics import sections as parts
-from topics.values import Cell, Column, Kind, Panel, Table
+from topics import links, sections, url
+from topics.values import Cell, Column, Control, Empty, Group, Kind, Link, Marked, Panel, Table, Text
 from topics.view import View
 
 TITLE = "Sager"
@@ -33,6 +30,8 @@ PAGE = 100
 """Rows that are fetched and shown at a time."""
 FIRST = "open_cases"
 PART: dict[str, Part] = {"alle": "all", "opfyldt": "met", "ikke": "missed"}
+PART_WORDS = {"alle": "alle", "opfyldt": "opfyldt", "ikke": "ikke opfyldt"}
+"""Part of a figure in the address -> its word in the field."""
 
 COLUMNS: dict[str, str] = {
     "case_id": "Sag", "kind": "Hvad", "day": "Dag", "due_on": "Frist", "done_on": "Gjort", "met": "Opfyldt",
@@ -106,11 +105,11 @@ def render(view: View) -> list[Any]:
     """The page: what is asked, how many there are, and one page of them."""
     asked = wanted(view)
     if not view.sees_cases:
-        return [parts.head("Sager", "De enkelte sager er kun for dem, der arbejder med dem")]
-    indicator, whose = INDICATORS[asked.id], question(view, asked.id)
+        return [sections.head("Sager", "De enkelte sager er kun for dem, der arbejder med dem")]
+    indicator, whose = view.indicator(asked.id), question(view, asked.id)
     start, end = whole_range(view.snap, whose)
     if not set(indicator.needs) <= view.snap.delivered:
-        return [parts.head("Sager", "Ikke leveret"), controls(view, asked), empty(parts.NOTHING)]
+        return [sections.head("Sager", "Ikke leveret"), controls(view, asked), Empty(sections.NOTHING)]
     count = count_behind(view.snap, whose, view.scope, asked.part, asked.search)
     pages = max(1, -(-count // PAGE))
     page = min(asked.page, pages)
@@ -120,27 +119,24 @@ def render(view: View) -> list[Any]:
     )  # fmt: skip
     stock = indicator.numerator.shape == "stock"
     when = dates.day(end) if stock else f"{dates.day(start)} – {dates.day(end)}"
-    said = {"all": "", "met": " · kun opfyldte", "missed": " · kun ikke opfyldte"}[asked.part]
+    only = {"all": "", "met": " · kun opfyldte", "missed": " · kun ikke opfyldte"}[asked.part]
     return [
-        parts.head(
+        sections.head(
             f"Sager bag et tal · {view.unit_name()}",
-            f"{dates.count(count, 'række', 'rækker')} bag “{named(view, asked.id)}”",
-            under=f"{when}{said}",
+            f"{dates.count(count, 'række', 'rækker')} bag “{indicator.name}”",
+            under=f"{when}{only}",
         ),
-        *[html.P(problem, className="notes", role="note") for problem in asked.problems],
+        *[Text(problem, "notes", "note") for problem in asked.problems],
         controls(view, asked),
-        grid(view, asked, rows, count, page, pages) if rows else empty("Ingen rækker i udsnittet. Vælg et større, eller en anden periode."),
-        html.P(
-            ["Så mange rækker, som tallet siger. ", html.link("Se tallet selv", href=_figure(view, asked.id))],
-            className="note",
+        grid(view, asked, rows, count, page, pages)
+        if rows
+        else Empty("Ingen rækker i udsnittet. Vælg et større, eller en anden periode."),
+        Text(
+            Marked(("Så mange rækker, som tallet siger. ", Link("Se tallet selv", _figure(view, asked.id)))),
+            "note",
         ),
-        parts.definition(view, asked.id),
-    ]  # fmt: skip
-
-
-def named(view: View, ident: str) -> str:
-    """The indicator's name; where it depends on a number of weeks, of those that it is shown for."""
-    return view.indicator(ident).name
+        sections.definition(view, asked.id),
+    ]
 
 
 def kind(view: View, code: str) -> str:
@@ -148,16 +144,15 @@ def kind(view: View, code: str) -> str:
     return str(view.snap.labels("obligation").get(code) or KINDS.get(code, code))
 
 
-def controls(view: View, asked: Wanted) -> Any:
+def controls(view: View, asked: Wanted) -> Group:
     """Which figure, which part of it, which case."""
-    options = [{"value": i, "label": named(view, i)} for i in INDICATORS if countable(i)]
-    shown: list[Any] = [choice("tal", "Tal", options, asked.id, width=360)]
+    figures = tuple((id, view.indicator(id).name) for id in INDICATORS if countable(id))
+    shown = [Control("choice", "tal", "Tal", asked.id, figures, width=360)]
     if has_parts(asked.id):
-        words = {"alle": "alle", "opfyldt": "opfyldt", "ikke": "ikke opfyldt"}
         value = next(word for word, part in PART.items() if part == asked.part)
-        shown.append(segments_own("del", "Vis", words, value))
-    shown.append(search_field("soeg", "Sagsnummer", asked.search))
-    return html.Div(shown, className="whatif panel")
+        shown.append(Control("segments", "del", "Vis", value, tuple(PART_WORDS.items())))
+    shown.append(Control("search", "soeg", "Sagsnummer", asked.search))
+    return Group(tuple(shown), "whatif panel")
 
 
 def grid(view: View, asked: Wanted, rows: Sequence[Behind], count: int, page: int, pages: int) -> Panel:
@@ -166,7 +161,7 @@ def grid(view: View, asked: Wanted, rows: Sequence[Behind], count: int, page: in
     first = (page - 1) * PAGE + 1
     listed = html.Table(
         [
-            html.Caption(f"Rækker bag {named(view, asked.id)}", className="unseen"),
+            html.Caption(f"Rækker bag {view.indicator(asked.id).name}", className="unseen"),
             html.Thead(html.Tr([_heading(view, asked, c) for c in columns])),
             html.Tbody([html.Tr([_cell(view, c, r) for c in columns]) for r in rows]),
         ],
@@ -233,10 +228,10 @@ def _heading(view: View, asked: Wanted, column: str) -> Any:
 
 
 def _cell(view: View, column: str, row: Behind) -> Any:
-    said = _words(view, column, row)
+    words = _words(view, column, row)
     if column == "case_id":
-        return html.Th(said, scope="row")
-    return html.Td(said, className="num" if column == "weeks" else "")
+        return html.Th(words, scope="row")
+    return html.Td(words, className="num" if column == "weeks" else "")
 
 
 def _words(view: View, column: str, row: Behind) -> str:

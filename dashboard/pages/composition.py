@@ -6,15 +6,14 @@ The state is in the address: `tal` (the indicator) and `periode` (a period's lab
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from dashboard import html
-from dashboard.components.panel import empty, panel
 from metrics import INDICATORS
 from metrics.danish import numbers
-from metrics.question import Answer, Grain, Row, UsageError
-from topics import links, sentences, tables, url
-from topics import sections as parts
+from metrics.question import Grain, Row, UsageError
+from topics import links, sections, sentences, tables, url
+from topics.values import Empty, Group, Link, Marked, Panel, Text
 from topics.view import View
 
 TITLE = "Bag tallet"
@@ -24,15 +23,14 @@ KEYS = ("tal", "periode")
 FIRST = "caseload_per_worker"
 
 DIMS = {
-    "team": ("team", "teams"), "district": ("bydel", "bydele"), "employment": ("job eller ledighed", "grupper"),
-    "target_group": ("målgruppe", "målgrupper"), "benefit": ("ydelse", "ydelser"), "plan": ("plan", "planer"),
-    "channel": ("kanal", "kanaler"), "close_reason": ("årsag", "årsager"), "step": ("trin", "trin"),
+    "team": "team", "district": "bydel", "employment": "job eller ledighed", "target_group": "målgruppe",
+    "benefit": "ydelse", "plan": "plan", "channel": "kanal", "close_reason": "årsag", "step": "trin",
 }  # fmt: skip
-"""The ways to cut a figure into its parts, with the words for one and for many."""
+"""The ways to cut a figure into its parts, with the word for one of them."""
 
 
 def render(view: View) -> list[Any]:
-    """The figure as numerator and denominator, and the same for each of its parts."""
+    """The figure as numerator and denominator, and the same for each of its sections."""
     problems = []
     ident = view.own.get("tal", FIRST)
     if ident not in INDICATORS:
@@ -49,24 +47,23 @@ def render(view: View) -> list[Any]:
     whole = view.ask({"all": view.question(ident, grain=grain, start=day, end=day)})["all"]
     row = whole.last()
     return [
-        parts.head(
+        sections.head(
             f"Bag tallet · {label} · {view.unit_name()}",
             sentences.headline(row, indicator.unit),
-            aside=parts.verdict(row, indicator.unit, parts.source_of(view, ident)),
+            aside=sections.verdict(row, indicator.unit, sections.source_of(view, ident)),
         ),
-        *[html.P(problem, className="notes", role="note") for problem in problems],
-        html.P(made_of(row, indicator.unit, label), className="bag-sum") if row else None,
-        html.Div(
-            [
-                html.Div(held, className="stack")
-                for held in side_by_side(
+        *[Text(problem, "notes", "note") for problem in problems],
+        Text(made_of(row, indicator.unit, label), "bag-sum") if row else None,
+        Group(
+            tuple(
+                Group(tuple(column), "stack")
+                for column in side_by_side(
                     [cut(view, ident, dim, grain, day) for dim in DIMS if dim in indicator.dims]
                 )
-            ],
-            className="columns",
+            )
         ),
-        html.P(html.link("Se tallet over tid", href=links.indicator(ident, view.state)), className="behind"),
-        parts.definition(view, ident),
+        Text(Marked((Link("Se tallet over tid", links.indicator(ident, view.state)),)), "behind"),
+        sections.definition(view, ident),
     ]
 
 
@@ -84,15 +81,15 @@ def made_of(row: Row, unit: str, label: str) -> str:
     )
 
 
-Sized = tuple[int, Any]
+Sized = tuple[int, Panel]
 """A panel, and about how many lines tall it is."""
 HEAD = 4
 """The lines that a panel's title takes."""
 
 
-def side_by_side(found: Sequence[Sized | None]) -> tuple[list[Any], list[Any]]:
+def side_by_side(found: Sequence[Sized | None]) -> tuple[list[Panel], list[Panel]]:
     """Panels of unlike heights in two columns, each where there is most room."""
-    columns: tuple[list[Any], list[Any]] = ([], [])
+    columns: tuple[list[Panel], list[Panel]] = ([], [])
     tall = [0, 0]
     for one in found:
         if one is not None:
@@ -102,24 +99,19 @@ def side_by_side(found: Sequence[Sized | None]) -> tuple[list[Any], list[Any]]:
     return columns
 
 
-def cut(view: View, ident: str, dim: str, grain: Grain, day: Any) -> Sized | None:
+def cut(view: View, ident: str, dim: str, grain: Grain, day: date) -> Sized | None:
     """The figure's parts by one dim; None where this reader gets none."""
-    one, _ = DIMS[dim]
+    one = DIMS[dim]
+    question = view.question(ident, grain=grain, by=(dim,), start=day, end=day)
     try:
-        answer: Answer = view.ask({dim: view.question(ident, grain=grain, by=(dim,), start=day, end=day)})[
-            dim
-        ]
-        items = parts.in_order(view, answer, dim)
+        items = sections.in_order(view, view.ask({dim: question})[dim], dim)
     except UsageError:
         return None
     if len(items) < 2:
         return None
-    unit = INDICATORS[ident].unit
-    if not any(r.value is not None for _, r in items):
-        return 4, panel(f"Pr. {one}", "", empty(parts.why([r for _, r in items])))
-    drawn = panel(
-        f"Pr. {one}",
-        f"{view.indicator(ident).name}, {sentences.span(items[0][1])}",
-        tables.latest_table(items, unit, view.snap.small_numbers, one),
-    )
-    return len(items), drawn
+    title, unit = f"Pr. {one}", INDICATORS[ident].unit
+    if not any(row.value is not None for _, row in items):
+        return 4, Panel(title, body=(Empty(sections.why([row for _, row in items])),))
+    table, chart = tables.latest_table(items, unit, view.snap.small_numbers, one)
+    under = f"{view.indicator(ident).name}, {sentences.span(items[0][1])}"
+    return len(items), Panel(title, under, (table,), charts=(chart,))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard import html
-from dashboard.components.panel import panel
-from dashboard.components.table import table
 from metrics import INDICATORS
-from metrics.danish import dates, numbers
+from metrics.danish import numbers
 from metrics.out.definitions import Definition, define
 from metrics.question import Grain
-from topics import links
-from topics import sections as parts
+from topics import links, sections
+from topics.values import Cell, Column, Panel, Table
 from topics.view import View
 
 TITLE = "Definitioner"
@@ -26,7 +24,7 @@ KIND = {"target": "mål", "band": "anbefalet", "baseline": "udgangspunkt"}
 def render(view: View) -> list[Any]:
     """A glossary of all indicators, the targets in force with their sources, and where sources disagree."""
     return [
-        parts.head("Definitioner", f"{len(INDICATORS)} tal, hvert med én definition"),
+        sections.head("Definitioner", f"{len(INDICATORS)} tal, hvert med én definition"),
         html.Div([_article(view, define(id, view.snap.rules)) for id in INDICATORS], className="definitions"),
         targets(view),
         contradictions(view),
@@ -34,10 +32,11 @@ def render(view: View) -> list[Any]:
 
 
 def _article(view: View, found: Definition) -> Any:
+    """One figure: its name and meaning, its aims and source, and folded away its formula, SQL and example."""
     indicator = found.indicator
     label = indicator.name
     goals = [t for t in view.snap.targets(indicator.id) if t["kind"] != "baseline"]
-    said = ", ".join(f"{KIND.get(t['kind'], t['kind'])} {_bounds(t, indicator.unit)}" for t in goals)
+    aims = ", ".join(f"{KIND.get(t['kind'], t['kind'])} {_bounds(t, indicator.unit)}" for t in goals)
     return html.Article(
         [
             html.H2(html.link(label, href=links.indicator(indicator.id, view.state))),
@@ -45,7 +44,7 @@ def _article(view: View, found: Definition) -> Any:
             html.P(
                 [
                     html.Code(indicator.id),
-                    f" · {WAY.get(indicator.direction, '')} · {said or 'mål ikke fastsat'}",
+                    f" · {WAY.get(indicator.direction, '')} · {aims or 'mål ikke fastsat'}",
                     f" · kilde: {indicator.source}" if indicator.source else "",
                     " · " if found.changes else "",
                     html.Span(f"udgave {found.version}", className="day") if found.changes else None,
@@ -67,6 +66,7 @@ def _article(view: View, found: Definition) -> Any:
 
 
 def _example(found: Definition) -> list[Any]:
+    """The worked example: its tables, what is asked of them, and the answer."""
     if found.example is None:
         return []
     tables = "\n\n".join(f"{name}\n{rows}" for name, rows in found.example.tables.items())
@@ -78,66 +78,59 @@ def _example(found: Definition) -> list[Any]:
     ]
 
 
-def contradictions(view: View) -> Any:
+def contradictions(view: View) -> Panel:
     """Where the sources say two things: what each says, with its date, and what is done here."""
-    rows = [
-        [
+    columns = tuple(Column(title, "wide") for title in ("Emne", "Den ene", "Den anden", "Her"))
+    rows = tuple(
+        (
             c["subject"],
             f"{c['says']} ({c['says_source']}; {c['says_date']})",
             f"{c['also_says']} ({c['also_source']}; {c['also_date']})",
             c["here"],
-        ]
+        )
         for c in view.snap.contradictions
-    ]
-    return panel(
+    )
+    return Panel(
         "Hvor kilderne modsiger hinanden",
         "Hvad hver siger, med sin dato, og hvad der gøres her",
-        table(
-            ["Emne", "Den ene", "Den anden", "Her"], rows, words=range(4), caption="Modsigelser i kilderne"
-        ),
-        wide="wide",
+        (Table(columns, rows, "Modsigelser i kilderne"),),
+        look="wide",
     )
 
 
-def targets(view: View) -> Any:
+def targets(view: View) -> Panel:
     """The dated targets as a table."""
-    rows = [
-        [
+    columns = (
+        Column("Indikator", "wide"), Column("Slags"), Column("Værdi"), Column("Fra", "date"), Column("Til", "date"),
+        Column("Kilde", "wide"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (
             view.indicator(id).name,
             KIND.get(t["kind"], t["kind"]),
             _bounds(t, INDICATORS[id].unit),
-            dates.day(t.get("valid_from")),
-            dates.day(t.get("valid_to")),
+            t.get("valid_from") or numbers.DASH,
+            t.get("valid_to") or numbers.DASH,
             str(t.get("source") or numbers.DASH),
-        ]
+        )
         for id in INDICATORS
         for t in view.snap.targets(id)
     ]
-    return panel(
+    return Panel(
         "Mål, anbefalinger og udgangspunkter",
         "Det, der gælder på periodens sidste dag, er det, der dømmes efter",
-        table(
-            ["Indikator", "Slags", "Værdi", "Fra", "Til", "Kilde"],
-            rows,
-            words=range(6),
-            caption="Mål med kilder",
-        ),
-        wide="wide",
+        (Table(columns, tuple(rows), "Mål med kilder"),),
+        look="wide",
     )
 
 
 def _bounds(target: dict[str, Any], unit: str) -> str:
+    """A target's bounds in words: `højst 50`, `35–50`; those of a band or a baseline without `højst` and `mindst`."""
     low, high = target.get("low"), target.get("high")
     if low is not None and high is not None and low != high:
         return f"{numbers.plain(low, unit)}–{numbers.plain(high, unit)}"
-    if high is not None and low is None:
-        return (
-            f"højst {numbers.plain(high, unit)}" if target["kind"] == "target" else numbers.plain(high, unit)
-        )
-    if low is not None:
-        return (
-            f"mindst {numbers.plain(low, unit)}"
-            if high is None and target["kind"] == "target"
-            else numbers.plain(low, unit)
-        )
-    return numbers.DASH
+    bound = low if low is not None else high
+    if bound is None:
+        return numbers.DASH
+    side = "højst " if low is None else "mindst " if high is None else ""
+    return f"{side if target['kind'] == 'target' else ''}{numbers.plain(bound, unit)}"

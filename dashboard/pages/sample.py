@@ -9,21 +9,29 @@ import dash_mantine_components as dmc
 from dash import dcc
 
 from dashboard import html
-from dashboard.components.panel import empty, panel
-from dashboard.components.strip import Fact, strip
-from dashboard.components.table import table
-from dashboard.pages.cases import kind, named
-from dashboard.pages.sample_result import days, result, share_words
+from dashboard.pages.cases import kind
 from dashboard.render import scrolled
-from dashboard.sampling import FRAMES, LEAST, MOST, Again, again, frame_of
 from metrics.behind.cases import Behind
 from metrics.danish import dates, numbers
 from metrics.question import Grain, UsageError
 from store import Drawn, Fault, Sample, Samples
 from store.samples import LONGEST
-from topics import links, url
-from topics import sections as parts
-from topics.values import Column, Kind, Panel, Shown, Table
+from topics import links, sections, tables, url
+from topics.sampling import FRAMES, LEAST, MOST, Again, again, days, frame_of, result
+from topics.values import (
+    Cell,
+    Column,
+    Empty,
+    Fact,
+    Facts,
+    Group,
+    Kind,
+    Link,
+    Marked,
+    Panel,
+    Table,
+    Text,
+)
 from topics.view import View
 
 TITLE = "Stikprøve"
@@ -40,20 +48,21 @@ READERS = (
 def render(view: View) -> list[Any]:
     """One sample, where the address names it; else the form that draws one, and those that were drawn."""
     if not view.sees_cases:
-        return [parts.head("Stikprøve", "Stikprøver er kun for dem, der fører tilsyn med sagerne")]
+        return [sections.head("Stikprøve", "Stikprøver er kun for dem, der fører tilsyn med sagerne")]
     try:
         number = view.own.get("nr", "")
         if number.isdecimal() and len(number) < 10:
-            found = Samples(view.store).get(int(number))
-            if found is not None:
-                return one(view, found)
-        said = f"Der er ingen stikprøve nr. {number[:20]}; her er dem, der er trukket." if number else ""
-        return overview(view, Samples(view.store).all(), said)
-    except Fault as problem:
-        return [parts.head("Stikprøve", "Stikprøverne kan ikke læses"), empty(str(problem))]
+            sample = Samples(view.store).get(int(number))
+            if sample is not None:
+                return one(view, sample)
+        problem = f"Der er ingen stikprøve nr. {number[:20]}; her er dem, der er trukket." if number else ""
+        return overview(view, Samples(view.store).all(), problem)
+    except Fault as fault:
+        return [sections.head("Stikprøve", "Stikprøverne kan ikke læses"), Empty(str(fault))]
 
 
-def overview(view: View, samples: Sequence[Sample], said: str) -> list[Any]:
+def overview(view: View, samples: Sequence[Sample], problem: str) -> list[Any]:
+    """The form that draws a sample, and the register of those that were drawn."""
     judged = sum(s.judged + s.unknown for s in samples)
     title = (
         f"{dates.count(len(samples), 'stikprøve', 'stikprøver')} er trukket, {dates.count(judged, 'sag', 'sager')} er set"
@@ -61,70 +70,72 @@ def overview(view: View, samples: Sequence[Sample], said: str) -> list[Any]:
         else "Træk den første stikprøve"
     )
     return [
-        parts.head(f"Stikprøve · {view.unit_name()}", title),
-        html.P(said, className="notes", role="note") if said else None,
-        html.Div([form(view), register(view, samples)], className="columns columns-sample"),
+        sections.head(f"Stikprøve · {view.unit_name()}", title),
+        Text(problem, "notes", "note") if problem else None,
+        Group((form(view), register(view, samples)), "columns columns-sample"),
     ]
 
 
 def form(view: View) -> Panel:
     """What to draw from, how many, and the seed."""
     start = url.first_day(view.state.start) if view.state.start else view.end.replace(day=1)
-    return panel(
+    frames = [{"value": id, "label": view.indicator(id).name} for id in FRAMES]
+    fields = [
+        dmc.Select(
+            id="sample-frame", label="Træk fra", data=frames, value=FRAMES[0], searchable=True, allowDeselect=False,
+            size="sm", className="control", maxDropdownHeight=360,
+        ),
+        dmc.NumberInput(
+            id="sample-size", label="Hvor mange", value=30, min=LEAST, max=MOST, decimalScale=0, size="sm", w=130,
+            className="control", hideControls=True,
+        ),
+        dmc.TextInput(
+            id="sample-seed", label="Frø (tomt: et tilfældigt vælges)", value="", size="sm", w=230, className="control"
+        ),
+        html.Button("Træk stikprøven", id="sample-draw", className="button"),
+        html.P(id="sample-say", role="alert", className="sample-say"),
+        dcc.Store(id="sample-go-to"),
+    ]  # fmt: skip
+    return Panel(
         "Træk en stikprøve",
         f"Fra {view.unit_name()} · {dates.day(start)} – {dates.day(view.end)} (en bestand: den sidste dag) · vælg andet med filtrene",
-        html.Div(
-            [
-                dmc.Select(
-                    id="sample-frame", label="Træk fra", data=[{"value": i, "label": named(view, i)} for i in FRAMES],
-                    value=FRAMES[0], searchable=True, allowDeselect=False, size="sm", className="control",
-                    maxDropdownHeight=360,
-                ),
-                dmc.NumberInput(
-                    id="sample-size", label="Hvor mange", value=30, min=LEAST, max=MOST, decimalScale=0, size="sm", w=130,
-                    className="control", hideControls=True,
-                ),
-                dmc.TextInput(
-                    id="sample-seed", label="Frø (tomt: et tilfældigt vælges)", value="", size="sm", w=230, className="control"
-                ),
-                html.Button("Træk stikprøven", id="sample-draw", className="button"),
-                html.P(id="sample-say", role="alert", className="sample-say"),
-                dcc.Store(id="sample-go-to"),
-            ],
-            className="sample-form",
+        (html.Div(fields, className="sample-form"),),
+        notes=(
+            "Ramme, størrelse, frø og data skrives ned. Med dem kan enhver trække de samme sager igen: de står i rækkefølge "
+            "efter SHA-256 af frø, linjeskift og nøgle, og de første er stikprøven. Ingen stikprøve kan slettes.",
         ),
-        note="Ramme, størrelse, frø og data skrives ned. Med dem kan enhver trække de samme sager igen: de står i rækkefølge "
-        "efter SHA-256 af frø, linjeskift og nøgle, og de første er stikprøven. Ingen stikprøve kan slettes.",
-    )  # fmt: skip
+    )
 
 
 def register(view: View, samples: Sequence[Sample]) -> Panel:
     """Every sample that was drawn, the newest first."""
     if not samples:
-        return panel("Registret", "Trukne stikprøver", empty("Der er ikke trukket nogen stikprøve endnu."))
-    rows = [
-        [
-            Shown(f"Nr. {s.id}", f"Nr. {s.id}", "text", address(view, s.id)),
-            s.title,
-            f"{dates.day(s.period_from)} – {dates.day(s.period_to)}" if s.period_from != s.period_to else dates.day(s.period_to),
-            dates.moment(s.drawn_at),
-            f"{numbers.number(s.size)} af {numbers.number(s.population)}",
-            f"{numbers.number(s.judged + s.unknown)} af {numbers.number(s.size)}",
-            share_words(s.met, s.judged),
-        ]
-        for s in samples
-    ]  # fmt: skip
-    return panel(
+        return Panel("Registret", "Trukne stikprøver", (Empty("Der er ikke trukket nogen stikprøve endnu."),))
+    columns = (
+        Column("Nr."), Column("Ramme", "wide"), Column("Dage"), Column("Trukket"), Column("Størrelse", "count"),
+        Column("Set", "count"), Column("Overholdt", "share"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (
+            tables.named(f"Nr. {sample.id}", address(view, sample.id)),
+            sample.title,
+            days(sample.period_from, sample.period_to),
+            dates.moment(sample.drawn_at),
+            f"{numbers.number(sample.size)} af {numbers.number(sample.population)}",
+            f"{numbers.number(sample.judged + sample.unknown)} af {numbers.number(sample.size)}",
+            tables.share(sample.met, sample.judged),
+        )
+        for sample in samples
+    ]
+    return Panel(
         "Registret",
         "Trukne stikprøver, den nyeste først",
-        table(
-            ["Nr.", "Ramme", "Dage", "Trukket", "Størrelse", "Set", "Overholdt"], rows, words=(0, 1, 2, 3),
-            caption="Trukne stikprøver",
-        ),
-    )  # fmt: skip
+        (Table(columns, tuple(rows), "Trukne stikprøver"),),
+    )
 
 
 def address(view: View, number: int | None) -> str:
+    """The page of a sample; without a number that of all."""
     return links.with_own("/stikproeve", view.state, {"nr": None if number is None else str(number)})
 
 
@@ -141,24 +152,26 @@ def one(view: View, sample: Sample) -> list[Any]:
         None: "data er ikke gemt længere",
     }[drawn_again.same]
     return [
-        parts.head(f"Stikprøve nr. {sample.id}", sample.title, under=f"data {days(sample.period_from, sample.period_to)}"),
-        strip(
-            [
+        sections.head(f"Stikprøve nr. {sample.id}", sample.title, under=f"data {days(sample.period_from, sample.period_to)}"),
+        Facts(
+            (
                 Fact("Ramme", numbers.number(sample.population), "rækker at trække fra"),
                 Fact("Størrelse", numbers.number(sample.size), "trukket tilfældigt"),
                 Fact("Frø", sample.seed, check, small=True),
                 Fact("Trukket", dates.moment(sample.drawn_at), f"af {sample.drawn_by}", small=True),
                 Fact("Data", sample.snapshot, f"pr. {dates.day(sample.as_of)}", small=True),
-            ]
+            )
         ),
         html.Div(result(view, sample), id="sample-result"),
-        html.P(READERS, className="note"),
+        Text(READERS, "note"),
         html.P(id="sample-said", role="status", className="sample-say"),
         rows_to_judge(view, Samples(view.store).cases(sample.id), drawn_again),
-        html.P(
-            [html.link("Alle stikprøver", href=address(view, None)), " · ",
-             html.link(f"Sagerne bag {named(view, frame.id)}", href=links.cases(frame.id, view.state))],
-            className="behind",
+        Text(
+            Marked((
+                Link("Alle stikprøver", address(view, None)), " · ",
+                Link(f"Sagerne bag {view.indicator(frame.id).name}", links.cases(frame.id, view.state)),
+            )),
+            "behind",
         ),
     ]  # fmt: skip
 

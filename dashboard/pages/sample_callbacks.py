@@ -14,13 +14,12 @@ from dashboard.access.rules import open_to
 from dashboard.callbacks import Callbacks
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
-from dashboard.pages.sample_result import result
 from dashboard.problems import said
 from dashboard.render import for_dash, written
-from dashboard.sampling import FRAMES, LEAST, MOST, take
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
 from topics import url
+from topics.sampling import FRAMES, LEAST, MOST, result, take
 from topics.view import View
 
 

@@ -15,13 +15,12 @@ from urllib.parse import unquote, urlencode
 
 import pytest
 
-from dashboard import sampling
 from dashboard.registry import PAGES
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import INDICATORS, Answer, Scope, Warehouse
 from metrics.behind.cases import countable
-from topics import view
+from topics import sampling, view
 from unit.access import Person, app_with, callbacks_of, payload, plain
 
 SEEDS = (20261123, 7, 4711)

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from dash import html
 
 from dashboard import reader
 from dashboard.components.panel import panel
@@ -23,7 +22,7 @@ from topics import series, survival, tables, worker
 from topics.overview_cards import changes
 from topics.rows import summed
 from topics.url import State
-from topics.values import Empty, Group, Shown, Text, words
+from topics.values import Empty, Group, Panel, Shown, Text, words
 from topics.view import View
 from topics.worker_statement import ask_all, statement
 from unit.screen import to_html
@@ -266,10 +265,10 @@ def test_that_no_target_is_set_is_said_once() -> None:
 
 
 def test_panels_of_unlike_heights_stand_where_there_is_room() -> None:
-    named = [(n, html.Section(str(n))) for n in (5, 11, 3, 4, 2)]
+    named = [(n, Panel(str(n))) for n in (5, 11, 3, 4, 2)]
     left, right = composition.side_by_side([*named[:2], None, *named[2:]])
-    assert [s.children for s in left] == ["5", "3", "2"]
-    assert [s.children for s in right] == ["11", "4"]
+    assert [panel.title for panel in left] == ["5", "3", "2"]
+    assert [panel.title for panel in right] == ["11", "4"]
 
 
 def test_a_day_is_not_broken_at_its_hyphen() -> None:

@@ -18,7 +18,7 @@ from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask
 from metrics.behind.loads import unnamed_loads
 from metrics.release import scope
 from spec.tables import given
-from topics.plans import initiatives
+from topics.initiatives import initiatives
 from topics.url import State
 from topics.view import View
 from unit.screen import to_html
