@@ -5,17 +5,29 @@ Source: Handlingsplan "lange sygedagpengesager" (november 2008), line 193-197.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from metrics.danish import dates
+from topics import answers, caseload, closures, extensions, followup
+from topics.flow import long_cases
+from topics.target_groups import target_groups
+from topics.values import Panel
 from topics.view import View
 
 from .about import about
+from .front import front
+from .plans import initiatives
 from .progress import Tell, each, silent
 from .revised import changes
-from .topics import STATUS
 from .xlsx import workbook
+
+SHEETS: tuple[Callable[[View], Panel], ...] = (
+    front, initiatives, closures.report, lambda view: long_cases(view, 52), lambda view: long_cases(view, 26),
+    caseload.report, answers.report, followup.report, extensions.report, target_groups,
+)  # fmt: skip
+"""The sheets of the report, in order. A cut that is not released is left out and said."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +40,7 @@ class Earlier:
 
 def status_workbook(view: View, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
     """The report as an XLSX file, with what has been revised since the earlier one."""
-    first, *tables = each(STATUS, view, tell)
+    first, *tables = each(SHEETS, view, tell)
     told = f"status pr. {dates.day(earlier.as_of)}" if earlier else ""
     since = changes(view, earlier.figures if earlier else None, told)
     if earlier is not None:

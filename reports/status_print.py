@@ -14,8 +14,7 @@ from topics.view import View
 from .pdf import about_line, columns_of, foot, panel, panel_across, pdf, rows_said
 from .progress import Tell, each, silent
 from .revised import changes
-from .status import Earlier
-from .topics import STATUS
+from .status import SHEETS, Earlier
 
 _WIDE, _HIGH = 248.0, 116.0
 DONE = 8
@@ -24,7 +23,7 @@ DONE = 8
 
 def status_document(view: View, earlier: Earlier | None = None, tell: Tell = silent) -> bytes:
     """The report as a PDF of two A4 pages."""
-    front, _, closed, long52, long26, load, service, follow, extended, groups = each(STATUS, view, tell)
+    front, _, closed, long52, long26, load, service, follow, extended, groups = each(SHEETS, view, tell)
     told = f"status pr. {dates.day(earlier.as_of)}" if earlier else ""
     since = changes(view, earlier.figures if earlier else None, told)
     charts = [load.charts[0], *long52.charts[:1], *service.charts, follow.charts[0], extended.charts[0]]

@@ -9,7 +9,7 @@ from pathlib import Path
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from metrics.danish import dates
-from reports.topics import front
+from reports.front import front
 from reports.worklists import critical, past
 from spec.tables import given
 from topics import caseload, centre, extensions, overview, shift
