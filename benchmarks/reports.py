@@ -25,8 +25,7 @@ from metrics import OPERATOR, Scope, Warehouse
 from reports.board import boards
 from reports.centre import centre_document
 from reports.decks import DECKS, slides_file
-from reports.status import status_workbook
-from reports.status_print import status_document
+from reports.status import status_document, status_workbook
 from reports.worker import statements
 from reports.worklists import worklists
 from topics.view import RELEASED, View

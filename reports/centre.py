@@ -5,33 +5,21 @@ Source: Status på Sygedagpengeaftalen (2015), line 325-326.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from metrics import INDICATORS, Row
-from metrics.danish import dates, numbers
-from metrics.judge.compare import is_count
+from metrics import INDICATORS
+from metrics.danish import dates
 from reports.draw.shapes import Drawing, runs
-from topics import answers, caseload, closures, followup, plans, shift
-from topics.findings import UNCONFIRMED, latest, shown
+from topics import answers, caseload, centre, closures, followup, plans, shift
+from topics.findings import UNCONFIRMED
 from topics.flow import in_and_out, long_cases
-from topics.native import cut
-from topics.periods import MONTHS
 from topics.target_groups import target_groups
+from topics.values import Matrix, MatrixCell, Spark
 from topics.view import View
 
-from .pdf import about_line, foot, panel, pdf
+from .pdf import about_line, foot, panel, pdf, status_of
 from .progress import Tell, silent
 
-MATRIX: tuple[tuple[str, str, str], ...] = (
-    ("caseload_per_worker", "Sagsstamme", "sager pr. medarbejder"),
-    ("closures_per_worker_month", "Afslutninger", "pr. medarbejder pr. md."),
-    ("phone_on_time", "Telefon", "inden 2 arbejdsdage"),
-    ("mail_on_time", "Mail", "inden 10 arbejdsdage"),
-    ("followup_on_time", "Opfølgning", "til tiden"),
-    ("long_stock", "Lange sager", "52 uger og mere"),
-)
-"""The columns of the matrix: indicator, its name, what it is counted in."""
 _WIDE, _HIGH = 243.0, 172.0
 
 
@@ -47,7 +35,7 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
     pages = [panel(chart, _WIDE, _HIGH) for chart in first if chart is not None]
     if long.charts:
         pages.append(panel(long.charts[1], _WIDE, _HIGH))
-    matrix = _matrix(view)
+    matrix = centre.team_matrix(view)
     tell(2, 4)
     groups, initiatives = target_groups(view), plans.report(view)
     flows = [panel(both, 370, 142), panel(stock, 370, 142)]
@@ -62,9 +50,10 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
         "panels": pages[:6],
         "beside": load.lead[-1] if load.lead else "",
         "doubt": next((line for line in follow.lead if line.lower().startswith(UNCONFIRMED)), ""),
-        "teams": matrix,
+        "teams": _teams(matrix),
         "heads": [
-            {"name": name, "unit": unit, "when": _told_of(view, ident)} for ident, name, unit in MATRIX
+            {"name": name, "unit": unit, "when": centre.period_of(view, id)}
+            for id, (name, unit) in centre.FIGURES.items()
         ],
         "flows": flows,
         "plans": {"title": initiatives.title, "lines": list(initiatives.lead)},
@@ -77,61 +66,34 @@ def centre_document(view: View, tell: Tell = silent) -> bytes:
     return document
 
 
-def _matrix(view: View) -> list[dict[str, Any]]:
-    """A row a team, sorted by name and never by a figure; a cell an indicator: value, status, thirteen months."""
-    series: dict[str, dict[str | None, list[Row]]] = {}
-    for ident, _, _ in MATRIX:
-        for row in view.rows(cut(view, ident, "team")):
-            series.setdefault(ident, {}).setdefault(row.dims[0], []).append(row)
-    teams = {team for found in series.values() for team in found if team is not None}
-    ordered = sorted(teams, key=lambda team: dates.sort_key(view.label("team", team)))
-    most = {
-        ident: max((r.value for rows in found.values() for r in rows if r.value is not None), default=0.0)
-        for ident, found in series.items()
-    }
-    # What room there is on the page is shared by the teams.
-    high = min(44.0, max(15.0, 440 / max(len(ordered), 1) - 14))
+def _teams(matrix: Matrix) -> list[dict[str, Any]]:
+    """The rows of the matrix; what room there is on the page is shared by the teams."""
+    high = min(44.0, max(15.0, 440 / max(len(matrix.rows), 1) - 14))
+    columns = list(zip(*(row.cells for row in matrix.rows), strict=True))
+    scales = [
+        1.0 if INDICATORS[id].unit == "share" else max((v for cell in column for v in cell.line.values if v is not None), default=0.0)
+        for id, column in zip(centre.FIGURES, columns, strict=False)
+    ]  # fmt: skip
     return [
         {
-            "name": view.label("team", team),
-            "cells": [
-                _cell(view, i, series.get(i, {}).get(team, []), most.get(i, 0.0), high) for i, _, _ in MATRIX
-            ],
+            "name": row.unit.words,
+            "cells": [_cell(cell, scale, high) for cell, scale in zip(row.cells, scales, strict=True)],
         }
-        for team in ordered
+        for row in matrix.rows
     ]
 
 
-def _told_of(view: View, ident: str) -> str:
-    """The period of a column's numbers, the same for all its teams: `februar 2026`, `marts 2026, foreløbig`."""
-    row = _latest(ident, view.rows(cut(view, ident, "team")))
-    return "" if row is None else f"{dates.period(row.period)}{'' if row.complete else ', foreløbig'}"
-
-
-def _latest(ident: str, rows: Sequence[Row]) -> Row | None:
-    """A stock is told of by its last day, a flow by its last whole month, as in the titles."""
-    return latest(rows, INDICATORS[ident].kind != "stock")
-
-
-def _cell(view: View, ident: str, rows: Sequence[Row], most: float, high: float) -> dict[str, Any]:
-    unit = INDICATORS[ident].unit
-    row = _latest(ident, rows)
-    # A team to which nothing has happened has no row: that is none, not unknown.
-    value = numbers.number(0) if is_count(INDICATORS[ident]) else numbers.DASH
-    if row is not None:
-        value = shown(row, unit) if row.value is not None else numbers.missing(row, view.snap.small_numbers)
-    judged = row is not None and row.value is not None and row.status != "none"
+def _cell(cell: MatrixCell, scale: float, high: float) -> dict[str, Any]:
+    known = any(value is not None for value in cell.line.values)
     return {
-        "value": value,
-        "status": {"kind": row.status, "word": numbers.STATUS[row.status]} if row and judged else None,
-        "spark": spark(rows, 1.0 if unit == "share" else most, high).value() if any(
-            r.value is not None for r in rows) else None,
-    }  # fmt: skip
+        "value": cell.value,
+        "status": None if cell.status == "none" else status_of(cell.status),
+        "spark": spark(cell.line, scale, high).value() if known else None,
+    }
 
 
-def spark(rows: Sequence[Row], most: float, height: float = 15, width: float = 44) -> Drawing:
+def spark(line: Spark, most: float, height: float = 15, width: float = 44) -> Drawing:
     """A series without axes on the scale of its column (from 0), its last period as a dot, the target as a line."""
-    rows = rows[-MONTHS:]
     made = Drawing(width, height, "13 måneder")
     top = (most or 1.0) * 1.05
 
@@ -139,15 +101,13 @@ def spark(rows: Sequence[Row], most: float, height: float = 15, width: float = 4
         return height * (1 - value / top)
 
     def x(n: int) -> float:
-        return 2 + (width - 4) * n / max(len(rows) - 1, 1)
+        return 2 + (width - 4) * n / max(len(line.values) - 1, 1)
 
-    goal = rows[-1].target_high if rows[-1].target_high is not None else rows[-1].target_low
-    if goal is not None and goal <= top:
-        made.line([(0, y(goal)), (width, y(goal))], "accent", 0.5)
-    values = [row.value for row in rows]
-    for run in runs(values):
-        made.line([(x(n), y(values[n] or 0.0)) for n in run], "actual", 1.0)
-    last = max((n for n, v in enumerate(values) if v is not None), default=None)
+    if line.goal is not None and line.goal <= top:
+        made.line([(0, y(line.goal)), (width, y(line.goal))], "accent", 0.5)
+    for run in runs(line.values):
+        made.line([(x(n), y(line.values[n] or 0.0)) for n in run], "actual", 1.0)
+    last = max((n for n, v in enumerate(line.values) if v is not None), default=None)
     if last is not None:
-        made.dot(x(last), y(values[last] or 0.0), 1.6, "actual", hollow=not rows[last].complete)
+        made.dot(x(last), y(line.values[last] or 0.0), 1.6, "actual", hollow=line.running)
     return made

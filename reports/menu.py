@@ -160,8 +160,7 @@ def _worklists(order: Order) -> Files:
 def _status(order: Order) -> Files:
     from store import IssuedReports, Store
 
-    from .status import Earlier, status_workbook
-    from .status_print import status_document
+    from .status import Earlier, status_document, status_workbook
 
     view = order.view()
     kept = IssuedReports(Store(order.snapshot.path.parent))

@@ -9,11 +9,10 @@ from pathlib import Path
 from etl.settings.site import SHIPPED, Target
 from metrics import OPERATOR
 from metrics.danish import dates
-from reports import centre
-from reports.topics import front
+from reports.front import front
 from reports.worklists import critical, past
 from spec.tables import given
-from topics import caseload, extensions, overview, shift
+from topics import caseload, centre, extensions, overview, shift
 from topics.url import State
 from topics.view import RELEASED, View
 from topics.worker_statement import ask_all, statement
@@ -179,4 +178,4 @@ def test_a_team_without_a_long_case_has_none_and_not_a_dash() -> None:
     (matrix,) = overview.team_matrix(view, view.ask(overview.questions(view, "month"))).body
     cells = [[cell.value for cell in row.cells] for row in matrix.rows]
     assert [row[4:] for row in cells] == [["1", "±0"], ["0", "+1"]]
-    assert [row["cells"][5]["value"] for row in centre._matrix(View(world, scope=OPERATOR))] == ["1", "0"]
+    assert [row.cells[5].value for row in centre.team_matrix(View(world, scope=OPERATOR)).rows] == ["1", "0"]
