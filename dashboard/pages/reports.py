@@ -14,15 +14,14 @@ import dash_mantine_components as dmc
 from dash import dcc
 
 from dashboard import html, reader
-from dashboard.components.panel import empty, panel
-from dashboard.components.table import table
 from metrics.danish import dates, numbers
 from metrics.question import Grain
 from reports.calendar import due
 from reports.jobs import Job, Jobs, issued
 from reports.menu import Parameter, Report, offered
 from store import Issued, clock
-from topics import sections as parts
+from topics import sections
+from topics.values import Cell, Column, Empty, Panel, Table
 from topics.view import View
 
 TITLE = "Rapporter"
@@ -39,9 +38,9 @@ def render(view: View) -> list[Any]:
     made = Jobs(view.snap.path.parent).of(reader.user())
     if not found:
         said = "Rapporterne laves af ledelsen og Økonomikontoret"
-        return [parts.head("Rapporter", said), empty("Der er ingen rapporter, du kan lave. Dine egne tal står under “Mit” og på teamets tavle.")]  # fmt: skip
+        return [sections.head("Rapporter", said), Empty("Der er ingen rapporter, du kan lave. Dine egne tal står under “Mit” og på teamets tavle.")]  # fmt: skip
     return [
-        parts.head(
+        sections.head(
             "Rapporter",
             f"{dates.count(len(found), 'rapport', 'rapporter')} kan laves af data pr. {dates.day(view.snap.as_of)}",
             under="Vælg, lav, og hent filen. Den ligger her et døgn og kan kun hentes af dig.",
@@ -126,7 +125,7 @@ def running(job: Job) -> bool:
 def jobs(made: Sequence[Job]) -> Any:
     """What the reader has made, the last one first: how far it is, the file, or why there is none."""
     if not made:
-        return empty("Du har ikke lavet nogen rapporter det seneste døgn.")
+        return Empty("Du har ikke lavet nogen rapporter det seneste døgn.")
     return html.Ul([html.Li(_job(job)) for job in made[:12]], className="report-jobs")
 
 
@@ -163,7 +162,7 @@ def size(count: int) -> str:
     )
 
 
-def calendar(view: View) -> Any:
+def calendar(view: View) -> Panel:
     """When the status is due, what was sent for it, and every status that was sent."""
     sent = issued(view.snap.path.parent, view.scope)
     days = due(clock.today(), [(r.due_on, r.id) for r in sent])
@@ -177,30 +176,34 @@ def calendar(view: View) -> Any:
         if late == past
         else f"{late} af de seneste {past} statusser er ikke udsendt"
     )
-    rows = [
-        [dates.day(d.on), f"uge {d.on.isocalendar().week}", *_sent(known.get(d.report or 0), d.on)]
+    columns = (
+        Column("Frist", "date"), Column("Uge"), Column("Status"), Column("Nr."), Column("Data pr.", "date"),
+        Column("Udsendt"), Column("Af"), Column("Udgave"),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (d.on, f"uge {d.on.isocalendar().week}", *_sent(known.get(d.report or 0), d.on))
         for d in reversed(days)
     ]
-    return panel(
+    return Panel(
         title,
         "Status på handleplanen, hver 14. dag til Økonomikontoret (Handlingsplan 2008, initiativ 16)",
-        table(
-            ["Frist", "Uge", "Status", "Nr.", "Data pr.", "Udsendt", "Af", "Udgave"],
-            rows, words=range(8), caption="Frister for status på handleplanen",
+        (Table(columns, tuple(rows), "Frister for status på handleplanen"),),
+        notes=(
+            "Et udsendt nummer gemmes med sine tal og sit øjebliksbillede, så det kan laves igen med de samme tal.",
         ),
-        note="Et udsendt nummer gemmes med sine tal og sit øjebliksbillede, så det kan laves igen med de samme tal.",
-    )  # fmt: skip
+    )
 
 
-def _sent(report: Issued | None, on: date) -> list[str]:
+def _sent(report: Issued | None, on: date) -> tuple[Cell, ...]:
+    """What was sent for a day: status, number, day of the data, moment, by whom, in which form."""
     if report is None:
         word = "ikke udsendt" if on < clock.today() else "kommer"
-        return [word, *[numbers.DASH] * 5]
-    return [
+        return (word, *[numbers.DASH] * 5)
+    return (
         "udsendt",
         str(report.id),
-        dates.day(report.as_of),
+        report.as_of,
         dates.moment(report.issued_at),
         report.issued_by,
         "frigivet" if report.released else "til brug i huset",
-    ]
+    )

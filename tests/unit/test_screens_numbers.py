@@ -10,7 +10,6 @@ from typing import Any, cast
 import pytest
 
 from dashboard import reader
-from dashboard.components.panel import panel
 from dashboard.page import render
 from dashboard.pages import cases, composition
 from metrics import OPERATOR, Answer, Question, Row, Scope, Snapshot, UsageError, Warehouse
@@ -272,7 +271,7 @@ def test_panels_of_unlike_heights_stand_where_there_is_room() -> None:
 
 
 def test_a_day_is_not_broken_at_its_hyphen() -> None:
-    drawn = to_html(panel("T", "med frist 01-11-2026 – 28-11-2026", ""))
+    drawn = to_html(Panel("T", "med frist 01-11-2026 – 28-11-2026"))
     assert 'med frist <span class="day">01-11-2026</span> – <span class="day">28-11-2026</span>' in drawn
 
 
