@@ -52,7 +52,7 @@ class TavleApp(Dash):
             '<div id="react-entry-point" hidden><div class="_dash-loading"></div></div>'
         )
         parts["metas"] += f'<script src="{self.get_asset_url(SCHEME)}"></script>'
-        parts["css"] += f'<link rel="preload" as="script" data-plotly href="{self.get_asset_url(PLOTLY)}">'
+        parts["css"] += f'<link rel="prefetch" data-plotly href="{self.get_asset_url(PLOTLY)}">'
         parts["config"] += f'<script src="{self.get_asset_url(FIGURES)}"></script>'
         return str(super().interpolate_index(**parts))
 
