@@ -107,7 +107,9 @@ class Reader:
 
     def listen(self) -> None:
         def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning"):
+            # The page itself may say that there is nothing at its address.
+            missing = message.location.get("url") == self.page.url and "status of 404" in message.text
+            if message.type in ("error", "warning") and not missing:
                 self.complaints.append(f"{message.type}: {message.text}")
 
         def failed(request: Request) -> None:

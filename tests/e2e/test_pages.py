@@ -126,7 +126,8 @@ def test_one_request_makes_a_page(reader: Reader) -> None:
     asked: list[str] = []
     reader.page.on("request", lambda r: asked.append(r.url) if "_dash-update-component" in r.url else None)
     reader.go("/")
-    assert asked == [], "the first page comes with the frame"
+    assert len(asked) <= 1, "the first page is asked for once more, to take over what the first answer shows"
+    asked.clear()
     with reader.page.expect_response(lambda r: "_dash-update-component" in r.url):
         reader.page.get_by_role("link", name="Til- og afgang").click()
     reader.page.wait_for_selector(".kicker >> text=Til- og afgang")

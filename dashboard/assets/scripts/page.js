@@ -72,6 +72,8 @@
     },
     /* One of a page's own keys was changed (ids of the form {type: "own", key}): go to the new address. */
     own: function (values, ids, page) {
+      /* A field that was only put there changes nothing: what the address says of it stands. */
+      if (!window.dash_clientside.callback_context.triggered.length) return window.dash_clientside.no_update;
       var pairs = new URLSearchParams((page || {}).query || "");
       var before = new URLSearchParams((page || {}).own || []);
       before.forEach(function (value, key) { pairs.append(key, value); });
