@@ -26,6 +26,8 @@
   var fixed = null;
   /* The filters as the page has set them, until all of them are: what they say meanwhile is no choice of the reader's. */
   var awaited = null;
+  /* The values of a page's own fields as they were put there. */
+  var drawn = {};
 
   /* The filters are set to the page's where they stand otherwise. (They are no outputs of the page's callback: Dash would draw
      each of them three times for every page, and nearly always none has to be.) */
@@ -72,8 +74,13 @@
     },
     /* One of a page's own keys was changed (ids of the form {type: "own", key}): go to the new address. */
     own: function (values, ids, page) {
-      /* A field that was only put there changes nothing: what the address says of it stands. */
-      if (!window.dash_clientside.callback_context.triggered.length) return window.dash_clientside.no_update;
+      /* Fields that were only put there change nothing: what the address says of them stands. */
+      var at = window.location.pathname + JSON.stringify([(page || {}).query, (page || {}).own]);
+      var now = JSON.stringify(values);
+      if (at !== drawn.at || now === drawn.values) {
+        drawn = { at: at, values: now };
+        return window.dash_clientside.no_update;
+      }
       var pairs = new URLSearchParams((page || {}).query || "");
       var before = new URLSearchParams((page || {}).own || []);
       before.forEach(function (value, key) { pairs.append(key, value); });
