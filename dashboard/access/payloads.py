@@ -16,7 +16,7 @@ def well_formed(declared: Callback, body: Mapping[str, Any]) -> bool:
     return (
         _as_declared(declared.inputs, body.get("inputs"))
         and _as_declared(declared.states, body.get("state") or [])
-        and _named(body.get("outputs"))
+        and _outputs(declared.outputs, body.get("outputs"))
         and _texts(body.get("changedPropIds", []))
     )
 
@@ -33,6 +33,13 @@ def _one(part: Part, given: Any) -> bool:
         # A pattern: one for each element that is there, or the only one.
         return isinstance(given, list | dict) and _named(given)
     return isinstance(given, dict) and given.get("id") == id and given.get("property") == property
+
+
+def _outputs(declared: Sequence[Part], sent: Any) -> bool:
+    """As many as are declared; one alone is no list."""
+    if len(declared) == 1:
+        return isinstance(sent, dict) and _named(sent)
+    return isinstance(sent, list) and len(sent) == len(declared) and _named(sent)
 
 
 def _named(sent: Any) -> bool:
