@@ -14,12 +14,17 @@ from etl.delivery.profile import Profile
 from .dictionary_text import is_text
 
 LOCAL = "Europe/Copenhagen"
+WHOLE = 2**53
+"""Whole numbers below this are exact in a double; of larger ones the last digits are lost."""
 _YES = ("true", "ja", "1", "yes", "sand")
 _NO = ("false", "nej", "0", "no", "falsk")
-_ISO = r"^(19|[2-9]\d)\d\d[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d(:\d\d(\.\d{1,6})?)?)?$"
+_DAY_AND_MONTH = r"^(\d\d?)[-./](\d\d?)[-./](\d{4})[ T]?"
+# What is finer than a microsecond is dropped: SQL Server's datetime2 has seven decimals, others nine.
+_FINE = r"(:\d\d([.,]\d{1,9})?)?"
+_ISO = rf"^(19|[2-9]\d)\d\d[-/]\d\d?[-/]\d\d?([ T]\d\d?:\d\d{_FINE})?$"
 # An ISO stamp that says its own offset; it is moved to local time.
-_OFFSET = r"^(19|[2-9]\d)\d\d-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d(:?\d\d)?)$"
-_LOCAL_ORDER = r"^\d\d?[-./]\d\d?[-./](19|[2-9]\d)\d\d( \d\d?:\d\d(:\d\d)?)?$"
+_OFFSET = rf"^(19|[2-9]\d)\d\d-\d\d-\d\d[ T]\d\d:\d\d{_FINE} ?([Zz]|[+-]\d\d(:?\d\d)?)$"
+_LOCAL_ORDER = rf"^\d\d?[-./]\d\d?[-./](19|[2-9]\d)\d\d([ T]\d\d?:\d\d{_FINE})?$"
 
 
 def quote(text: str) -> str:
@@ -34,7 +39,8 @@ def text_of(column: str, kind: pa.DataType, nulls: tuple[str, ...] = ()) -> str:
     if is_text(kind):
         return f"nullif({name}, '')"
     if pa.types.is_floating(kind):
-        return f"case when {name} = floor({name}) and abs({name}) < 1e15 then {name}::bigint::varchar else {name}::varchar end"
+        whole = f"{name} = floor({name}) and abs({name}) < {WHOLE}"
+        return f"case when {whole} then {name}::bigint::varchar else {name}::varchar end"
     return f"{name}::varchar"
 
 
@@ -69,7 +75,7 @@ def _delivered_stamp(raw: str, target: str, kind: pa.DataType, profile: Profile)
         value = f"timezone({quote(LOCAL)}, timezone({quote(profile.timezone)}, {raw}))"
     else:
         value = raw
-    return f"case when year({raw}) between 1900 and 9999 then ({value})::{target} end"
+    return f"case when year({raw}) between 1900 and 9999 then try_cast({value} as {target}) end"
 
 
 def _stamp(text: str, target: str, profile: Profile) -> str:
@@ -82,10 +88,13 @@ def _stamp(text: str, target: str, profile: Profile) -> str:
         return f"({value})::{target}"
 
     days = "%d-%m-%Y" if profile.date_order == "dmy" else "%m-%d-%Y"
-    plain = f"replace(replace({text}, '.', '-'), '/', '-')"
     iso = f"try_cast({text} as timestamp)"
     minutes = f"try_strptime({text}, {quote(days + ' %H:%M')})"
-    times = ", ".join(quote(days + t) for t in (" %H:%M", " %H:%M:%S"))
+    swapped = quote(r"\3-\2-\1 " if profile.date_order == "dmy" else r"\3-\1-\2 ")
+    as_iso = f"regexp_replace({text}, {quote(_DAY_AND_MONTH)}, {swapped})"
+    # A fraction may have a decimal comma, and a blank may stand before the offset.
+    stamp = f"try_cast(replace({as_iso}, ',', '.') as timestamp)"
+    moment = f"try_cast(replace(regexp_replace({text}, ' ([Zz+-][^ ]*)$', '\\1'), ',', '.') as timestamptz)"
     # The forms that nearly every file has, told by their shape alone; what is asked for first comes first.
     bare = [
         f"when {text} like '____-__-__' and {text} >= '19' then try_cast({text} as {target})",
@@ -95,18 +104,18 @@ def _stamp(text: str, target: str, profile: Profile) -> str:
     timed = [
         f"when {text} like '____-__-__ __:__' and {text} >= '19' then {local(iso)}",
         f"when {text} like '____-__-__ __:__:__' and {text} >= '19' then {local(iso)}",
-        f"when {text} like '__-__-____ __:__' and substr({text}, 7, 2) >= '19' then {local(minutes)}",
+        f"when {text} like '__-__-____ __:__' and substr({text}, 7, 2) >= '19' and substr({text}, 12, 2) < '24' "
+        f"then {local(minutes)}",
     ]
     common = [*bare, *timed] if target == "date" else [*timed, *bare]
     return f"""case
       {" ".join(common)}
       when regexp_matches({text}, {quote(_ISO)}) then case
-        when contains({text}, ':') then {local(iso)} else try_cast({text} as {target}) end
+        when contains({text}, ':') then {local(f"try_cast(replace({text}, ',', '.') as timestamp)")} else try_cast({text} as {target}) end
       when regexp_matches({text}, {quote(_OFFSET)})
-        then timezone({quote(LOCAL)}, try_cast({text} as timestamptz))::{target}
+        then timezone({quote(LOCAL)}, {moment})::{target}
       when regexp_matches({text}, {quote(_LOCAL_ORDER)}) then case
-        when contains({text}, ':') then {local(f"try_strptime({plain}, [{times}])")}
-        else try_strptime({plain}, {quote(days)})::{target} end
+        when contains({text}, ':') then {local(stamp)} else try_cast(rtrim({as_iso}) as {target}) end
       end"""
 
 

@@ -13,6 +13,7 @@ from etl.delivery.contracts import Column, Table
 
 from .dictionary_text import is_text
 from .keys import TOKEN_LENGTH, Keys
+from .parse import WHOLE
 from .privacy import find_numbers, replace_in_text, tokenise
 
 _CPR_DIGITS = 10
@@ -104,6 +105,12 @@ def _citizens(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     )
 
 
+def _whole(cells: pa.ChunkedArray) -> bool:
+    """Whether every number is a whole one whose digits are all there."""
+    exact = pc.and_(pc.equal(cells, pc.floor(cells)), pc.less(pc.abs(cells), WHOLE))
+    return bool(pc.all(exact).as_py())
+
+
 def _readable(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
     """The cells as the text in which a number may stand; None where they are typed and hold none.
 
@@ -116,6 +123,6 @@ def _readable(column: Column, cells: pa.ChunkedArray) -> pa.ChunkedArray | None:
         return None
     if pa.types.is_integer(cells.type):
         return cells.cast(pa.string())
-    if pa.types.is_floating(cells.type) and pc.all(pc.equal(cells, pc.floor(cells))).as_py():
+    if pa.types.is_floating(cells.type) and _whole(cells):
         return cells.cast(pa.int64(), safe=False).cast(pa.string())
     return None

@@ -31,7 +31,8 @@ def read_parquet(
                 raise Refused(
                     f"{path} is not Parquet, although its name says so. Ask for the file again, or correct its ending."
                 )
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        # INT96 in microseconds: in nanoseconds the year 9999 would turn into another.
+        with pq.ParquetFile(path, page_checksum_verification=True, coerce_int96_timestamp_unit="us") as file:
             found = file.schema_arrow.names
             positions, unknown = pick_headers(path, found, headers, required)
             table = file.read(columns=[found[i] for i in positions.values()])
@@ -53,7 +54,11 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
         column = column.cast(kind.value_type)
         kind = column.type
     if pa.types.is_decimal(kind) or pa.types.is_float16(kind):
-        return column.cast(pa.float64())
+        column = column.cast(pa.float64())
+        kind = column.type
+    if pa.types.is_floating(kind):
+        # Where whole numbers may be missing, pandas writes them as fractions, and NaN for none.
+        return pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind):
         return column.cast(pa.string())
     if pa.types.is_timestamp(kind):
