@@ -145,6 +145,7 @@ def test_the_page_comes_too_where_the_browser_keeps_its_address_to_itself(
     )
     page.goto(f"{address}/flow?bydel=valby")
     page.wait_for_selector(".kicker >> text=Valby")
+    page.wait_for_selector("#early", state="detached")
     assert page.input_value("#filter-district") == "Valby"
     page.close()
 

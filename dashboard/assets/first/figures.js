@@ -3,8 +3,9 @@
    Danish locale is registered here too: Plotly ships with English only.
 
    A figure's data stand in the page, as JSON in a script inside its place (.graph). It is drawn as soon as the place has
-   a size: at once where it can be seen, right after where it stands further down. Plotly itself is loaded when there is
-   a first figure, so that the words and numbers of a page do not wait for it. */
+   a size: at once where it can be seen, right after where it stands further down. Plotly itself is loaded when a first
+   figure comes into the window, or when Dash's page stands: neither the words nor the filters wait for a figure that
+   nobody sees. */
 (function () {
   "use strict";
   var link = document.querySelector("link[data-plotly]");
@@ -145,6 +146,10 @@
   }
   var sizes = new ResizeObserver(function (entries) { entries.forEach(function (entry) { place(entry.target); }); });
 
+  var near = new IntersectionObserver(function (entries) {
+    if (entries.some(function (entry) { return entry.isIntersecting; })) load();
+  });
+
   var FULL = "height:100%;width:100%";
 
   window.tavleFigures = {
@@ -152,12 +157,13 @@
     show: function (root) {
       root.querySelectorAll(".graph > script").forEach(function (script) {
         var gd = script.nextElementSibling;
+        if (root !== document) load();
         if (gd && held.has(gd)) return;
         gd = document.createElement("div");
         gd.style.cssText = FULL;
         script.parentNode.appendChild(gd);
         held.set(gd, { figure: JSON.parse(script.textContent), width: null });
-        load();
+        near.observe(gd);
         sizes.observe(gd);
       });
     },

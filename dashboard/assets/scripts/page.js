@@ -60,7 +60,10 @@
       var page = arguments[arguments.length - 1] || {};
       if (awaited) {
         var all = awaited.every(function (value, n) { return value === (shown[n] === undefined ? null : shown[n]); });
-        if (all) awaited = null;
+        if (all) {
+          awaited = null;
+          stand("filters");
+        }
         return window.dash_clientside.no_update;
       }
       var wanted = query.apply(null, arguments);
@@ -106,6 +109,7 @@
     /* A page was shown: its filters, its title, and a word to screen readers. */
     announce: function (page) {
       if (page) control(page, Array.prototype.slice.call(arguments, 1));
+      if (page && page.controls !== undefined && !awaited) stand("filters");
       if (!page || !page.title) return window.dash_clientside.no_update;
       document.title = page.title;
       var menu = document.getElementById("menu");
@@ -174,22 +178,30 @@
     window.tavleGo(link.getAttribute("href"));
   });
 
-  /* The server sends the page as HTML (#early); Dash makes the same page beside it, hidden. As soon as that stands, in
-     the same frame, the early one goes. */
+  /* The server sends the page as HTML (#early); Dash makes the same page beside it, hidden. As soon as that stands, its
+     filters set, the early one goes in one frame. */
   var live = document.getElementById("react-entry-point");
+  var standing = {};
+  function stand(what) {
+    standing[what] = true;
+    if (!early || !live || !standing.page || !standing.filters) return;
+    early.remove();
+    early = null;
+    live.hidden = false;
+    /* An address with a fragment (the skip link) was answered by the page that is gone. */
+    if (window.location.hash.length > 1) {
+      var place = document.getElementById(window.location.hash.slice(1));
+      if (place) place.scrollIntoView();
+    }
+  }
   if (early && live) {
     var watch = new MutationObserver(function () {
       var main = live.querySelector("main");
       if (!main || !main.firstElementChild || main.firstElementChild.className === "loading") return;
       watch.disconnect();
-      early.remove();
-      early = null;
-      live.hidden = false;
-      /* An address with a fragment (the skip link) was answered by the page that is gone. */
-      if (window.location.hash.length > 1) {
-        var place = document.getElementById(window.location.hash.slice(1));
-        if (place) place.scrollIntoView();
-      }
+      stand("page");
+      /* A page without filters, or one whose filters cannot be set, stands all the same. */
+      window.setTimeout(function () { stand("filters"); }, 1000);
     });
     watch.observe(live, { childList: true, subtree: true });
   }
