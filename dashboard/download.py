@@ -19,6 +19,7 @@ from dashboard.access import log
 from dashboard.access.opening import may_open
 from dashboard.access.rules import EVERYBODY, open_to
 from dashboard.access.who import current, site
+from dashboard.file_name import disposition, file_name
 from dashboard.page import Rendered, page_of
 from metrics import NoSnapshot, Snapshot, Warehouse
 from metrics.danish import dates, numbers
@@ -84,15 +85,12 @@ def fetch(house: Warehouse, form: str) -> Response:
         return _sentence("Der er intet at hente på siden.", 404)
     body = make(form, found, page, snapshot, path, search)
     log.note("export", f"{form} {path}{search}{f' panel {panel}' if panel else ''}", snapshot=snapshot.id)
-    name = re.sub(r"[^a-z0-9]+", "-", page.title.lower().translate(_PLAIN)).strip("-")[:60] or "tavle"
+    title = (found[0].name or found[0].heading) if panel else ""
     headers = {
-        "Content-Disposition": f'attachment; filename="{name}-{snapshot.as_of}.{form}"',
+        "Content-Disposition": disposition(file_name(page.title, title, page.view, form)),
         "Cache-Control": "no-store",
     }
     return Response(body, mimetype=None, content_type=TYPES[form], headers=headers)
-
-
-_PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e"})
 
 
 def make(

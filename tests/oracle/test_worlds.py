@@ -48,7 +48,7 @@ def _day(value: Any) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_every_row_would_be_accepted(world: World) -> None:
     assert faults(world) == []

@@ -9,6 +9,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -64,6 +65,30 @@ def test_every_table_of_a_page_is_fetched_in_every_form(folder: Path, client: An
         assert "Definition: " in said or path in ("/datakvalitet", "/definitioner", "/sager?tal=closures")
         if "team=T01" in path:
             assert snapshot.labels("team")["T01"] in said
+
+
+def test_a_file_is_named_after_page_panel_unit_and_time(folder: Path, client: Any) -> None:
+    label = Warehouse(folder).current().labels("team")["T01"]
+    team = re.sub(r"[^\w]+", "-", label.lower())
+    found = links(folder, "/flow?team=T01&bydel=valby&start=2026-01&slut=2026-06")
+    whole = client.get(next(h for h in found if "/xlsx?" in h and "_panel" not in h))
+    assert _own_name(whole) == f"til-og-afgang_{team}-valby_2026-01-til-2026-06-30.xlsx"
+    panel = client.get(next(h for h in found if "/csv?" in h and "_panel=1" in h))
+    assert re.fullmatch(rf"til-og-afgang_\w[\w-]+_{team}-valby_2026-01-til-2026-06-30\.csv", _own_name(panel))
+    whole_centre = client.get(next(h for h in links(folder, "/maalgrupper") if "/pptx?" in h))
+    assert _own_name(whole_centre).endswith("_hele-centret_2026-10-31.pptx")
+    assert 'filename="maalgrupper_' in whole_centre.headers["Content-Disposition"]
+    assert _own_name(whole_centre).startswith("målgrupper_")
+
+
+def _own_name(answer: Any) -> str:
+    """The name in its own letters, beside which one in plain letters stands."""
+    plain, own = re.fullmatch(
+        r"attachment; filename=\"([a-z0-9._-]+)\"; filename\*=UTF-8''(\S+)",
+        answer.headers["Content-Disposition"],
+    ).groups()  # type: ignore[union-attr]
+    assert plain.rpartition(".")[2] == own.rpartition(".")[2]
+    return unquote(own)
 
 
 def said_in_csv(data: bytes) -> str:
