@@ -29,18 +29,19 @@ from .periods import period_start, periods, rolling_start
 from .question import ORGANISATION, Answer, Compare, Comparison, Grain, Period, Question, Row, Scope
 
 
-def ask(snapshot: Snapshot, question: Question, scope: Scope) -> Answer:
+def ask(snapshot: Snapshot, question: Question, scope: Scope, *, fresh: bool = False) -> Answer:
     """The answer to one question, on one snapshot, within a scope: the one road out.
 
-    Scope is applied on the way in, disclosure control on the way out. Raises UsageError for an unknown
-    id, dim, grain, value, an impossible range, and what the scope may not ask.
+    Scope is applied on the way in, disclosure control on the way out. `fresh`: the statements run now, whatever a cache
+    holds of their answers (`Answer.cached` says where an answer came from; which cells are suppressed is decided once a
+    snapshot). Raises UsageError for an unknown id, dim, grain, value, an impossible range, and what the scope may not ask.
     """
     check(snapshot, question)
     question, protected = admit(question, scope, snapshot.unit_rows)
     if not protected:
-        return _whole(snapshot, question)
+        return _whole(snapshot, question, fresh=fresh)
     question = on_menu(snapshot, question)
-    return protect(snapshot, question, _whole(snapshot, question), partial(_whole, snapshot))
+    return protect(snapshot, question, _whole(snapshot, question, fresh=fresh), partial(_whole, snapshot))
 
 
 def prepare_release(snapshot: Snapshot, pause: Callable[[float], bool] = lambda _: False) -> None:
@@ -55,24 +56,25 @@ def prepare_release(snapshot: Snapshot, pause: Callable[[float], bool] = lambda 
             return
 
 
-def _whole(snapshot: Snapshot, question: Question) -> Answer:
+def _whole(snapshot: Snapshot, question: Question, *, fresh: bool = False) -> Answer:
     """The answer as it is, for `ask` alone, with its comparison."""
-    answer = _answered(snapshot, replace(question, compare=None))
+    asked = partial(_answered, snapshot, fresh=fresh)
+    answer = asked(replace(question, compare=None))
     if question.compare is None:
         return answer
     # What stands beside a row is asked by the same road as the row.
-    return _compared(snapshot, question, question.compare, answer, partial(_answered, snapshot))
+    return _compared(snapshot, question, question.compare, answer, asked)
 
 
-def _answered(snapshot: Snapshot, question: Question) -> Answer:
+def _answered(snapshot: Snapshot, question: Question, *, fresh: bool) -> Answer:
     """The answer as it is; kept with the snapshot, since neither changes. Whose it may be is decided above."""
-    found = snapshot.answers.get(question)
-    if found is None:
-        found = snapshot.answers.put(question, _computed(snapshot, question))
-    return found
+    known = None if fresh else snapshot.answers.get(question)
+    if known is not None:
+        return replace(known, cached=True)
+    return snapshot.answers.put(question, _computed(snapshot, question, fresh=fresh))
 
 
-def _computed(snapshot: Snapshot, question: Question) -> Answer:
+def _computed(snapshot: Snapshot, question: Question, *, fresh: bool) -> Answer:
     indicator = INDICATORS[question.id]
     grain: Grain = question.grain or indicator.grain
     span = span_of(snapshot, question)
@@ -84,10 +86,10 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
     sql = statement(question)
     if indicator.numerator.shape == "survival":
         weeks = question.weeks or indicator.weeks_default
-        observed = parts.shared(snapshot, question, statement)
+        observed, cached = parts.shared(snapshot, question, statement, fresh=fresh)
         raw = survival_rows(observed, [p.start for p in span], len(question.by), 7 * weeks)
     else:
-        raw = parts.cells(snapshot, question, statement)
+        raw, cached = parts.cells(snapshot, question, statement, fresh=fresh)
     judge = _Judge(snapshot, indicator, question)
     # A rolling sum that reaches before the history is whole is not known.
     rolling = indicator.numerator.shape == "rolling"
@@ -98,7 +100,7 @@ def _computed(snapshot: Snapshot, question: Question) -> Answer:
         rows = [_not_known(row) if row.period_start in unknown else row for row in rows]
     return Answer(
         question, tuple(rows), snapshot.id, snapshot.as_of, sql,
-        unconfirmed_from=_unconfirmed(snapshot, indicator, grain),
+        unconfirmed_from=_unconfirmed(snapshot, indicator, grain), cached=cached,
     )  # fmt: skip
 
 

@@ -188,7 +188,7 @@ class Answer:
 
     `against` is the snapshot that was set against it, and how far that one's data reach. `judged`: its rows
     say what is signal and what noise. `unconfirmed_from`: the first day of the first period in which something
-    was owed by a rule that the sources do not confirm.
+    was owed by a rule that the sources do not confirm. `cached`: its cells were remembered, not computed for this question.
     """
 
     question: Question
@@ -200,6 +200,7 @@ class Answer:
     released: bool = False
     judged: bool = False
     unconfirmed_from: date | None = None
+    cached: bool = field(default=False, compare=False)
 
     def unconfirmed(self, row: Row) -> bool:
         """Whether a row's period counts what is owed by a rule that is not confirmed ("regel ikke bekræftet")."""

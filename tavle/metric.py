@@ -44,7 +44,12 @@ def metric(
     spc: Annotated[bool, typer.Option("--spc", help="Say of each period: signal or noise.")] = False,
     form: Annotated[str, typer.Option("--format", help="table, csv, csv-da, json or parquet.")] = "table",
     output: Annotated[Path | None, typer.Option("-o", help="Write to this file.")] = None,
-    sql: Annotated[bool, typer.Option("--sql", help="Show the statement instead of its answer.")] = False,
+    sql: Annotated[
+        bool, typer.Option("--sql", help="Show the statement, and whether a cache answered it.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Compute it now, whatever a cache holds of it.")
+    ] = False,
     warehouse: WarehouseOption = WAREHOUSE,
     config: ConfigOption = None,
 ) -> None:
@@ -74,16 +79,18 @@ def metric(
             raise UsageError(
                 "What was revised has gaps, so it cannot be judged: leave out --spc or --against."
             )
+        if fresh and against:
+            raise UsageError("What was revised is always computed: leave out --fresh or --against.")
         house = Warehouse(warehouse)
         asked = house.named(snapshot) if snapshot else house.current()
         if against:
             answer = ask_against(asked, house.named(against), question, scope)
         else:
-            answer = ask(asked, question, scope)
+            answer = ask(asked, question, scope, fresh=fresh)
         if spc:
             answer = judged(answer, decided(asked, ident))
         if sql:
-            typer.echo(answer.sql)
+            typer.echo(f"-- {_origin(answer.cached, asked.id)}\n{answer.sql}")
             return
         writers: dict[str, Any] = {
             "csv": f.to_csv, "csv-da": f.to_csv_da, "json": f.to_json, "parquet": f.to_parquet,
@@ -95,6 +102,13 @@ def metric(
             return
         data = f.to_csv(answer) if form == "table" else writers[form](answer)
         _write(data if isinstance(data, bytes) else data.encode(), output)
+
+
+def _origin(cached: bool, snapshot: str) -> str:
+    """Where the number came from that the statement stands for, in words."""
+    if cached:
+        return f"answered by the cache beside snapshot {snapshot}; --fresh computes it now"
+    return f"computed now from snapshot {snapshot}"
 
 
 def _pair(text: str) -> tuple[str, str | None]:

@@ -30,26 +30,35 @@ Whole = dict[str | None, list[Cell]]
 _asking = Lock()
 
 
-def cells(snapshot: Snapshot, question: Question, statement: Statement) -> list[Cell]:
-    """The cells of a question: remembered, a part of what is remembered, or asked."""
+def cells(
+    snapshot: Snapshot, question: Question, statement: Statement, *, fresh: bool = False
+) -> tuple[list[Cell], bool]:
+    """The cells of a question, and whether they were remembered (or a part of what is) rather than asked now.
+
+    `fresh`: they are asked now.
+    """
+    sql = statement(question)
+    if fresh:
+        return snapshot.fetch(sql), False
     found = of_units(question)
     if found is not None:
         whole, dim, unit = found
         known = _known(snapshot, statement(whole), whole.by.index(dim), dim not in question.by)
         if known is not None:
-            return known.get(unit, [])
-    sql = statement(question)
+            return known.get(unit, []), True
     known = _known(snapshot, sql)
-    return known[None] if known is not None else snapshot.fetch(sql)
+    return (known[None], True) if known is not None else (snapshot.fetch(sql), False)
 
 
-def shared(snapshot: Snapshot, question: Question, statement: Statement) -> list[Cell]:
+def shared(
+    snapshot: Snapshot, question: Question, statement: Statement, *, fresh: bool = False
+) -> tuple[list[Cell], bool]:
     """As `cells`, of questions of which several stand on one statement (a curve, asked at several weeks): the first
     asks it, the others wait and read what it found."""
     with _asking:
-        found = cells(snapshot, question, statement)
+        found, cached = cells(snapshot, question, statement, fresh=fresh)
         snapshot.cells.put((statement(question), None, False), {None: found})
-    return found
+    return found, cached
 
 
 def prepare(snapshot: Snapshot, question: Question, statement: Statement) -> None:

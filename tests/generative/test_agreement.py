@@ -93,7 +93,7 @@ def assert_agrees(snapshot: Snapshot, world: World, question: Question) -> tuple
     return len(expected), sum(1 for e in expected if e["numerator"])
 
 
-@settings(max_examples=10, **SLOW)
+@settings(max_examples=6, **SLOW)
 @given(world=worlds(), seed=st.integers(0, 2**32 - 1))
 def test_every_indicator_equals_the_count(world: World, seed: int) -> None:
     rnd = random.Random(seed)

@@ -64,7 +64,7 @@ def assert_same(left: list[tuple[Any, ...]], right: list[tuple[Any, ...]], what:
         assert [float(x or 0) for x in a[-3:]] == pytest.approx([float(x or 0) for x in b[-3:]]), what
 
 
-@settings(max_examples=5, **SLOW)
+@settings(max_examples=3, **SLOW)
 @given(world=worlds(), data=st.data())
 def test_a_cube_answers_as_the_facts_do(world: World, data: Any) -> None:
     """Also where the range ends in the middle of a week."""

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from dashboard.warming import keep_warm
 from etl.snapshots.publish import BESIDE
@@ -14,6 +15,7 @@ from metrics.engine import prepare_answer
 from metrics.sql.parts import of_units
 from metrics.warehouse.beside import alone
 from spec.tables import given
+from tavle.main import app
 
 ASKED = Question("inflow", ("benefit",), where=(("team", "T"),))
 
@@ -120,3 +122,43 @@ def test_a_server_has_a_snapshot_prepared_beside_it_and_ends_it_with_itself(smal
     assert len(files(snap)) > 5
     with alone(snap) as mine:
         assert mine, "nobody is at it any more"
+
+
+def test_an_answer_says_that_a_cache_gave_it_and_fresh_computes_it(snapshot: Snapshot) -> None:
+    first = ask(snapshot, ASKED, OPERATOR)
+    assert not first.cached
+    assert ask(snapshot, ASKED, OPERATOR).cached, "remembered in this process"
+    prepare_answer(snapshot, ASKED)
+    (kept,) = files(snapshot)
+    other = again(snapshot)
+    assert ask(other, ASKED, OPERATOR).cached, "remembered beside the snapshot"
+    # What lies there is believed; fresh does not look at it.
+    kept.write_bytes(kept.read_bytes().replace(b",2,", b",9,"))
+    fresh = ask(again(snapshot), ASKED, OPERATOR, fresh=True)
+    assert (fresh.rows, fresh.cached) == (first.rows, False)
+    seven = Question("still_open_at", weeks=1, grain="month")
+    assert ask(snapshot, seven, OPERATOR, fresh=True).rows == ask(snapshot, seven, OPERATOR).rows
+
+
+def test_the_command_says_where_the_number_came_from(snapshot: Snapshot) -> None:
+    prepare_answer(snapshot, ASKED)
+    command = [
+        "metric",
+        "inflow",
+        "--by",
+        "benefit",
+        "--where",
+        "team=T",
+        "--grain",
+        ASKED.grain or "week",
+        "--sql",
+    ]
+    command += ["--warehouse", str(snapshot.path.parent)]
+    now = CliRunner().invoke(app, [*command, "--fresh"]).stdout
+    assert now.startswith(f"-- computed now from snapshot {snapshot.id}\nwith ")
+    default = ["metric", "inflow", "--by", "benefit", "--where", "team=T", "--sql", *command[-2:]]
+    assert (
+        CliRunner()
+        .invoke(app, default)
+        .stdout.startswith(f"-- answered by the cache beside snapshot {snapshot.id}")
+    )
