@@ -9,6 +9,7 @@ zero. It knows nothing of how hiding is decided. A count is found when no other 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from metrics import INDICATORS, OPERATOR, Question, Scope, Snapshot, UsageError, ask
+from metrics.question import Comparison
 from metrics.release.menu import released
 
 Node = tuple[str, str | None]
@@ -33,12 +35,17 @@ COUNTS: dict[str, Terms] = {
     "full_year_persons": {"average": 1}, "workers": {"workers": 1}, "worker_months": {"months": 1},
     "contacts_overdue": {"overdue": 1}, "extensions": {"extended": 1}, "followups_held": {"followups": 1},
     "no_followup_8w": {"unfollowed": 1}, "offers_started": {"offers": 1}, "offers_weeks_to_closure": {"offers_left": 1},
-    "phone_response_median": {"got_phone": 1}, "mail_response_p90": {"got_mail": 1},
+    "phone_response_median": {"got_phone": 1}, "phone_response_p90": {"got_phone": 1},
+    "mail_response_median": {"got_mail": 1}, "mail_response_p90": {"got_mail": 1}, "offers_cost": {"kroner": 1},
+    "fte": {"fte": 1}, "fte_months": {"fte_months": 1}, "caseload_median": {"workers": 1}, "caseload_p90": {"workers": 1},
 }  # fmt: skip
 """What the number of a figure that is no ratio is a sum of."""
 RATIOS: dict[str, tuple[Terms, Terms]] = {
     "caseload_per_worker": ({"open": 1, "unassigned": -1}, {"workers": 1}),
-    "closures_per_worker_month": ({"out": 1}, {"months": 1}),
+    "caseload_per_fte": ({"open": 1, "unassigned": -1}, {"fte": 1}),
+    "workers_within_band": ({"in_band": 1}, {"workers": 1}), "workers_over_target": ({"over": 1}, {"workers": 1}),
+    "miniteam_coverage": ({"covered": 1}, {"carriers": 1}),
+    "closures_per_worker_month": ({"out": 1}, {"months": 1}), "closures_per_fte_month": ({"out": 1}, {"fte_months": 1}),
     "closure_rate": ({"out": 1}, {"average": 1}),
     "job_closure_share": ({"job": 1}, {"out": 1}),
     "reopened_28d": ({"reopened": 1}, {"settled": 1}),
@@ -46,7 +53,10 @@ RATIOS: dict[str, tuple[Terms, Terms]] = {
     "phone_on_time": ({}, {"due_phone": 1}), "mail_on_time": ({}, {"due_mail": 1}),
     "answers_registered": ({}, {"due_phone": 1, "due_mail": 1}),
     "followup_on_time": ({}, {"due_first": 1, "due_next": 1}), "first_followup_on_time": ({}, {"due_first": 1}),
-    "still_open_at": ({}, {"in": 1}), "screening_on_time": ({}, {"screening": 1}), "fast_track_on_time": ({}, {"fast_track": 1}),
+    "still_open_at": ({"known": 1}, {"in": 1}),
+    **{f"{kind}_on_time": ({}, {kind: 1}) for kind in (
+        "fast_track", "rehabilitation", "reassessment", "screening", "clarification", "coordinator",
+        "jc_rehabilitation", "jc_assessment")},
 }  # fmt: skip
 """What numerator and denominator are sums of; an empty one is no count of persons."""
 GROUPS: dict[str, tuple[Terms, Terms]] = {
@@ -58,9 +68,17 @@ FLOWS = (("open", "in", "out"), ("long", "long_in", "long_out"))
 """stock = stock before + in - out, where a case never changes cell."""
 PARTS = (("job", "out"), ("reopened", "settled"), ("settled", "out"), ("unassigned", "open"), ("long", "open"),
          ("long_out", "out"), ("unclarified", "extended"), ("unfollowed", "open"), ("offers_left", "offers"),
-         ("group_job", "group_out"))  # fmt: skip
+         ("group_job", "group_out"), ("known", "in"), ("left", "in"))  # fmt: skip
 """Each is a part of the other."""
-SMOOTH = ("average", "months", "workers", "group_average")
+SMOOTH = ("average", "months", "workers", "group_average", "fte", "fte_months", "kroner")
+"""What is no whole number: averages, staff that is split over districts, money."""
+RESTS = ("due_next", "group_out_not", "group_job_not")
+"""What is left of a shown whole, and no figure itself."""
+MIDDLES = ("median_duration_weeks", "offers_weeks_to_closure", "phone_response_median", "phone_response_p90",
+           "mail_response_median", "mail_response_p90", "caseload_median", "caseload_p90")  # fmt: skip
+"""Medians and percentiles: the number of observations is a count, the value is none."""
+STAFF = ("workers", "months", "fte", "fte_months", "carriers", "covered", "in_band", "over")
+"""Counts of staff: no person's secret from 3 up."""
 ORGANISATION = ("municipality", "centre", "department", "team")
 
 
@@ -75,12 +93,18 @@ class Attack:
         self.known: list[bool] = []
         self.equations: list[tuple[dict[int, float], float]] = []
         self.labels = [r.period for r in ask(snapshot, Question("inflow"), OPERATOR)]
+        self.shown: Counter[tuple[str, str | None]] = Counter()
+        """(Figure, cut) -> rows that were shown of it, of those that hold something."""
+        self.taken: set[tuple[str, str | None]] = set()
+        """(Figure, cut) that were asked for and are on the menu."""
         cuts = list(cuts)
         for cut in cuts:
             self._truths(cut)
-        for measure, ident in (("workers", "workers"), ("months", "worker_months")):
+        for ident in (*COUNTS, *RATIOS):
             for row in ask(snapshot, Question(ident, grain="month"), OPERATOR):
-                self._set((measure, ROOT, row.period), row.numerator or 0)
+                for terms, number in self._terms(ident, row):
+                    if len(terms) == 1 and set(terms) <= set(STAFF):
+                        self._set((*terms, ROOT, row.period), number)
         for cut in cuts:
             self._sums(cut)
             self._flows(cut)
@@ -88,6 +112,7 @@ class Attack:
                 for ident in (*COUNTS, *RATIOS):
                     self._shown(ident, level)
         self._groups()
+        self._parts()
 
     # ---- what is true (for the bounds and for choosing what to look for) --------------------------------
 
@@ -111,7 +136,11 @@ class Attack:
         if ident in COUNTS:
             return [(COUNTS[ident], row.numerator or 0)]
         above, below = {**RATIOS, **GROUPS}[ident]
-        return [(above, row.numerator or 0), (below, row.denominator or 0)]
+        left = []
+        if ident == "still_open_at" and row.complete and row.value is not None:
+            # Of a period that is known for as long as asked the curve is a share of cases.
+            left = [({"left": 1.0}, round((row.denominator or 0) * (1 - row.value), 6))]
+        return [(above, row.numerator or 0), (below, row.denominator or 0), *left]
 
     def _add(self, cut: tuple[str, ...], measure: str, row: Any, number: float) -> None:
         if number:
@@ -124,7 +153,7 @@ class Attack:
 
     def _adds_up(self, cut: tuple[str, ...], measure: str) -> bool:
         """Workers without cases belong to no district and are in the total only."""
-        return cut[0] in ORGANISATION or measure not in ("workers", "months")
+        return cut[0] in ORGANISATION or measure not in STAFF
 
     def _set(self, variable: Variable, value: float) -> None:
         if variable not in self.index:
@@ -211,32 +240,56 @@ class Attack:
                 self._set(other, whole - self._true(measure, ROOT, half))
                 terms = [((of_all, ROOT, month), 1.0) for month in months]
                 self._equation([*terms, ((measure, ROOT, half), -1.0), (other, -1.0)], 0)
-            for node in (ROOT, *nodes):
-                other = ("group_left", node, half)
-                self._set(other, self._true("group_out", node, half) - self._true("group_job", node, half))
-                self._equation(
-                    [(("group_out", node, half), 1.0), (("group_job", node, half), -1.0), (other, -1.0)], 0
-                )
         for ident in GROUPS:
             for level in (None, dim):
                 self._shown(ident, level)
+
+    def _parts(self) -> None:
+        """What is left of a whole is no less than nothing."""
+        for part, whole in PARTS:
+            for measure, node, label in list(self.index):
+                if measure == whole and (part, node, label) in self.index:
+                    rest = (f"{whole} less {part}", node, label)
+                    self._set(rest, self._true(whole, node, label) - self._true(part, node, label))
+                    self._equation(
+                        [((whole, node, label), 1.0), ((part, node, label), -1.0), (rest, -1.0)], 0
+                    )
 
     def _shown(self, ident: str, level: str | None) -> None:
         if ident not in released():
             return
         by = () if level is None else (level,)
         try:
-            answer = ask(self.snapshot, Question(ident, by=by), FINANCE)
+            answer = ask(self.snapshot, Question(ident, by=by, compare="last_year"), FINANCE)
         except UsageError:
             return
+        self.taken.add((ident, level))
         for row in answer:
+            node = ROOT if level is None else (level, row.dims[0])
             if row.status in ("suppressed", "not_delivered"):
                 assert (row.numerator, row.denominator, row.value) == (None, None, None), row
+                assert row.comparison == Comparison(row.comparison.period, hidden=row.comparison.hidden), row
                 continue
-            node = ROOT if level is None else (level, row.dims[0])
+            self.shown[ident, level] += bool(row.denominator or row.numerator)
             for terms, number in self._terms(ident, row):
                 if terms:
                     self._equation([((m, node, row.period), f) for m, f in terms.items()], number)
+            self._beside(ident, node, row.comparison)
+
+    def _beside(self, ident: str, node: Node, other: Comparison) -> None:
+        """What a shown comparison says of the period that it is with: a count, or how two sums stand to each other."""
+        if other.value is None or (ident not in COUNTS and ident not in RATIOS):
+            return
+        of = [(m, node, str(other.period)) for m in COUNTS.get(ident, {})]
+        if of and ident not in MIDDLES:
+            self._equation([(v, COUNTS[ident][v[0]]) for v in of], other.value)
+        above, below = RATIOS.get(ident, ({}, {}))
+        if above and ident != "still_open_at":
+            terms = {(m, node, str(other.period)): f for m, f in above.items()}
+            for measure, factor in below.items():
+                variable = (measure, node, str(other.period))
+                terms[variable] = terms.get(variable, 0) - factor * other.value
+            self._equation(terms.items(), 0)
 
     # ---- what follows ---------------------------------------------------------------------------------
 
@@ -244,16 +297,10 @@ class Attack:
         """Every count of persons from 1 to below the threshold: name, terms, value."""
         found = []
         for (measure, node, label), at in self.index.items():
-            if measure not in SMOOTH and 0 < self.truth[at] < threshold:
+            if measure not in SMOOTH and measure not in STAFF and 0 < self.truth[at] < threshold:
                 found.append((f"{measure} {node} {label}", {at: 1.0}, self.truth[at]))
-            if measure == "workers" and 0 < self.truth[at] < 3 and self.truth[at] == int(self.truth[at]):
+            if measure in ("workers", "carriers") and self.truth[at] in (1, 2):
                 found.append((f"{measure} {node} {label}", {at: 1.0}, self.truth[at]))
-            for part, whole in PARTS:
-                if measure == whole and (part, node, label) in self.index:
-                    other = self.index[part, node, label]
-                    rest = self.truth[at] - self.truth[other]
-                    if 0 < rest < threshold:
-                        found.append((f"{whole} less {part} {node} {label}", {at: 1.0, other: -1.0}, rest))
         return found
 
     def solve(self) -> _Solver:
@@ -279,7 +326,9 @@ class _Solver:
         smooth = np.array([m in SMOOTH for m, _, _ in names])
         self.whole = np.where(smooth, 0, 1)
         truth = np.array(attack.truth)
-        self.low = np.where((truth >= 1) & ~smooth, 1.0, 0.0)
+        # A cell that is hidden is not zero; of what is left of a whole, which is no cell, nobody knows that.
+        shown = np.array([" less " not in m and m not in RESTS for m, _, _ in names])
+        self.low = np.where((truth >= 1) & ~smooth & shown, 1.0, 0.0)
         self.components = self._components(attack)
 
     def _components(self, attack: Attack) -> np.ndarray[Any, Any]:

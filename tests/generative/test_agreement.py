@@ -36,10 +36,12 @@ SLOW: dict[str, Any] = {
 GRAINS = ("month", "month", "week", "quarter", "halfyear", "year", "day")
 
 
-def published(world: World, folder: Path) -> Snapshot:
-    """The world's delivery, loaded; nothing in it may be rejected."""
+def published(world: World, folder: Path, **settings: Any) -> Snapshot:
+    """The world's delivery, loaded under `settings` of the site; nothing in it may be rejected."""
     write_delivery(world, folder / "delivery")
-    site = replace(load_settings(), calendar=world.calendar, closed_days=tuple(world.extra_closed))
+    site = replace(
+        load_settings(), calendar=world.calendar, closed_days=tuple(world.extra_closed), **settings
+    )
     report = load([folder / "delivery"], folder / "warehouse", site)
     assert not report.rejects, report.rejects
     return Warehouse(folder / "warehouse").current()
