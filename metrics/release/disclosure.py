@@ -127,6 +127,7 @@ class _Table:
         while before != (len(self.units), len(self.stocks)):
             before = (len(self.units), len(self.stocks))
             if self.family.stock:
+                self.stocks.update(cell for cell in self.units if self._pinned(cell))
                 for at in sorted({t for _, t in self.stocks}):
                     self._settle(self.stocks, (self.family.stock,), at, self._stock_moves)
                 self._follow()
@@ -143,6 +144,15 @@ class _Table:
             return True
         wholes = [self.values[whole] for part, whole in self.family.within if part == measure]
         return any(cell in whole and is_small(whole[cell] - value, self.limit) for whole in wholes)
+
+    def _pinned(self, cell: Cell) -> bool:
+        """Whether a small flow would follow from the stocks around it, for a flow beside it can be no larger than it is:
+        it is the whole of what it is within (of no closures none is of a long case)."""
+        full = any(
+            part in self.family.unit and self.values[whole].get(cell, 0) - self.value(part, cell) < 1 - _NOISE
+            for part, whole in self.family.within
+        )
+        return full and any(is_small(self.value(m, cell), self.limit) for m in self.family.unit)
 
     def _primary(self) -> None:
         for node in self.tree.nodes:

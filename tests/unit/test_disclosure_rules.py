@@ -77,3 +77,14 @@ def test_a_hidden_unit_hides_all_below_it() -> None:
               ("centre", "X"): 3, ("centre", "Y"): 21, ("centre", "Z"): 40, ROOT: 64}  # fmt: skip
     found = hide(tree, Family(("n",)), {"n": {(n, 0): v for n, v in values.items()}}, 5)
     assert {n[1] for n, _ in found.units} == {"A", "B", "C", "D", "X", "Y"}
+
+
+def test_a_small_flow_beside_one_that_cannot_be_larger_hides_the_stock() -> None:
+    """Nothing closed in A, so no long case closed: the long stock less the one before would be the one that came in."""
+    family = Family(("long_in", "long_out"), "long", (("long", "open"), ("long_out", "out")))
+    values = {
+        "long_in": counts(A=1, B=22, C=28), "long_out": counts(A=0, B=9, C=13), "long": counts(A=6, B=56, C=72),
+        "open": counts(A=18, B=147, C=175), "out": counts(A=0, B=31, C=42),
+    }  # fmt: skip
+    assert (node("A"), 0) in hide(TEAMS, family, values, 5).stocks
+    assert hide(TEAMS, family, {**values, "out": counts(A=5, B=31, C=42)}, 5).stocks == frozenset()
