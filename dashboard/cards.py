@@ -7,7 +7,8 @@ from typing import Any
 from markupsafe import Markup as Safe
 
 from dashboard import html
-from topics.values import Card, Matrix, MatrixCell, MatrixRow, Running, Spark, Status
+from topics.cells import Running, Spark, Status
+from topics.values import Card, Matrix, MatrixCell, MatrixRow
 
 WIDTH, HEIGHT, AIR = 120.0, 32.0, 3.0
 """Of a sparkline's drawing, and the room above and below its line."""

@@ -23,20 +23,9 @@ from dashboard.file_name import disposition, file_name
 from dashboard.page import Rendered, page_of
 from metrics import NoSnapshot, Snapshot, Warehouse
 from metrics.danish import dates, numbers
+from topics.cells import Amount, Cell, Column, Table, in_file, words
 from topics.links import FILE_KEYS
-from topics.values import (
-    Amount,
-    Cell,
-    Chart,
-    Column,
-    Events,
-    Panel,
-    Series,
-    Table,
-    in_file,
-    tabled,
-    words,
-)
+from topics.values import Chart, Events, Panel, Series, tabled
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 MOST_BARS = 40

@@ -6,10 +6,8 @@ the one keeps the controls alive, the other draws them as they will look.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import orjson
@@ -17,21 +15,16 @@ from dash import html as dash_html
 from dash.development.base_component import Component
 from markupsafe import Markup as Safe
 
-from dashboard import cards, controls, html
+from dashboard import cards, controls, html, render_cells
 from dashboard.elements import Markup
 from dashboard.figures import draw
 from dashboard.figures.series import common_span
 from dashboard.html import Box, Html
-from metrics.danish import dates, numbers
-from topics import values
+from dashboard.render_cells import listed, marked, status, table, unbroken
+from metrics.danish import dates
+from topics import cells, values
 from topics.charts import Line
-from topics.values import WORDS, Amount, Cell, Column, Figure, Marked, Panel, Shown, Table
-
-MOST = 250
-"""Rows of a table that a page shows; the rest is counted."""
-SHORT = 12
-"""Words of at most so many letters (a day, a week, a case's number) stay on one line."""
-_DAY = re.compile(r"(\d\d-\d\d-\d{4})")
+from topics.values import Figure, Panel
 
 
 def html_of(value: Any) -> Any:
@@ -50,7 +43,7 @@ def panel(value: Panel) -> Html | Box:
     if value.title:
         title = marked(value.title)
         if value.marks:
-            title = html.Span([*_listed(title), *map(html_of, value.marks)], className="mine-title")
+            title = html.Span([*listed(title), *map(html_of, value.marks)], className="mine-title")
         titled = [html.H2(title), html.P(unbroken(under), className="subtitle") if under else None]
         parts.insert(0, html.Header(titled, className="panel-head"))
     if value.notes:
@@ -119,140 +112,6 @@ def multiples(value: values.Multiples, span: tuple[float, float] | None = None) 
     return html.Div(drawn, className=f"multiples {value.look}".strip())
 
 
-def table(value: Table) -> Any:
-    """A table; numbers end at the right. What is beyond `MOST` rows is counted, not shown."""
-    shown = value.rows if value.groups else value.rows[:MOST]
-    body = [
-        html.Tr([_head_cell(cell) if n == 0 else _cell(cell, column) for n, (cell, column) in enumerate(zip(row, value.columns, strict=True))])
-        for row in shown
-    ]  # fmt: skip
-    head = html.Tr([_heading(column) for column in value.columns])
-    bodies = _grouped(value, body) if value.groups else [html.Tbody(body)]
-    parts = [html.Thead(head), *bodies]
-    if value.caption:
-        parts.insert(0, html.Caption(value.caption, className="unseen"))
-    inside = [html.Table(parts, className=f"table {value.look}".strip())]
-    if len(value.rows) > len(shown):
-        more = dates.count(len(value.rows) - len(shown), "række", "rækker")
-        inside.append(html.P(f"og {more} til", className="quiet"))
-    return scrolled(inside, value.caption or "Tabel")
-
-
-def _grouped(value: Table, rows: Sequence[Any]) -> list[Any]:
-    """The rows as one body a group; a heading has a body of its own above the group's."""
-    bodies, start = [], 0
-    for group in value.groups:
-        if group.heading:
-            heading = html.Th(
-                marked(group.heading), colSpan=len(value.columns), scope="rowgroup", className="rows-heading"
-            )
-            bodies.append(html.Tbody(html.Tr(heading)))
-        bodies.append(html.Tbody(list(rows[start : start + group.count]), className=group.look or None))
-        start += group.count
-    return bodies
-
-
-def scrolled(inside: Any, name: str, look: str = "") -> Any:
-    """What may be wider than its place: it scrolls, also by the keyboard."""
-    return html.Div(
-        inside, className=f"table-scroll {look}".strip(), tabIndex=0, role="region", **{"aria-label": name}
-    )
-
-
-def _heading(column: Column) -> Any:
-    title = html.Span(column.title, className="unseen") if column.unseen else column.title
-    return html.Th(title, scope="col", className="" if column.kind in WORDS else "num")
-
-
-def _head_cell(cell: Cell) -> Any:
-    return html.Th(words(cell), scope="row", className=_brief(cell))
-
-
-def _cell(cell: Cell, column: Column) -> Any:
-    look = column.look or ("" if column.kind in WORDS else "num")
-    if not isinstance(cell, Shown):
-        look = f"{look} {_brief(cell)}".strip()
-    return html.Td(words(cell), className=look)
-
-
-def shares(value: values.Shares) -> Any:
-    """The parts of a whole as one bar."""
-    if not value.parts:
-        return html.Span()
-    pieces = [
-        html.Span(className=look, style={"width": f"{share * 100:.2f}%"}) for look, share in value.parts
-    ]
-    return html.Span(pieces, className="milestone-bar", **{"aria-hidden": "true"})
-
-
-def _brief(cell: Cell) -> str:
-    return "short" if isinstance(cell, str) and len(cell) <= SHORT else ""
-
-
-def words(cell: Cell) -> Any:
-    """What a cell says, leading to what is behind it where there is something."""
-    if isinstance(cell, Shown):
-        said = marked(cell.words)
-        return html.link(said, href=cell.to, className="lead") if cell.to else said
-    if isinstance(cell, Amount):
-        return numbers.percent(cell.value) if cell.kind == "share" else numbers.fine(cell.value)
-    if isinstance(cell, (int, float)):
-        return numbers.fine(cell)
-    if isinstance(cell, str) or cell is None or isinstance(cell, Marked):
-        return marked(cell)
-    return unbroken(dates.day(cell)) if isinstance(cell, date) else html_of(cell)
-
-
-def marked(said: Any) -> Any:
-    """Words with their marks; each day of them stays on one line."""
-    if isinstance(said, Marked):
-        parts = [part for one in said.parts for part in _listed(marked(one))]
-        return html.Span(parts, className=said.look) if said.look else parts
-    return unbroken(said) if isinstance(said, str) else html_of(said)
-
-
-def _listed(said: Any) -> list[Any]:
-    return said if isinstance(said, list) else [said]
-
-
-def unbroken(said: str) -> Any:
-    """The words with each day of them kept on one line: a browser breaks at a hyphen."""
-    if not _DAY.search(said):
-        return said
-    return [html.Span(part, className="day") if n % 2 else part for n, part in enumerate(_DAY.split(said)) if part]  # fmt: skip
-
-
-def status(value: values.Status) -> Any:
-    """`● opfyldt`. Without the word on the screen it is still there for a screen reader."""
-    said = f"{value.of} {numbers.STATUS.get(value.kind, value.kind)}".strip()
-    icon = "none" if value.kind in ("no_value", "running") else value.kind
-    return html.Span(
-        [
-            html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"}),
-            html.Span(said, className="" if value.word else "unseen"),
-        ],
-        className=f"status status-{icon}",
-        title=numbers.HIDDEN if value.kind == "suppressed" else said,
-    )
-
-
-def running(_: values.Running) -> Any:
-    """The mark of a period that is not over."""
-    return html.Span("foreløbig", className="running")
-
-
-def step_status(value: values.StepStatus) -> Any:
-    """`○ ikke begyndt`, and below it `over frist`."""
-    icon = {"done": "met", "partly": "near", "running": "near", "not_started": "missed"}.get(
-        value.kind or "", "none"
-    )
-    mark = html.Span(className=f"icon icon-{icon}", **{"aria-hidden": "true"})
-    late = html.Span("over frist", className="overdue") if value.late else None
-    return html.Span(
-        [html.Span([mark, html.Span(value.word)], className="status"), late], className="step-status"
-    )
-
-
 def intervals(value: values.Intervals) -> Any:
     """Shares with their intervals, each on a line from 0 to 100 %."""
     return html.Div([_interval(item) for item in value.items], className="intervals")
@@ -298,7 +157,7 @@ def facts(value: values.Facts) -> Any:
                     html.Dt(fact.name),
                     html.Dd(fact.value, className="fact-value fact-small" if fact.small else "fact-value"),
                     html.Dd(dates.together(fact.note), className="fact-note"),
-                    html.Dd(status(values.Status(fact.status))) if fact.status else None,
+                    html.Dd(status(cells.Status(fact.status))) if fact.status else None,
                 ]
             )
             for fact in value.facts
@@ -376,21 +235,16 @@ def head(value: values.Head) -> Any:
 
 
 WRITERS: dict[type, Callable[[Any], Any]] = {
-    Panel: panel, Figure: figure, values.Multiples: lambda value: _drawn(value)[0], Table: table, values.Status: status,
-    values.Running: running, values.Verdict: verdict, values.Facts: facts, values.Tiles: tiles, values.Legend: legend,
+    **render_cells.WRITERS,
+    Panel: panel, Figure: figure, values.Multiples: lambda value: _drawn(value)[0], values.Verdict: verdict, values.Facts: facts, values.Tiles: tiles, values.Legend: legend,
     values.Events: events, values.Definitions: definitions, values.Head: head,
-    Marked: lambda value: html.Span(marked(value)),
-    values.Link: lambda value: html.link(value.words, href=value.to, title=value.hint or None),
-    values.Shares: shares,
-    values.Strong: lambda value: html.Strong(value.words),
     values.Empty: lambda value: html.Div(html.P(value.why), className="empty"),
     values.Text: lambda value: html.P(marked(value.words), className=value.look or None, role=value.role or None),
     values.Group: lambda value: html.Div(list(map(html_of, value.parts)), className=value.look),
     values.Control: controls.control,
-    values.Spark: cards.spark, values.Card: cards.card, values.Matrix: cards.matrix,
-    values.Quiet: lambda value: html.Span(value.words, className="quiet"),
+    values.Card: cards.card, values.Matrix: cards.matrix,
     values.Items: lambda value: html.Ul([html.Li(marked(item)) for item in value.items], className=value.look or None),
-    values.StepStatus: step_status, values.Intervals: intervals,
+    values.Intervals: intervals,
 }  # fmt: skip
 """Value -> what writes it."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from metrics.danish import dates, numbers
+from topics.cells import Cell, Column
 from topics.native import sheet
 from topics.questions import as_text
-from topics.values import Cell, Column, Panel
+from topics.values import Panel
 from topics.view import View
 
 

@@ -11,10 +11,11 @@ from metrics import INDICATORS
 from metrics.danish import dates
 from reports.draw.shapes import Drawing, runs
 from topics import answers, caseload, centre, closures, followup, plans, shift
+from topics.cells import Spark
 from topics.findings import UNCONFIRMED
 from topics.flow import in_and_out, long_cases
 from topics.target_groups import target_groups
-from topics.values import Matrix, MatrixCell, Spark
+from topics.values import Matrix, MatrixCell
 from topics.view import View
 
 from .pdf import about_line, foot, panel, pdf, status_of

@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-from topics.values import Amount, Cell, Table, in_file
+from topics.cells import Amount, Cell, Table, in_file
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 

@@ -10,9 +10,10 @@ from metrics.danish import dates, numbers
 from metrics.indicator import Indicator
 from topics import closures, shift
 from topics import plans as initiatives
+from topics.cells import Amount, Cell, Column, Table
 from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
 from topics.native import fine, kind_of, whole
-from topics.values import Amount, Cell, Column, Panel, Table
+from topics.values import Panel
 from topics.view import View
 
 FIGURES: tuple[tuple[str, bool], ...] = (

@@ -18,7 +18,8 @@ import typst
 
 from metrics.danish import dates, numbers
 from reports.draw.charts import across, drawn
-from topics.values import Amount, Cell, Chart, Kind, Panel, Table, in_file, tabled
+from topics.cells import Amount, Cell, Kind, Table, in_file
+from topics.values import Chart, Panel, tabled
 from topics.view import View
 
 _HERE = Path(__file__).parent

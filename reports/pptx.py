@@ -30,7 +30,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
-from topics.values import SO_FAR, Chart, Role, written
+from topics.cells import SO_FAR, written
+from topics.values import Chart, Role
 
 INK, QUIET, PALE, BLUE, ORANGE = "1B1F24", "5B6470", "C9CFD6", "1F5FA8", "C25700"
 ACCENTS = (INK, BLUE, ORANGE, "9AA3AE", "4E8A6B", "8C6BB1")

@@ -12,8 +12,9 @@ import orjson
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
 from metrics.judge.compare import nothing
+from topics.cells import Amount, Cell, Column
 from topics.native import ALL, fine, kind_of, sheet
-from topics.values import Amount, Cell, Column, Panel
+from topics.values import Panel
 from topics.view import View
 
 _SAME = 1e-9

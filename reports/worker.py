@@ -8,7 +8,8 @@ from typing import Any
 
 from metrics.danish import dates
 from reports.draw.charts import drawn
-from topics.values import Chart, Empty, Fact, Panel, in_file
+from topics.cells import in_file
+from topics.values import Chart, Empty, Fact, Panel
 from topics.view import View
 from topics.worker import Where
 from topics.worker_statement import Statement, ask_all, statement

@@ -13,9 +13,10 @@ from metrics import Question
 from metrics.behind.cases import behind
 from metrics.behind.obligations import Owed, not_told, owed
 from metrics.danish import dates
+from topics.cells import Cell, Column
 from topics.native import sheet
 from topics.periods import months_back
-from topics.values import Cell, Column, Panel
+from topics.values import Panel
 from topics.view import View
 
 from .about import about

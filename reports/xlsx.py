@@ -17,7 +17,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from topics.values import SO_FAR, Amount, Cell, Chart, Column, Kind, Panel, Table, in_file, tabled, written
+from topics.cells import SO_FAR, Amount, Cell, Column, Kind, Table, in_file, written
+from topics.values import Chart, Panel, tabled
 
 INK, QUIET, PALE, BLUE, ORANGE, SOFT = "#1B1F24", "#5B6470", "#C9CFD6", "#1F5FA8", "#C25700", "#F1F4F7"
 FORMATS: dict[Kind, str] = {

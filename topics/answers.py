@@ -10,24 +10,11 @@ from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, Row
 
 from . import charts, events, findings, native, sections, sentences, series, signal, tables
+from .cells import Cell, Column, Shown, Table
 from .hidden import facts_safely, safely
 from .periods import MONTHS
 from .rows import groups, latest, summed
-from .values import (
-    Cell,
-    Chart,
-    Column,
-    Empty,
-    Fact,
-    Facts,
-    Figure,
-    Group,
-    Legend,
-    Panel,
-    Shown,
-    Table,
-    Verdict,
-)
+from .values import Chart, Empty, Fact, Facts, Figure, Group, Legend, Panel, Verdict
 from .view import View
 
 TITLE = "Svar til borgere"

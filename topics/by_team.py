@@ -8,11 +8,12 @@ from dataclasses import replace
 from metrics import Row
 from metrics.danish import dates
 
+from .cells import Table
 from .findings import doubt, finding, latest, reached, when
 from .native import ALL, about_figures, by_unit, columns, cut, in_time, lines, whole
 from .periods import MONTHS
 from .sections import measured
-from .values import Panel, Table
+from .values import Panel
 from .view import View
 
 

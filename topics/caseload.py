@@ -17,10 +17,11 @@ from metrics.question import Answer, Grain, NotReleased
 
 from . import charts, findings, native, sections, sentences, series, tables, url
 from .by_team import by_team
+from .cells import Amount, Column, Table
 from .hidden import amount, facts_safely, part, safely
 from .periods import months_back
 from .rows import latest
-from .values import Amount, Column, Empty, Fact, Facts, Figure, Group, Panel, Table
+from .values import Empty, Fact, Facts, Figure, Group, Panel
 from .view import View
 
 TITLE = "Sagsstamme"

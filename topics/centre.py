@@ -13,12 +13,13 @@ from metrics.judge.compare import is_count
 from metrics.judge.targets import goal
 
 from . import links
+from .cells import Link, Spark
 from .findings import latest, shown
 from .native import cut
 from .periods import MONTHS
 from .rows import groups
 from .url import State
-from .values import Link, Matrix, MatrixCell, MatrixRow, Spark
+from .values import Matrix, MatrixCell, MatrixRow
 from .view import View
 
 FIGURES: dict[str, tuple[str, str]] = {

@@ -11,9 +11,10 @@ from metrics.question import Answer, Grain
 
 from . import charts, sections, sentences, series, tables
 from .by_team import by_team
+from .cells import Column, Table
 from .hidden import Withheld, amount, facts_safely, safely
 from .rows import summed
-from .values import Column, Empty, Fact, Facts, Figure, Group, Legend, Panel, Table
+from .values import Empty, Fact, Facts, Figure, Group, Legend, Panel
 from .view import View
 
 TITLE = "Afslutninger"

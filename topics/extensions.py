@@ -8,9 +8,10 @@ from metrics.danish import dates, numbers
 from metrics.judge.compare import baseline_in_force, stated
 
 from . import native
+from .cells import Cell, Table
 from .findings import finding, latest, when
 from .periods import MONTHS
-from .values import Cell, Panel, Table
+from .values import Panel
 from .view import View
 
 ID = "unclarified_extension_share"

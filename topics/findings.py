@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
 from metrics.judge.signals import Chart
+from topics.sentences import span, target
 
 ICONS = {
     "met": "●", "near": "◐", "missed": "○", "below": "◌", "none": "–", "suppressed": "–", "not_delivered": "–",
@@ -25,8 +26,7 @@ def status(row: Row) -> str:
 
 def when(row: Row) -> str:
     """`oktober 2026`, with `foreløbig` where the period still runs."""
-    said = dates.period(row.period)
-    return said if row.complete else f"{said} ({dates.provisional(row, 'til og med')})"
+    return span(row, "til og med")
 
 
 def reserved(row: Row) -> str:
@@ -47,13 +47,6 @@ def amount(value: float, unit: str, low: float | None = None, high: float | None
         numbers.decimals(unit) == 0 and unit not in ("share", "rate", "persons") and float(value).is_integer()
     )
     return numbers.told(value, unit, 0 if whole else 1, low, high)
-
-
-def target(row: Row, unit: str) -> str:
-    """`målet er højst 50`; empty where none is set."""
-    if row.target_low is None and row.target_high is None:
-        return ""
-    return f"målet er {numbers.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
 
 
 def no_number(row: Row | None) -> str:

@@ -12,6 +12,7 @@ from metrics.question import Answer, Grain, NotReleased, Question, Row
 
 from . import charts, sections, sentences, shift, survival, url
 from .balances import LEDGERS, Ledger, balance, flow_rows, over_time, span
+from .cells import Cell, Column, Table
 from .closures import reasons_panel
 from .findings import finding, latest, reserved
 from .hidden import amount, facts_safely, safely, usual
@@ -20,7 +21,7 @@ from .native import over_time as months_of
 from .periods import MONTHS
 from .rows import groups
 from .tables import number, signed
-from .values import Cell, Chart, Column, Empty, Fact, Facts, Figure, Group, Panel, Table
+from .values import Chart, Empty, Fact, Facts, Figure, Group, Panel
 from .view import View
 
 TITLE = "Til- og afgang"

@@ -14,21 +14,9 @@ from metrics.danish.rules import FIGURE_OF
 from metrics.question import Grain
 
 from . import links, sections
+from .cells import Column, Shares, Shown, Strong, Table
 from .tables import number
-from .values import (
-    Column,
-    Empty,
-    Fact,
-    Facts,
-    Group,
-    Legend,
-    Panel,
-    Shares,
-    Shown,
-    Strong,
-    Table,
-    Text,
-)
+from .values import Empty, Fact, Facts, Group, Legend, Panel, Text
 from .view import View
 
 TITLE = "Milepæle"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from metrics import INDICATORS, Question, Row
 from metrics.danish import dates, numbers
 
+from .cells import Cell, Column, Kind, Table
 from .findings import reserved, status
 from .periods import JUDGED, MONTHS, months_back
-from .values import Cell, Chart, Column, Kind, Panel, Role, Series, Table
+from .values import Chart, Panel, Role, Series
 from .view import View
 
 ALL = "Alle"

@@ -13,24 +13,12 @@ from metrics.judge.targets import goal
 from metrics.question import Answer, Grain, Question, Row
 
 from . import balances, charts, links, sections, sentences, shift, tables
+from .cells import Cell, Column, Link, Spark, Table
 from .hidden import amount, safely, usual
 from .native import kind_of
 from .overview_cards import CASELOAD_ONLY, cards
 from .rows import groups, latest
-from .values import (
-    Cell,
-    Column,
-    Empty,
-    Figure,
-    Group,
-    Link,
-    Matrix,
-    MatrixCell,
-    MatrixRow,
-    Panel,
-    Spark,
-    Table,
-)
+from .values import Empty, Figure, Group, Matrix, MatrixCell, MatrixRow, Panel
 from .view import View
 
 TITLE = "Overblik"

@@ -10,9 +10,10 @@ from metrics.judge.targets import goal
 from metrics.question import Answer, Row
 
 from . import links, sentences, signal
+from .cells import Link, Spark, Status
 from .hidden import facts_safely, part, safely
 from .rows import latest
-from .values import Card, Link, Panel, Spark, Status
+from .values import Card, Panel
 from .view import View
 
 CASELOAD_ONLY = ("caseload_median", "caseload_p90", "workers_over_target")

@@ -13,9 +13,10 @@ from metrics.judge.targets import goal
 from metrics.question import Answer, Grain, UsageError
 
 from . import links, sentences, series
+from .cells import Cell, Column, Link, Shown, Spark, Status, Table
 from .initiatives import Initiative, named
 from .tables import exact
-from .values import Cell, Column, Empty, Group, Link, Panel, Shown, Spark, Status, Table, Text
+from .values import Empty, Group, Panel, Text
 from .view import View
 
 MOST = 6

@@ -8,8 +8,9 @@ from datetime import date
 from metrics.danish import dates, numbers
 
 from . import links
+from .cells import Cell, Column, Link, Marked, Quiet, RowGroup, StepStatus, Strong, Table
 from .initiatives import Initiative, Step, late
-from .values import Cell, Column, Empty, Link, Marked, Panel, Quiet, RowGroup, StepStatus, Strong, Table
+from .values import Empty, Panel
 from .view import View
 
 NOTHING = Marked((numbers.DASH,), "plan-none")

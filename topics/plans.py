@@ -14,12 +14,13 @@ from metrics.danish import dates, numbers
 from metrics.question import Grain, Question, Row
 
 from . import sections
+from .cells import STEPS, Column, StepStatus
 from .initiatives import Initiative, initiatives
 from .native import about_figures, sheet
 from .periods import months_back
 from .plan_figures import aside
 from .plan_list import listing
-from .values import STEPS, Column, Control, Empty, Fact, Facts, Group, Panel, StepStatus, Text
+from .values import Control, Empty, Fact, Facts, Group, Panel, Text
 from .view import View
 
 TITLE = "Handleplan"

@@ -12,9 +12,10 @@ from metrics.judge.compare import is_count
 from metrics.question import Answer, Row
 
 from . import links, url
+from .cells import Status
 from .hidden import SENTENCE
 from .rows import latest
-from .values import Definitions, Head, Panel, Status, Text, Tile, Tiles, Verdict
+from .values import Definitions, Head, Panel, Text, Tile, Tiles, Verdict
 from .view import View
 
 NOTHING = "Der er ingen tal for det valgte udsnit i perioden. Vælg en længere periode eller et større udsnit."

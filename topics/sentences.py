@@ -23,9 +23,15 @@ def headline(row: Row | None, unit: str, what: str = "") -> str:
         f"{numbers.judged(row, unit)} {numbers.unit(unit, row.value)}".strip()
         + f"{f' {what}' if what else ''} {when(row)}"
     )
-    if row.target_low is not None or row.target_high is not None:
-        said += f" – målet er {numbers.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
-    return said
+    aim = target(row, unit)
+    return f"{said} – {aim}" if aim else said
+
+
+def target(row: Row, unit: str) -> str:
+    """`målet er højst 50`; empty where none is set."""
+    if row.target_low is None and row.target_high is None:
+        return ""
+    return f"målet er {numbers.target(row.target_low, row.target_high, unit).removeprefix('mål ')}"
 
 
 def when(row: Row) -> str:
@@ -33,10 +39,10 @@ def when(row: Row) -> str:
     return f"i perioden {span(row)}" if "/" in row.period else f"i {span(row)}"
 
 
-def span(row: Row) -> str:
-    """The same without `i`: `oktober 2026`, `november 2025 – oktober 2026`."""
+def span(row: Row, until: str = "til") -> str:
+    """The same without `i`: `oktober 2026`, `november 2025 – oktober 2026`; `until` leads to the last day of one that runs."""
     said = dates.period(row.period)
-    return said if row.complete else f"{said} ({dates.provisional(row)})"
+    return said if row.complete else f"{said} ({dates.provisional(row, until)})"
 
 
 def why_empty(row: Row) -> str:

@@ -11,6 +11,7 @@ from metrics.danish import dates, numbers
 from metrics.question import Grain, NotReleased
 
 from . import charts, sections
+from .cells import Column, Marked, Quiet, Shown, Table
 from .staffing_sums import (
     GRANT,
     NORM,
@@ -26,22 +27,7 @@ from .staffing_sums import (
     people,
 )
 from .tables import number
-from .values import (
-    Column,
-    Control,
-    Empty,
-    Fact,
-    Facts,
-    Figure,
-    Group,
-    Items,
-    Marked,
-    Panel,
-    Quiet,
-    Shown,
-    Table,
-    Text,
-)
+from .values import Control, Empty, Fact, Facts, Figure, Group, Items, Panel, Text
 from .view import View
 
 TITLE = "Bemanding"

@@ -10,8 +10,9 @@ from metrics.danish import dates, numbers
 from metrics.question import Answer, Question, Row
 
 from . import charts, sections
+from .cells import Cell, Column, Shown, Table
 from .native import actual
-from .values import Cell, Chart, Column, Empty, Figure, Panel, Shown, Table
+from .values import Chart, Empty, Figure, Panel
 from .view import View
 
 ID = "still_open_at"

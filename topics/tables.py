@@ -10,9 +10,10 @@ from metrics.danish import dates, numbers
 from metrics.judge.targets import goal
 from metrics.question import Row
 
+from .cells import Column, Kind, Shown, Table
 from .events import UNCONFIRMED
 from .native import actual, fine, goals, kind_of, running
-from .values import Chart, Column, Kind, Series, Shown, Table
+from .values import Chart, Series
 
 
 def history(

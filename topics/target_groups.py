@@ -12,6 +12,7 @@ from metrics.danish import dates, numbers
 from metrics.question import Answer, Grain, Question, Row
 
 from . import charts, events, sections, sentences, series, signal, tables
+from .cells import Cell, Column, Marked, Quiet, Shown, Table
 from .findings import reserved, when
 from .half_years import (
     AGAINST,
@@ -29,21 +30,7 @@ from .half_years import (
 from .native import about_figures, actual, label, over_time, running, sheet
 from .periods import months_back
 from .rows import groups
-from .values import (
-    Cell,
-    Chart,
-    Column,
-    Empty,
-    Figure,
-    Group,
-    Legend,
-    Marked,
-    Multiples,
-    Panel,
-    Quiet,
-    Shown,
-    Table,
-)
+from .values import Chart, Empty, Figure, Group, Legend, Multiples, Panel
 from .view import View
 
 TITLE = "Målgrupper"

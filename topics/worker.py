@@ -19,25 +19,11 @@ from metrics.judge.signals import Chart
 from metrics.question import Grain, Row, Scope
 
 from . import charts, events, sections, signal, tables
+from .cells import Column, Marked, Running, Status, Strong, Table
 from .rows import latest
 from .series import leads
 from .url import State
-from .values import (
-    Column,
-    Control,
-    Empty,
-    Fact,
-    Facts,
-    Figure,
-    Group,
-    Marked,
-    Panel,
-    Running,
-    Status,
-    Strong,
-    Table,
-    Text,
-)
+from .values import Control, Empty, Fact, Facts, Figure, Group, Panel, Text
 from .view import View
 
 TITLE = "Mit"

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from metrics import INDICATORS, Row
 from metrics.danish import dates, numbers
 
-from .values import Amount, Cell, Column, Panel, Table
+from .cells import Amount, Cell, Column, Table
+from .values import Panel
 
 WEEKS = 4
 """Whole weeks of the dialogue."""

@@ -17,9 +17,10 @@ from topics import board as topic
 from topics import links, sections
 from topics.board import Goal
 from topics.board_team import Caseloads, Owed, Pace, shortened
+from topics.cells import Running, Status
 from topics.packing import from_middle, pack
 from topics.url import State
-from topics.values import Empty, Running, Status
+from topics.values import Empty
 from topics.view import View
 
 TITLE = "Tavle"

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import html
-from dashboard.render import scrolled
+from dashboard.render_cells import scrolled
 from metrics import INDICATORS, Question
 from metrics.behind.cases import Behind, Part, behind, count_behind, countable, whole_range
 from metrics.behind.cases import parts as has_parts
 from metrics.danish import dates, numbers
 from metrics.question import Grain
 from topics import links, sections, url
-from topics.values import Cell, Column, Control, Empty, Group, Kind, Link, Marked, Panel, Table, Text
+from topics.cells import Cell, Column, Kind, Link, Marked, Table
+from topics.values import Control, Empty, Group, Panel, Text
 from topics.view import View
 
 TITLE = "Sager"

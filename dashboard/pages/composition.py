@@ -13,7 +13,8 @@ from metrics import INDICATORS
 from metrics.danish import numbers
 from metrics.question import Grain, Row, UsageError
 from topics import links, sections, sentences, tables, url
-from topics.values import Empty, Group, Link, Marked, Panel, Text
+from topics.cells import Link, Marked
+from topics.values import Empty, Group, Panel, Text
 from topics.view import View
 
 TITLE = "Bag tallet"

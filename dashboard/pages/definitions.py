@@ -10,7 +10,8 @@ from metrics.danish import numbers
 from metrics.out.definitions import Definition, define
 from metrics.question import Grain
 from topics import links, sections
-from topics.values import Cell, Column, Panel, Table
+from topics.cells import Cell, Column, Table
+from topics.values import Panel
 from topics.view import View
 
 TITLE = "Definitioner"

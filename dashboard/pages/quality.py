@@ -10,7 +10,8 @@ from etl.check.reasons import RULES
 from metrics.danish import dates, numbers
 from metrics.question import Grain
 from topics import sections, tables
-from topics.values import Cell, Column, Empty, Fact, Facts, Group, Panel, Shown, Table
+from topics.cells import Cell, Column, Shown, Table
+from topics.values import Empty, Fact, Facts, Group, Panel
 from topics.view import View
 
 TITLE = "Datakvalitet"

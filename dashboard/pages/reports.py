@@ -21,7 +21,8 @@ from reports.jobs import Job, Jobs, issued
 from reports.menu import Parameter, Report, offered
 from store import Issued, clock
 from topics import sections
-from topics.values import Cell, Column, Empty, Panel, Table
+from topics.cells import Cell, Column, Table
+from topics.values import Empty, Panel
 from topics.view import View
 
 TITLE = "Rapporter"

@@ -10,28 +10,16 @@ from dash import dcc
 
 from dashboard import html
 from dashboard.pages.cases import kind
-from dashboard.render import scrolled
+from dashboard.render_cells import scrolled
 from metrics.behind.cases import Behind
 from metrics.danish import dates, numbers
 from metrics.question import Grain, UsageError
 from store import Drawn, Fault, Sample, Samples
 from store.samples import LONGEST
 from topics import links, sections, tables, url
+from topics.cells import Cell, Column, Kind, Link, Marked, Table
 from topics.sampling import FRAMES, LEAST, MOST, Again, again, days, frame_of, result
-from topics.values import (
-    Cell,
-    Column,
-    Empty,
-    Fact,
-    Facts,
-    Group,
-    Kind,
-    Link,
-    Marked,
-    Panel,
-    Table,
-    Text,
-)
+from topics.values import Empty, Fact, Facts, Group, Panel, Text
 from topics.view import View
 
 TITLE = "Stikprøve"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.danish import dates, numbers
-from topics.values import Chart, Kind, Series
+from topics.cells import Kind
+from topics.values import Chart, Series
 
 from .shapes import BAND, HAIR, INK, PALE, QUIET, Drawing, apart, nice, runs, width_of
 

@@ -21,7 +21,8 @@ from dashboard.download import chart_of, notes_of, table_of
 from dashboard.page import render
 from metrics import OPERATOR, Question, Scope, Warehouse, ask
 from reports.danish_csv import danish_csv
-from topics.values import Amount, Column, Panel, Shown, Table, in_file
+from topics.cells import Amount, Column, Shown, Table, in_file
+from topics.values import Panel
 from unit.screen import to_html
 
 PAGES = (

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from metrics.question import Row
+from topics.cells import words
 from topics.events import flags
 from topics.initiatives import initiatives, late, named
 from topics.plan_list import due
-from topics.values import words
 
 DAY = date(2026, 10, 31)
 

@@ -22,10 +22,10 @@ from metrics.danish import numbers
 from metrics.question import Answer, NotReleased, Row, Status
 from topics import sentences
 from topics.balances import netted
+from topics.cells import in_file
 from topics.hidden import part, safely
 from topics.tables import history, wide_table
 from topics.url import State
-from topics.values import in_file
 from topics.view import View
 from unit.screen import to_html
 

@@ -10,7 +10,8 @@ from dashboard import html
 from dashboard.elements import Markup
 from dashboard.html import Box, Html
 from dashboard.render import as_html, for_dash, written
-from topics.values import Empty, Panel, Status, Table
+from topics.cells import Status, Table
+from topics.values import Empty, Panel
 
 
 def test_an_element_of_words_is_written_at_once() -> None:

@@ -7,8 +7,9 @@ from datetime import date
 from metrics import OPERATOR
 from metrics.behind.obligations import Outcome, Owed
 from spec.tables import given
+from topics.cells import Table
 from topics.milestones import MOST, headline, in_order, next_up
-from topics.values import Table, Text
+from topics.values import Text
 from topics.view import View
 
 NAMES = {"coordinator": "faglig koordinator", "fast_track": "fast-track", "screening": "screening"}

@@ -18,10 +18,11 @@ from metrics.behind.loads import loads_by_team
 from spec.tables import given, rows
 from topics import sections as parts
 from topics import series, survival, tables, worker
+from topics.cells import Shown, words
 from topics.overview_cards import changes
 from topics.rows import summed
 from topics.url import State
-from topics.values import Empty, Group, Panel, Shown, Text, words
+from topics.values import Empty, Group, Panel, Text
 from topics.view import View
 from topics.worker_statement import ask_all, statement
 from unit.screen import to_html

@@ -6,9 +6,9 @@ import pytest
 
 from etl.errors import Refused
 from etl.settings.settings import load_settings
+from topics.cells import Amount, in_file, words
 from topics.staffing import flow_through, grant, shared
 from topics.staffing_sums import GRANT, Asked, Now, bought, lacking, months_a_case, needed, people
-from topics.values import Amount, in_file, words
 
 
 def test_ten_closures_a_month_at_fifty_cases_is_five_months_a_case() -> None:

@@ -13,9 +13,10 @@ from metrics.judge import rates
 from metrics.question import Comparison
 from spec.tables import given
 from topics import target_groups
+from topics.cells import Amount, Shown, in_file
 from topics.half_years import baseline, compared_title, instead_of, verdict
 from topics.url import State
-from topics.values import Amount, Panel, Shown, in_file
+from topics.values import Panel
 from topics.view import View
 
 

@@ -20,22 +20,9 @@ from reports.danish_csv import danish_csv
 from reports.pdf import pdf
 from reports.pptx import Slide, deck
 from reports.xlsx import workbook
+from topics.cells import Column, Marked, Shown, Strong, Table
 from topics.charts import Bars
-from topics.values import (
-    Chart,
-    Column,
-    Fact,
-    Facts,
-    Figure,
-    Legend,
-    Marked,
-    Panel,
-    Series,
-    Shown,
-    Strong,
-    Table,
-    Text,
-)
+from topics.values import Chart, Fact, Facts, Figure, Legend, Panel, Series, Text
 
 EVIL = "<script>alert(1)</script> \"'&\u2028=1+1</script>"
 MADE = datetime(2026, 10, 31)
