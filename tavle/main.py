@@ -64,12 +64,16 @@ def check(
     source: Annotated[
         str | None, typer.Option(help="The source profile, where delivery.toml does not say.")
     ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.xlsx", help="Write the rejected rows to this workbook, refused or not."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Validate a delivery; nothing is published."""
     with plain_errors(), tempfile.TemporaryDirectory(prefix="tavle-check-") as folder:
-        _load(folders, Path(folder), config, False, as_json, as_of=as_of, source=source)
+        _load(folders, Path(folder), config, False, as_json, as_of=as_of, source=source, rejects=rejects)
 
 
 def load(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from etl.check.causes import alike_keys, causes
 from etl.check.checks import run_checks
 from etl.check.validate import Checker, Source
 from etl.delivery.contracts import TABLES, Table
@@ -71,11 +72,12 @@ def build(
     loaded_at: datetime,
     judge: Judge,
     progress: Progress,
+    judged: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
 ) -> LoadReport:
     """Build the database `building` of the rows of `intake`, whole and proved, and close it.
 
-    `judge` sees the report once every row is accepted or rejected and may raise Refused. Raises
-    Unsound where the result contradicts itself.
+    `judge` sees the report once every row is accepted or rejected and may raise Refused; `judged` sees the
+    database just before. Raises Unsound where the result contradicts itself.
     """
     # Nothing may spill to disk while citizen numbers could still stand in a wrong column.
     connection = duckdb.connect(
@@ -95,7 +97,7 @@ def build(
         connection.executemany(
             "insert into files values (?, ?)", [(i, p) for i, p in enumerate(paths)] or [(0, "")]
         )
-        counts = _count(connection, counts)
+        counts = [replace(c, orphans=checker.orphans.get(c.table, 0)) for c in _count(connection, counts)]
         findings += _owner_counts(intake, counts)
         earliest = connection.execute("select min(opened_on) from cases").fetchall()[0][0]
         history_from = intake.history_from or earliest or as_of
@@ -105,7 +107,10 @@ def build(
              settings.calendar, settings.municipality],
         )  # fmt: skip
         report = LoadReport(name, as_of, history_from, loaded_at, tuple(counts), tuple(findings), ())
-        judge(_with_rejects(report, connection))
+        report = _with_rejects(report, connection)
+        findings += alike_keys(report.causes)
+        judged(connection)
+        judge(replace(report, findings=tuple(findings)))
         point("after reading")
         connection.execute(f"set temp_directory = '{building}.tmp'")
         if _memory() > _MEMORY:
@@ -128,8 +133,7 @@ def build(
         # Said here, where a full disk is an error; closing would pass over it in silence.
         connection.execute("checkpoint")
         point("after checkpoint")
-        report = LoadReport(name, as_of, history_from, loaded_at, tuple(counts), tuple(findings), ())
-        return _with_rejects(report, connection)
+        return replace(report, findings=tuple(findings))
     finally:
         connection.close()
 
@@ -209,14 +213,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[list[A
 
 
 def _with_rejects(report: LoadReport, connection: duckdb.DuckDBPyConnection, limit: int = 1000) -> LoadReport:
+    """The report with the causes of the rejections and the first rows, those with a fault of their own first."""
     cursor = connection.execute(
         'select r."table", f.path, r."row", r."column", r.rule, r.value from rejects r '
-        'left join files f on f.file = r.file order by r."table", r.file, r."row" limit ?',
-        [limit],
+        "left join files f on f.file = r.file "
+        'order by r.rule = \'no_parent\', list_position(?, r."table"), r.file, r."row" limit ?',
+        [list(TABLES), limit],
     )
     names = ("table", "file", "row", "column", "rule", "value")
     rejects = tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-    return LoadReport(
-        report.snapshot, report.as_of, report.history_from, report.loaded_at, report.tables, report.findings,
-        rejects,
-    )  # fmt: skip
+    return replace(report, rejects=rejects, causes=causes(connection) if rejects else ())

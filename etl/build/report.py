@@ -8,13 +8,22 @@ from pathlib import Path
 
 import duckdb
 
+from etl.check.causes import Cause
+
+from .findings import Finding
+
+__all__ = ["UNREAD", "Finding", "LoadReport", "TableCount", "read_report"]
+
 UNREAD = "unread_file"
 """The rule of the finding that names files of a delivery which belong to no table."""
 
 
 @dataclass(frozen=True)
 class TableCount:
-    """Rows of one table: read = loaded + rejected; `rejected_own` leaves out a parent's faults."""
+    """Rows of one table: read = loaded + rejected; `rejected_own` leaves out a parent's faults.
+
+    `orphans` name a parent that is not there, whatever else is wrong with them (0 in a report read again).
+    """
 
     table: str
     delivered: bool
@@ -22,23 +31,15 @@ class TableCount:
     loaded: int
     rejected: int
     rejected_own: int
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something to know that stops nothing: `repaired`, `kept` or `warning`, with examples."""
-
-    rule: str
-    severity: str
-    table: str
-    count: int
-    examples: tuple[str, ...]
-    text_da: str
+    orphans: int = 0
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """One load: the snapshot's name, its days, and what came of every table."""
+    """One load: the snapshot's name, its days, and what came of every table.
+
+    `rejects`: the first rows, own faults first; `causes`: what all of them were rejected for.
+    """
 
     snapshot: str
     as_of: date
@@ -47,6 +48,7 @@ class LoadReport:
     tables: tuple[TableCount, ...]
     findings: tuple[Finding, ...]
     rejects: tuple[dict[str, object], ...]
+    causes: tuple[Cause, ...] = ()
 
     @property
     def read(self) -> int:

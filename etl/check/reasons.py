@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from etl.clean.key_text import NO_VALUE, SCIENTIFIC
 from etl.clean.parse import quote
 from etl.delivery.contracts import Column, Order, Table
 
@@ -15,6 +16,7 @@ RULES: dict[str, str] = {
     "malformed": "Rækken har ikke samme antal felter som overskriften",
     "missing": "Et påkrævet felt er tomt",
     "unreadable": "Værdien kan ikke læses",
+    "lost_key": "Nøglen har mistet cifre (som 1,23E+11) eller er et ord for ingen værdi (som nan)",
     "unknown_code": "Koden findes ikke på listen",
     "out_of_range": "Tallet ligger uden for det tilladte",
     "future": "Datoen ligger efter udtrækkets dato",
@@ -43,6 +45,14 @@ def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) 
     if column.past:
         rules.append(("future", column.name, f"{value}::date > date '{as_of}'"))
     return rules
+
+
+def lost_key(column: Column) -> tuple[str, str, str]:
+    """The rule that a key is no number in scientific notation and no word for no value."""
+    text = f'"{column.name}__text"'
+    words = ", ".join(map(quote, NO_VALUE))
+    lost = f"{text} in ({words}) or regexp_matches({text}, {quote(SCIENTIFIC)})"
+    return "lost_key", column.name, lost
 
 
 def out_of_order(table: Table, order: Order) -> str:

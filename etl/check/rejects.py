@@ -73,8 +73,6 @@ def write_rejects(snapshot: Path, output: Path, profiles: tuple[Path, ...] = ())
     column, value, reason in Danish, and the mapped columns as delivered under the source's own headers
     (where its profile is found; `profiles` = a site's folders). Refused where `output` cannot be written.
     """
-    if output.suffix.lower() != ".xlsx":
-        raise Refused(f"{output} does not end in .xlsx. Give a name that does, such as afviste.xlsx.")
     with duckdb.connect(str(snapshot), read_only=True) as connection:
         return write_rejects_of(connection, output, profiles)
 
@@ -83,6 +81,8 @@ def write_rejects_of(
     connection: duckdb.DuckDBPyConnection, output: Path, profiles: tuple[Path, ...] = ()
 ) -> int:
     """`write_rejects` on an open database that holds `info`, `files`, `load_tables` and `rejects`."""
+    if output.suffix.lower() != ".xlsx":
+        raise Refused(f"{output} does not end in .xlsx. Give a name that does, such as afviste.xlsx.")
     load = _Load(*connection.execute("select as_of, loaded_at, source from info").fetchall()[0])
     counts = connection.execute(
         'select "table", rule, count(*) from rejects group by all order by all'

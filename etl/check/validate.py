@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.clean.dictionary_text import is_coded, is_text, plain
+from etl.clean.key_text import may_be_lost
 from etl.clean.parse import LOCAL, quote, text_of, typed
 from etl.clean.privacy import masked
 from etl.clean.timestamps import read_stamps
@@ -26,7 +27,7 @@ from etl.delivery.readers.base import ROW
 from etl.settings.settings import Settings
 
 from .duplicates import AT, reject_duplicates, reject_overlaps
-from .reasons import cell_rules, out_of_order
+from .reasons import cell_rules, lost_key, out_of_order
 
 SQL_TYPE = {
     "id": "varchar", "text": "varchar", "citizen": "varchar", "code": "varchar", "list": "varchar",
@@ -35,6 +36,9 @@ SQL_TYPE = {
 
 WORDS_FROM = 5_000
 """Rows from which on each word of a column is read and judged once; below it a question a column costs more."""
+
+# Added to the number of a row's fault where the row also names a parent that is not there.
+_ORPHAN = 1000
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,10 @@ class Source:
 
 
 class Checker:
-    """Checks the tables of one load on one connection; call `stage` a file, then `accept` a table."""
+    """Checks the tables of one load on one connection; call `stage` a file, then `accept` a table.
+
+    `orphans`: table -> rows that name a parent which is not among the accepted ones, whatever else is wrong.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, settings: Settings, as_of: date) -> None:
         self.connection = connection
@@ -58,6 +65,7 @@ class Checker:
         if settings.districts is not None:
             self.lists["district"] = tuple(settings.districts)
         self._known: set[str] = set()
+        self.orphans: dict[str, int] = {}
 
     def create(self, table: Table) -> None:
         """An empty staging table for `table`."""
@@ -95,6 +103,8 @@ class Checker:
         for column in table.columns:
             name, kind = column.name, kinds.get(column.name, pa.string())
             value, rules = self._value(column, kind, source), cell_rules(column, self.lists, self.as_of)
+            if column.type == "id" and name in kinds and may_be_lost(raw.column(name)):
+                rules.append(lost_key(column))
             if is_coded(kind):
                 judged[f"{name}__value"], fault = self._judge_words(
                     raw.column(name), texts[name], value, name, rules
@@ -131,6 +141,7 @@ class Checker:
             elif column.refers:
                 faults.append(("no_parent", column.name, self._unknown_parent(column)))
         whens = " ".join(f"when {condition} then {n}" for n, (_, _, condition) in enumerate(faults))
+        orphan = " or ".join(f"({c})" for rule, _, c in faults if rule == "no_parent") or "false"
         case_no = "p.case_no" if parents else "null"
         self.connection.register("delivered", pa.table(judged))
         columns = ", ".join(
@@ -143,10 +154,13 @@ class Checker:
             f"""
             {f"insert into {name}" if self._staged else f"create or replace temp table {name} as"}
             with texts as (select {", ".join(["*", *shown])} from delivered),
-            parsed as (select {", ".join(["*", *read])} from texts)
+            parsed as (select {", ".join(["*", *read])} from texts),
+            judged as (select parsed.*, {case_no} as case_no, case {whens} end as fault,
+              case when fault is null then null when {orphan} then fault + {_ORPHAN} else fault end as _fault
+              from parsed {" ".join(parents)})
             select cast({source.file} as integer) as _file, {AT}, cast("{ROW}" as bigint) as _row,
-              cast({case_no} as integer) as case_no, {columns}, cast(case {whens} end as smallint) as _fault
-            from parsed {" ".join(parents)}
+              cast(case_no as integer) as case_no, {columns}, cast(_fault as smallint) as _fault
+            from judged
             """
         )
         self.connection.unregister("delivered")
@@ -215,7 +229,9 @@ class Checker:
         ).to_arrow_table()
         if not found.num_rows:
             return
-        rows = raw.take(found.column(AT)).append_column("_fault", found.column("_fault"))
+        fault = found.column("_fault").to_numpy()
+        self.orphans[table.name] = self.orphans.get(table.name, 0) + int((fault >= _ORPHAN).sum())
+        rows = raw.take(found.column(AT)).append_column("_fault", pa.array(fault % _ORPHAN))
         cells = ", ".join(f'{quote(c.name)}, "{c.name}__text"' for c in table.columns)
         shown = ", ".join(f'{text} as "{name}__text"' for name, text in texts.items())
         rules = " ".join(f"when {n} then {quote(rule)}" for n, (rule, _) in enumerate(faults))

@@ -40,7 +40,12 @@ def text_of(column: str, kind: pa.DataType, nulls: tuple[str, ...] = ()) -> str:
         return f"nullif({name}, '')"
     if pa.types.is_floating(kind):
         whole = f"{name} = floor({name}) and abs({name}) < {WHOLE}"
-        return f"case when {whole} then {name}::bigint::varchar else {name}::varchar end"
+        # Larger ones have lost digits, and look like it.
+        lost = f"isfinite({name}) and abs({name}) >= {WHOLE}"
+        return (
+            f"case when {whole} then {name}::bigint::varchar "
+            f"when {lost} then format('{{:.5E}}', {name}::double) else {name}::varchar end"
+        )
     return f"{name}::varchar"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.build.report import Finding
+from etl.build.findings import Finding
 from etl.delivery.contracts import Column, Table
 
 from .dictionary_text import is_text

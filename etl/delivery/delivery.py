@@ -176,8 +176,9 @@ def _raw(delivery: Delivery, table: Table, found: TableMap) -> RawTable | None:
     unmapped = sorted(required - set(found.columns))
     if unmapped:
         raise Refused(
-            f"The source profile {delivery.profile.name} maps no header to {table.name}.{unmapped[0]}, "
-            "which is required. Add it to the profile."
+            f"The source profile {delivery.profile.name} maps no header to "
+            f"{', '.join(f'{table.name}.{name}' for name in unmapped)}, which "
+            f"{'is' if len(unmapped) == 1 else 'are'} required. Add it to the profile."
         )
     return read_file(path, found.columns, required, found.sheet, delivery.profile.nulls, _few(table))
 

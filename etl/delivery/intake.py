@@ -15,6 +15,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from etl.build.report import UNREAD, Finding
+from etl.clean.key_text import plain_keys
 from etl.clean.keys import Keys
 from etl.clean.privacy import mask
 from etl.clean.tokens import clean
@@ -125,7 +126,8 @@ class Delivered:
                 profile = delivery.profile
                 # What is said of the folder as a whole goes with its first table, and is kept with it.
                 whole = _unread(delivery) if table.name == first_table(delivery) else []
-                rows, places, findings = clean(table, raw.table, self.keys, profile.nulls)
+                plain, mended = plain_keys(table, raw.table)
+                rows, places, findings = clean(table, plain, self.keys, profile.nulls)
                 yield Part(
                     path=str(raw.path),
                     rows=rows,
@@ -133,7 +135,7 @@ class Delivered:
                     codes=mapped.codes,
                     constants=mapped.constants,
                     malformed=tuple((row, _length_only(text)) for row, text in raw.malformed),
-                    findings=(*whole, *_reading(table, raw), *findings),
+                    findings=(*whole, *_reading(table, raw), *mended, *findings),
                     places=places,
                 )
 

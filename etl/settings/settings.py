@@ -19,7 +19,7 @@ __all__ = ["CALENDARS", "KEPT", "SHIPPED", "Settings", "Target", "load_settings"
 
 CALENDARS = ("official", "deadline", "copenhagen")
 _KEYS = {
-    "municipality", "calendar", "closed_days", "reject_share", "shrink_share", "key_file",
+    "municipality", "calendar", "closed_days", "reject_share", "parent_share", "shrink_share", "key_file",
     "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "events_file", "initiatives_file",
     "budget_file", "worker_cost_kr", "board_goals", "board_meeting",
     "login", "worker_level", "retention", "stale_after_days",
@@ -36,6 +36,7 @@ class Settings:
     calendar: str = "official"
     closed_days: tuple[date, ...] = ()
     reject_share: float = 0.01
+    parent_share: float = 0.05
     shrink_share: float = 0.20
     key_file: Path | None = None
     districts: dict[str, str] | None = field(default_factory=dict)
@@ -95,6 +96,7 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         calendar=calendar,
         closed_days=tuple(closed),
         reject_share=_share(path, raw, "reject_share", defaults.reject_share),
+        parent_share=_share(path, raw, "parent_share", defaults.parent_share),
         shrink_share=_share(path, raw, "shrink_share", defaults.shrink_share),
         key_file=path.parent / raw["key_file"] if "key_file" in raw else None,
         districts=_districts(path, raw.get("districts")),

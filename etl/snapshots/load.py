@@ -12,10 +12,20 @@ import duckdb
 
 from etl.build.build import Progress, build
 from etl.build.report import LoadReport, read_report
-from etl.check.refusals import refuse_empty, refuse_faulty, refuse_older, refuse_shrunk
+from etl.check.refusals import (
+    refuse_empty,
+    refuse_faulty,
+    refuse_lost_keys,
+    refuse_older,
+    refuse_orphans,
+    refuse_shrunk,
+)
+from etl.check.rejects import write_rejects_of
 from etl.clean.keys import find_keys, load_keys
-from etl.delivery.delivery import Delivery, missing_tables, open_delivery
+from etl.delivery.complete import refuse_incomplete
+from etl.delivery.delivery import Delivery, open_delivery
 from etl.delivery.intake import Delivered, Intake
+from etl.delivery.readers import MissingHeaders
 from etl.delivery.sql_profile import forget_raw
 from etl.errors import Refused
 from etl.settings.settings import Settings, load_settings
@@ -43,7 +53,11 @@ _DISK_WORDS = ("space left", "could not write", "file too large", "read-only fil
 
 @dataclass(frozen=True)
 class Options:
-    """The switches of one load. `wait`: seconds to wait for another; `keep`: snapshots that stay."""
+    """The switches of one load.
+
+    `wait`: seconds to wait for another; `keep`: snapshots that stay; `rejects`: a workbook to write the
+    rejected rows to, whether the delivery is refused for them or not.
+    """
 
     as_of: date | None = None
     source: str | None = None
@@ -53,6 +67,7 @@ class Options:
     wait: float = 0
     keep: int = KEEP
     new_key: bool = False
+    rejects: Path | None = None
 
 
 def load(
@@ -73,10 +88,13 @@ def load(
     options = options or Options()
     with _plain_disk(warehouse):
         deliveries = [open_delivery(f, options.as_of, options.source, profiles) for f in folders]
-        _refuse_incomplete(deliveries)
+        refuse_incomplete(deliveries)
         with load_lock(warehouse, options.wait, lambda: progress("waiting for another load")):
             try:
                 return _load(deliveries, warehouse, settings, options, progress)
+            except MissingHeaders:
+                refuse_incomplete(deliveries, whole=True)
+                raise
             finally:
                 forget_raw()
                 _sweep_quietly(warehouse)
@@ -92,20 +110,27 @@ def _load(
     previous = read_report(current_snapshot(warehouse))
     loaded_at = datetime.now(UTC).replace(tzinfo=None)
 
+    def write_out(connection: duckdb.DuckDBPyConnection) -> None:
+        if options.rejects is not None:
+            count = write_rejects_of(connection, options.rejects)
+            progress(f"{count} rejected rows written to {options.rejects}")
+
     def judge(report: LoadReport) -> None:
         if not options.allow_shrink:
             refuse_empty(report)
+        refuse_lost_keys(report)
         refuse_faulty(report, settings)
+        refuse_orphans(report, settings)
         if not options.allow_older:
             refuse_older(report, previous)
         if not options.allow_shrink:
             refuse_shrunk(report, previous, settings)
 
     if not options.publish:
-        return build(building, name, intake, settings, loaded_at, judge, progress)
+        return build(building, name, intake, settings, loaded_at, judge, progress, write_out)
     folder = warehouse / DELIVERIES / f"{name}{BUILDING}"
     with Keeping(intake, folder, keys, settings) as keeping:
-        report = build(building, name, keeping, settings, loaded_at, judge, progress)
+        report = build(building, name, keeping, settings, loaded_at, judge, progress, write_out)
         keeping.finish(name, loaded_at)
     progress("publishing")
     publish(building, warehouse, name, folder)
@@ -160,14 +185,6 @@ def rebuild(
             finally:
                 _sweep_quietly(warehouse)
     return reports
-
-
-def _refuse_incomplete(deliveries: list[Delivery]) -> None:
-    if lacking := missing_tables(deliveries):
-        raise Refused(
-            f"The required table {lacking[0]} is missing from {deliveries[0].folder}. "
-            "Ask for the whole delivery again; nothing was loaded."
-        )
 
 
 def _sweep_quietly(warehouse: Path) -> None:

@@ -11,7 +11,7 @@ from etl.build.report import LoadReport
 from etl.errors import Refused
 from etl.snapshots.load import Options, load
 from metrics import OPERATOR, Question, Snapshot, Warehouse, ask
-from unit.deliveries import GOOD, TOML, write
+from unit.deliveries import ANY_SHARE, GOOD, TOML, write
 from unit.intake import Taken, take
 
 CASES_ONLY: dict[str, str | bytes | None] = {n: None for n in GOOD if n not in (
@@ -64,7 +64,7 @@ def _two(tmp_path: Path, calls: str = CALLS, toml: str = "") -> list[Path]:
 def _loaded(
     folders: list[Path], tmp_path: Path, options: Options | None = None
 ) -> tuple[LoadReport, Snapshot]:
-    report = load(folders, tmp_path / "wh", options=options)
+    report = load(folders, tmp_path / "wh", ANY_SHARE, options)
     return report, Warehouse(tmp_path / "wh").current()
 
 
@@ -120,7 +120,7 @@ def test_deliveries_of_different_days_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_required_table_may_come_from_any_of_them(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="required table teams is missing"):
+    with pytest.raises(Refused, match="required tables teams, workers, cases and assignments are missing"):
         load(_two(tmp_path)[1:], tmp_path / "wh")
 
 

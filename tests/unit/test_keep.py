@@ -25,7 +25,7 @@ from etl.snapshots.deliveries import DELIVERIES, Kept, kept_names
 from etl.snapshots.load import load, rebuild
 from tavle.main import app
 from unit.built import leavings, published, tables
-from unit.deliveries import GOOD, write
+from unit.deliveries import ANY_SHARE, GOOD, write
 
 ROOT = Path(__file__).resolve().parents[2]
 run = CliRunner()
@@ -77,7 +77,7 @@ def mixed() -> dict[str, str | bytes | None]:
 @pytest.fixture
 def places(tmp_path: Path) -> tuple[Path, Path]:
     folder, warehouse = write(tmp_path / "in", mixed()), tmp_path / "wh"
-    load([folder], warehouse)
+    load([folder], warehouse, ANY_SHARE)
     return folder, warehouse
 
 

@@ -19,7 +19,7 @@ from etl.snapshots.load import Options, load, rebuild
 from etl.snapshots.rotate import rotate
 from tavle.main import app
 from unit.built import published, tables
-from unit.deliveries import GOOD, write
+from unit.deliveries import ANY_SHARE, GOOD, write
 from unit.test_keep import CITIZENS, mixed
 
 run = CliRunner()
@@ -96,7 +96,7 @@ def test_another_key_than_the_last_delivery_s_is_refused(tmp_path: Path) -> None
 def rotated(tmp_path: Path) -> tuple[Path, Path, Path]:
     """Delivery, warehouse, and the snapshot of before a rotation."""
     folder, warehouse = write(tmp_path / "in", mixed()), tmp_path / "wh"
-    load([folder], warehouse)
+    load([folder], warehouse, ANY_SHARE)
     before = published(warehouse)
     result = run.invoke(app, ["key", "rotate", "--warehouse", str(warehouse)])
     assert result.exit_code == 0, result.stderr
@@ -110,7 +110,7 @@ def test_links_survive_a_rotation(rotated: tuple[Path, Path, Path]) -> None:
     old, was = tables(before), _citizens(before)
     (report,) = rebuild(warehouse)
     again = tables(published(warehouse))
-    fresh = load([folder], warehouse)
+    fresh = load([folder], warehouse, ANY_SHARE)
     new = tables(published(warehouse))
     assert (report.read, report.rejected) == (fresh.read, fresh.rejected)
     for name in new:
@@ -143,7 +143,7 @@ def test_a_second_rotation(rotated: tuple[Path, Path, Path]) -> None:
     rotate(warehouse)
     rebuild(warehouse)
     again = _citizens(published(warehouse))
-    load([folder], warehouse)
+    load([folder], warehouse, ANY_SHARE)
     assert _citizens(published(warehouse)) == again
     assert len(last_keys(warehouse)) == 3
 
@@ -151,7 +151,7 @@ def test_a_second_rotation(rotated: tuple[Path, Path, Path]) -> None:
 def test_a_rotation_that_was_interrupted_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, warehouse = write(tmp_path / "in"), tmp_path / "wh"
     for _ in range(2):
-        load([folder], warehouse)
+        load([folder], warehouse, ANY_SHARE)
 
     class Killed(BaseException):
         pass
@@ -180,12 +180,12 @@ def test_a_rotation_that_was_interrupted_goes_on(tmp_path: Path, monkeypatch: py
 def test_a_delivery_kept_under_an_old_key_is_hashed_on_as_it_is_read(tmp_path: Path) -> None:
     """`TAVLE_KEY` got a second line: rebuild needs no rotation on disk."""
     folder, warehouse = write(tmp_path / "in"), tmp_path / "wh"
-    load([folder], warehouse)
+    load([folder], warehouse, ANY_SHARE)
     path = warehouse / "citizen.key"
     path.write_bytes(path.read_bytes() + b"another key of some length\n")
     rebuild(warehouse)
     again = _citizens(published(warehouse))
-    load([folder], warehouse)
+    load([folder], warehouse, ANY_SHARE)
     assert _citizens(published(warehouse)) == again
 
 

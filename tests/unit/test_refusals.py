@@ -126,7 +126,9 @@ def test_rejects_over_the_share_refuse_the_delivery_from_ten_rows_up(
 def test_rows_rejected_for_a_parent_do_not_count_towards_the_share(tmp_path: Path) -> None:
     rows = "".join(f"Q,2025-{1 + n // 28:02d}-{1 + n % 28:02d},1\n" for n in range(30))
     changed: dict[str, str | bytes | None] = {"categories.csv": GOOD["categories.csv"] + rows}
-    assert _load(write(tmp_path / "in", changed), tmp_path / "wh")[0] == 0
+    (tmp_path / "site.toml").write_text("parent_share = 1\n")
+    config = ("--config", str(tmp_path / "site.toml"))
+    assert _load(write(tmp_path / "in", changed), tmp_path / "wh", *config)[0] == 0
 
 
 def test_an_older_day_needs_a_switch(tmp_path: Path) -> None:
@@ -211,7 +213,9 @@ def test_the_report_as_json_holds_the_accounting(tmp_path: Path) -> None:
     changed: dict[str, str | bytes | None] = {
         "followups.csv": GOOD["followups.csv"] + "2,Q,2025-11-20,phone\n"
     }
-    code, out, _ = _load(write(tmp_path / "in", changed), tmp_path / "wh", "--json")
+    (tmp_path / "site.toml").write_text("parent_share = 1\n")
+    config = ("--config", str(tmp_path / "site.toml"))
+    code, out, _ = _load(write(tmp_path / "in", changed), tmp_path / "wh", "--json", *config)
     data = json.loads(out)
     assert code == 0
     assert data["published"] is True

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from etl.build.report import LoadReport
-from etl.settings.settings import load_settings
 from etl.snapshots.load import load
-from unit.deliveries import GOOD, with_row, write
+from unit.deliveries import ANY_SHARE, GOOD, with_row, write
 
 REJECTED: list[tuple[str, str, str, str]] = [
     ("cases.csv", "X,6,sickness,2025-10-01,2025-31-10,,,employed,valby", "opened_on", "unreadable"),
@@ -84,7 +82,7 @@ def of_all(tmp_path_factory: pytest.TempPathFactory) -> LoadReport:
         name: GOOD[name] + "".join(f"{row}\n" for at, row, *_ in REJECTED if at == name)
         for name in {name for name, *_ in REJECTED}
     }
-    return load([write(folder / "in", bad)], folder / "wh", replace(load_settings(), reject_share=1))
+    return load([write(folder / "in", bad)], folder / "wh", ANY_SHARE)
 
 
 @pytest.mark.parametrize(("name", "row", "column", "rule"), REJECTED)
@@ -124,7 +122,7 @@ def test_a_row_with_too_few_cells_is_rejected_and_its_number_is_right(tmp_path: 
 
 def test_what_refers_to_a_rejected_row_is_rejected_but_not_for_its_own_fault(tmp_path: Path) -> None:
     text = GOOD["cases.csv"].replace("A,610190-1234,sickness", "A,610190-1234,sygdom")
-    report = load([write(tmp_path / "in", {"cases.csv": text})], tmp_path / "wh")
+    report = load([write(tmp_path / "in", {"cases.csv": text})], tmp_path / "wh", ANY_SHARE)
     counts = {c.table: (c.read, c.loaded, c.rejected, c.rejected_own) for c in report.tables}
     assert counts["cases"] == (3, 2, 1, 1)
     assert counts["assignments"] == (3, 2, 1, 0)

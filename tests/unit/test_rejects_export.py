@@ -23,7 +23,7 @@ from metrics import Warehouse
 from unit.deliveries import GOOD, write
 from unit.test_rejects import REJECTED
 
-ANY = Settings(districts=None, reject_share=1.0)
+ANY = Settings(districts=None, reject_share=1.0, parent_share=1.0)
 OPERA = {
     "teams.csv": "Teamnr.;Team;Afdeling;Center\nT1;a;b;c\n",
     "medarbejdere.csv": "Medarbejdernr.;Gyldig fra;Teamnr.\nM1;01-01-2025;T1\nM2;01-01-2025;T9\n",
@@ -61,7 +61,7 @@ def _opera(tmp_path: Path) -> Path:
 
 
 def test_a_row_has_its_file_number_cells_as_delivered_fault_and_reason(tmp_path: Path) -> None:
-    book, count, _ = _exported(_opera(tmp_path), tmp_path / "wh", Settings(districts=None))
+    book, count, _ = _exported(_opera(tmp_path), tmp_path / "wh", ANY)
     assert book.sheetnames == ["Oversigt", "Medarbejdere", "Sager", "Tildelinger"]
     assert count == 5
     unknown, empty = _rows(book, "Sager")
@@ -79,7 +79,7 @@ def test_a_row_has_its_file_number_cells_as_delivered_fault_and_reason(tmp_path:
 
 
 def test_the_front_sheet_says_what_when_and_how_many(tmp_path: Path) -> None:
-    book, _, _ = _exported(_opera(tmp_path), tmp_path / "wh", Settings(districts=None))
+    book, _, _ = _exported(_opera(tmp_path), tmp_path / "wh", ANY)
     cells = [row for row in book["Oversigt"].iter_rows(values_only=True) if any(c is not None for c in row)]
     text = {row[0]: row[1] for row in cells}
     assert text["Kildesystem"] == "kmd-opera"
@@ -143,7 +143,7 @@ def test_nothing_in_a_cell_can_act_and_no_citizen_number_is_in_it(tmp_path: Path
 
 
 def test_the_header_is_frozen_and_can_be_filtered(tmp_path: Path) -> None:
-    book, _, _ = _exported(_opera(tmp_path), tmp_path / "wh", Settings(districts=None))
+    book, _, _ = _exported(_opera(tmp_path), tmp_path / "wh", ANY)
     sheet = book["Sager"]
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == "A1:R3"
@@ -167,7 +167,7 @@ def test_headers_are_canonical_where_two_sources_deliver_a_table(tmp_path: Path)
 
 
 def test_the_page_names_columns_as_they_were_delivered_too(tmp_path: Path) -> None:
-    load([_opera(tmp_path)], tmp_path / "wh", Settings(districts=None))
+    load([_opera(tmp_path)], tmp_path / "wh", ANY)
     found = Warehouse(tmp_path / "wh").current().rejects()
     assert sorted((r["table"], r["column"], r["heading"]) for r in found if r["column"]) == [
         ("assignments", "case_id", "Sagsnummer"), ("cases", "benefit", "Ydelse"),
@@ -194,5 +194,5 @@ def test_what_cannot_be_written_is_a_sentence(tmp_path: Path, name: str) -> None
 def test_the_published_snapshot_is_what_is_exported_and_without_one_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Nothing is published"):
         export_rejects(tmp_path / "wh", tmp_path / "x.xlsx")
-    load([_opera(tmp_path)], tmp_path / "wh", Settings(districts=None))
+    load([_opera(tmp_path)], tmp_path / "wh", ANY)
     assert export_rejects(tmp_path / "wh", tmp_path / "x.xlsx") == 5

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.errors import Refused
 
-from .base import Note, RawTable, pick_headers
+from .base import MissingHeaders, Note, RawTable, pick_headers
 from .clean import clean
 from .csv import read_csv
 from .parquet import read_parquet
@@ -28,7 +28,7 @@ _READERS: dict[str, Callable[..., RawTable]] = {
 }
 
 __all__ = [
-    "SUFFIXES", "Note", "RawTable", "clean", "find_file", "list_files", "pick_headers", "read_file", "stamp",
+    "SUFFIXES", "MissingHeaders", "Note", "RawTable", "clean", "find_file", "list_files", "pick_headers", "read_file", "stamp",
     "unread_files",
 ]  # fmt: skip
 

@@ -46,6 +46,14 @@ class RawTable:
         return self.table.num_rows + len(self.malformed)
 
 
+class MissingHeaders(Refused):
+    """A file without required headers; `lacking` says which, without the advice."""
+
+    def __init__(self, path: Path, missing: list[str]) -> None:
+        self.lacking = f"{path}: {'; '.join(missing)}."
+        super().__init__(f"{self.lacking} Correct the export or the source profile; nothing was loaded.")
+
+
 def normal(header: object) -> str:
     """A header as it is compared: trimmed, one space between words, case folded, accents composed."""
     text = unicodedata.normalize("NFC", str(header).replace("\ufeff", ""))
@@ -57,12 +65,13 @@ def pick_headers(
 ) -> tuple[dict[str, int], tuple[str, ...]]:
     """Position of each canonical column in `found`, and the headers that nothing maps.
 
-    Refused when a required one is missing (naming the closest found) or one stands there twice.
+    Refused when required ones are missing (all named, with the closest found) or one stands there twice.
     """
     places: dict[str, list[int]] = {}
     for index, header in enumerate(found):
         places.setdefault(normal(header), []).append(index)
     positions: dict[str, int] = {}
+    missing: list[str] = []
     for column, header in headers.items():
         where = places.get(normal(header), [])
         if len(where) > 1:
@@ -75,10 +84,9 @@ def pick_headers(
             close = difflib.get_close_matches(normal(header), list(places), n=1, cutoff=0.0)
             near = shown(found[places[close[0]][0]]) if close else ""
             hint = f"; the closest found is {near!r}" if near else ""
-            raise Refused(
-                f"{path}: the required header {header!r} is missing{hint}. "
-                "Correct the export or the source profile; nothing was loaded."
-            )
+            missing.append(f"the required header {header!r} is missing{hint}")
+    if missing:
+        raise MissingHeaders(path, missing)
     mapped = set(positions.values())
     unknown = tuple(shown(h) for i, h in enumerate(found) if i not in mapped and str(h).strip())
     return positions, unknown

@@ -125,6 +125,14 @@ def _texts(cells: list[Any]) -> pa.Array:
     return pa.array([_text(cell) for cell in cells], pa.string())
 
 
+def _number_text(cell: float) -> str:
+    """A number as text: with its last digits lost it looks like it, and three decimals are no thousands."""
+    if abs(cell) >= 1e15:
+        return f"{cell:.5E}".replace(".", ",")
+    text = str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
+    return f"{text}0" if text.partition(",")[2].isdigit() and len(text.partition(",")[2]) == 3 else text
+
+
 def _text(cell: Any) -> str:
     """A cell as the text that a Danish CSV would have: `0,8`, `5`, `2026-10-31`, `true`."""
     if isinstance(cell, str):
@@ -132,7 +140,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell).replace(".", ",")
+        return _number_text(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")
     if isinstance(cell, date | time):
