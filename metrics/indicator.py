@@ -8,7 +8,18 @@ from typing import Literal
 from .question import CASE, ORGANISATION, Direction, Grain, Unit
 
 Shape = Literal["stock", "flow", "average", "heads", "presence", "loads", "percentile", "rolling", "survival"]
-Fact = Literal["movements", "deadlines", "events", "overdue", "capacity", "unfollowed", "matured", "agenda"]
+Fact = Literal[
+    "movements",
+    "deadlines",
+    "events",
+    "overdue",
+    "capacity",
+    "unfollowed",
+    "matured",
+    "agenda",
+    "standing",
+    "extended",
+]
 Kind = Literal["stock", "flow", "rate", "share", "duration"]
 
 
@@ -32,6 +43,10 @@ class Measure:
     share: float | None = None
 
 
+OWN = "vores egen"
+"""The source of a figure that no source document asks for."""
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One figure: what it is made of, how it is cut, and what it is called on the screen (Danish)."""
@@ -49,6 +64,7 @@ class Indicator:
     grain: Grain = "month"
     needs: tuple[str, ...] = ()
     source: str = ""
+    """The document and its lines, or `OWN`."""
     weeks: Literal["none", "listed", "any"] = "none"
     weeks_default: int = 52
     known_after: int = 0

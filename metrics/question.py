@@ -13,7 +13,8 @@ COMPARES: tuple[Compare, ...] = ("previous", "last_year", "baseline")
 GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "halfyear", "year")
 Status = Literal["met", "near", "missed", "below", "none", "suppressed", "not_delivered"]
 Unit = Literal["cases", "workers", "fte", "cases_per_worker", "cases_per_fte", "closures_per_month",
-               "months", "kroner", "share", "working_days", "weeks", "persons", "rate", "contacts", "initiatives"]  # fmt: skip
+               "months", "kroner", "share", "working_days", "weeks", "persons", "rate", "contacts", "initiatives",
+               "talks", "decisions", "reviews", "offers"]  # fmt: skip
 Direction = Literal["lower", "higher", "none"]
 
 ORGANISATION: tuple[str, ...] = ("municipality", "centre", "department", "team", "miniteam", "worker")

@@ -35,6 +35,7 @@ create table rejects ("table" varchar, file integer, "row" bigint, "column" varc
   value varchar, cells varchar);
 create table load_tables ("table" varchar, delivered boolean, read bigint, loaded bigint, rejected bigint,
   rejected_own bigint);
+create table load_columns ("table" varchar, "column" varchar);
 create table findings (rule varchar, severity varchar, "table" varchar, count bigint, examples varchar[],
   text_da varchar);
 create table targets (indicator varchar, unit_level varchar, unit varchar, kind varchar, low double,
@@ -148,12 +149,14 @@ def _load_table(
 ) -> TableCount:
     checker.create(table)
     read, delivered = 0, False
+    columns: set[str] = set()
     for part in intake.parts(table):
         delivered = True
         read += part.read
         if part.rows.num_rows > _FEW:
             connection.execute("reset threads")
         file = len(paths)
+        columns |= {*part.rows.column_names, *part.constants}
         paths.append(part.path)
         findings += part.findings
         checker.stage(table, part.rows, Source(file, part.profile, part.codes, part.constants))
@@ -163,6 +166,7 @@ def _load_table(
                 [table.name, file, row, text],
             )
     checker.accept(table)
+    _insert(connection, "load_columns", [[table.name, c] for c in table.names if c in columns])
     return TableCount(table.name, delivered, read, 0, 0, 0)
 
 

@@ -1,6 +1,6 @@
 """What differs between engines: everything else is one text that all of them run.
 
-The facts and the questions are written in a portable subset (`tests/portable.py` holds them to it). Two
+The facts and the questions are written in a portable subset (`tests/portable.py` holds them to it). Three
 functions over days are made once in a database, and a table that only a build needs is called what the
 engine calls it.
 """
@@ -16,7 +16,10 @@ class Dialect(Protocol):
     name: str
 
     def preamble(self) -> tuple[str, ...]:
-        """Statements that make `add_days(day, n)` and `days_between(later, earlier)`."""
+        """Statements that make `add_days(day, n)`, `add_months(day, n)` and `days_between(later, earlier)`.
+
+        A month on is the same day of the next month, or its last day: 31 January and one month is 28 or 29 February.
+        """
         ...
 
     def statement(self, text: str) -> str:
@@ -33,6 +36,7 @@ class DuckDB:
         """See `Dialect`."""
         return (
             "create macro add_days(d, n) as cast(d + cast(n as integer) as date)",
+            "create macro add_months(d, n) as cast(d + to_months(cast(n as integer)) as date)",
             "create macro days_between(later, earlier) as cast(later - earlier as integer)",
         )
 

@@ -22,7 +22,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "tta_step": ("1", "2", "3", "4"),
     "review_kind": (
         "screening", "clarification", "coordinator", "reassessment",
-        "rehabilitation_team", "assessment", "medical",
+        "rehabilitation_team", "assessment", "visitation", "medical",
     ),
     "outcome": ("extend", "close", "other"),
     "extension_reason": (
@@ -39,9 +39,10 @@ CODES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _DESTINATION_CLASSES: dict[str, tuple[str, ...]] = {
-    "job": ("recovered", "partly_recovered", "job", "education", "flex_job"),
+    "job": ("recovered", "partly_recovered", "job", "education"),
+    # A flex job is another benefit: BI08, lines 9-11, "andre ydelser – fx fleksjob".
     "other_benefit": (
-        "job_clarification", "resource_course", "rehabilitation", "early_retirement",
+        "flex_job", "job_clarification", "resource_course", "rehabilitation", "early_retirement",
         "unemployment_benefit", "social_assistance",
     ),
     "left": ("self_support", "moved", "dead", "other"),
@@ -165,10 +166,15 @@ TABLES: dict[str, Table] = {
                 Column("pathway", "code", code="pathway"),
                 Column("fast_track_on", "date"),
                 Column("expected_recovery_on", "date"),
+                Column("partly_back_on", "date", past=True),
             ),
             key=("case_id",),
             required=True,
-            orders=(Order("opened_on", "closed_on"), Order("first_absence_on", "opened_on")),
+            orders=(
+                Order("opened_on", "closed_on"),
+                Order("first_absence_on", "opened_on"),
+                Order("first_absence_on", "partly_back_on"),
+            ),
         ),
         Table(
             "assignments",

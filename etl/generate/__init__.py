@@ -22,12 +22,13 @@ from etl.generate.columns import Frame
 from etl.generate.contacts import contacts_frame
 from etl.generate.days import AS_OF, HISTORY_FROM
 from etl.generate.delivery import Form, Writer
-from etl.generate.steps import exemptions_frame, followups_frame, offers_frame, reviews_frame
+from etl.generate.steps import exemptions_frame, followups_frame, offers_frame, reviews_frame, visitations
 from etl.generate.tables import (
     assignments_frame,
     build_cases,
     cases_frame,
     categories_frame,
+    partly_back,
     teams_frame,
     workers_frame,
 )
@@ -77,13 +78,13 @@ def _frames(
     wanted: int, seed: int, contacts_per_case: float | None, progress: Callable[[str], None] | None
 ) -> Iterator[Frame]:
     """The tables one by one, each with its own stream of chance, so that none hangs on another's draws."""
-    streams = [Generator(PCG64(s)) for s in SeedSequence(seed).spawn(9)]
+    streams = [Generator(PCG64(s)) for s in SeedSequence(seed).spawn(11)]
     size = wanted / shape.CASES_PER_UNIT * (_OVERSHOOT + 2.5 / np.sqrt(wanted))
     unit = Unit(size, streams[0])
     unit.run(progress)
     columns, log = unit.outcome(wanted - 1)  # one row is written twice, wrongly
     staff = unit.desk.staff
-    wrong = streams[8]
+    wrong = streams[8]  # what came later has the streams after it, so that nothing drawn before moves
 
     def finished(frame: Frame) -> Frame:
         spoil(frame, wrong)
@@ -93,7 +94,7 @@ def _frames(
     yield finished(workers_frame(staff))
     cases = build_cases(columns, streams[1])
     del columns, unit
-    yield finished(cases_frame(cases, streams[2]))
+    yield partly_back(finished(cases_frame(cases, streams[2])), cases, streams[9])
     yield finished(assignments_frame(cases, log, staff))
     del log
     frame, stays = categories_frame(cases, streams[3])
@@ -101,6 +102,6 @@ def _frames(
     del frame
     yield finished(contacts_frame(cases, staff, streams[4], contacts_per_case))
     yield finished(followups_frame(cases, staff, stays, streams[5]))
-    yield finished(reviews_frame(cases, staff, streams[6]))
+    yield visitations(finished(reviews_frame(cases, staff, streams[6])), cases, streams[10])
     yield finished(exemptions_frame(cases, streams[7]))
     yield finished(offers_frame(cases, streams[7]))

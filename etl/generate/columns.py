@@ -124,6 +124,13 @@ class Frame:
             column.values = np.concatenate([column.values, column.values[rows]])
             column.patch.update({n + i: column.patch[r] for i, r in enumerate(rows) if r in column.patch})
 
+    def extend(self, rows: Mapping[str, Column]) -> None:
+        """Add rows at the end: a column each, of one length."""
+        for name, column in self.columns.items():
+            n = len(column.values)
+            column.values = np.concatenate([column.values, rows[name].values.astype(column.values.dtype)])
+            column.patch.update({n + row: text for row, text in rows[name].patch.items()})
+
     def set(self, row: int, name: str, text: str) -> None:
         """Write a text in a cell, whatever its type."""
         self.columns[name].patch[row] = text

@@ -153,6 +153,36 @@ def reviews_frame(cases: Cases, staff: Staff, rng: Generator) -> Frame:
     })  # fmt: skip
 
 
+def visitations(frame: Frame, cases: Cases, rng: Generator) -> Frame:
+    """The same reviews with those of second courses of job clarification after them: four in five by the day on which
+    half a year of it is left (S4:225-235)."""
+    course = np.flatnonzero(cases.kind == CLARIFICATION).astype(np.int32)
+    order = course[np.lexsort((course, cases.opened[course], cases.citizen[course]))]
+    again = np.append(False, cases.citizen[order][1:] == cases.citizen[order][:-1])
+    second = np.sort(order[again & ~np.append(False, again[:-1])])
+    n = len(second)
+    due = cases.opened[second] + 546
+    prompt = rng.random(n) < 0.8
+    on = np.where(
+        prompt, due - 2 - (70 * rng.beta(1.4, 2.4, n)).astype(np.int32), due + rng.integers(3, 60, n)
+    )
+    on = calendar().next(on.astype(np.int32))
+    held = (on <= cases.last[second]) & (rng.random(n) < 0.93)
+    case, on = second[held], on[held]
+    case, on = case[np.argsort(on, kind="stable")], np.sort(on, kind="stable")
+    n = len(case)
+    numbers = frame.columns["review_id"].values.max() + np.arange(1, n + 1)
+    frame.extend({
+        "review_id": ids("V", numbers, frame.columns["review_id"].width),
+        "case_id": case_id(case, len(cases)),
+        "kind": Column("word", np.full(n, _KIND["visitation"], np.int8), CODES["review_kind"]),
+        "held_on": Column("date", on),
+        "outcome": Column("word", np.full(n, 2, np.int8), CODES["outcome"]),
+        "reason": Column("word", np.full(n, -1, np.int8), CODES["extension_reason"]),
+    })  # fmt: skip
+    return frame
+
+
 def exemptions_frame(cases: Cases, rng: Generator) -> Frame:
     """Citizens to whom no follow-up is owed for a while: standby, dispensation."""
     case = np.flatnonzero(rng.random(len(cases)) < np.where(cases.kind >= LONG, 0.07, 0.012)).astype(np.int32)

@@ -111,6 +111,34 @@ def cases_frame(cases: Cases, rng: Generator) -> Frame:
     })  # fmt: skip
 
 
+def partly_back(frame: Frame, cases: Cases, rng: Generator) -> Frame:
+    """The same rows with the day of a partial return to work: nearly all of those that close partly recovered, and a
+    fourth of the longer cases from work (partial recovery is examined at every talk, S1:272-276); a few days lie outside
+    the case."""
+    n = len(cases)
+    u, at, odd = rng.random(n), rng.random(n), rng.random(n)
+    partly = cases.reason == _REASON["partly_recovered"]
+    chance = np.where(
+        partly, 0.93, np.where(cases.employment == 1, 0.04, np.array([0.06, 0.24, 0.28, 0.08])[cases.kind])
+    )
+    low = np.maximum(cases.absence + 14, cases.opened)
+    room = np.maximum(cases.last - low, 0)
+    late = np.where(partly, 0.55 + 0.4 * at, 0.25 + 0.7 * at)
+    day_back = np.minimum(low + (room * late).astype(np.int32), cases.last)
+    # Delivered as it was written down: before the case opened, or after it had closed.
+    day_back = np.where(odd < 0.002, np.maximum(cases.absence + 5, cases.opened - 3), day_back)
+    day_back = np.where((odd > 0.998) & (cases.end + 6 <= AS_OF), cases.end + 6, day_back)
+    known = (u < chance) & (day_back >= cases.absence)
+    values = np.where(known, day_back, NULL).astype(np.int32)
+    added = np.full(len(frame), NULL, np.int32)
+    # Rows written twice stand at the end.
+    added[:n] = values
+    opened, absence = frame.columns["opened_on"].values, frame.columns["first_absence_on"].values
+    added[(opened > AS_OF) | (added < absence)] = NULL
+    frame.columns["partly_back_on"] = Column("date", added)
+    return frame
+
+
 def teams_frame(teams: Teams) -> Frame:
     n = len(teams)
     words = {

@@ -47,8 +47,8 @@ FOLLOWUP = {
 }  # fmt: skip
 MILESTONE = {
     "rule": pa.int32(), "kind": pa.string(), "valid_from": pa.date32(), "valid_until": pa.date32(),
-    "benefit": pa.string(), "clock": pa.string(), "created_days": pa.int32(), "due_days": pa.int32(),
-    "every_days": pa.int32(), "act": pa.string(), "match": pa.string(), "created_at_opening": pa.bool_(),
+    "benefit": pa.string(), "clock": pa.string(), "created_days": pa.int32(), "due_months": pa.int32(),
+    "due_days": pa.int32(), "course": pa.int32(), "every_days": pa.int32(), "act": pa.string(), "match": pa.string(), "created_at_opening": pa.bool_(),
     "name": pa.string(), "named": pa.bool_(),
 }  # fmt: skip
 _FOLLOWUP_KEYS = {
@@ -158,9 +158,19 @@ def _milestone(path: Path, number: int, row: dict[str, Any], kinds: Collection[s
         _one_of(where, row, "benefit", CODES["benefit"])
     if "every_days" in row and row["match"] != "unused":
         raise Refused(f'{where} repeats (every_days), which needs match = "unused".')
-    created, due = _number(where, row, "created_days"), _number(where, row, "due_days")
-    if due < created:
-        raise Refused(f"{where} is due ({due} days) before it is created ({created} days).")
+    if ("due_days" in row) == ("due_months" in row):
+        raise Refused(f"{where} needs one of due_days and due_months.")
+    if "due_months" in row and "every_days" in row:
+        raise Refused(f"{where} repeats (every_days), which needs due_days.")
+    if "course" in row and "benefit" not in row:
+        raise Refused(
+            f"{where} has course but no benefit: a course is the citizen's n-th case of one benefit."
+        )
+    months = _number(where, row, "due_months", least=1) if "due_months" in row else 0
+    created, due = _number(where, row, "created_days"), 0 if months else _number(where, row, "due_days")
+    # A month has 28 days at least.
+    if due + 28 * months < created:
+        raise Refused(f"{where} is due ({due + 28 * months} days) before it is created ({created} days).")
     name = _name(where, row)
     return {
         "rule": number,
@@ -169,7 +179,9 @@ def _milestone(path: Path, number: int, row: dict[str, Any], kinds: Collection[s
         "benefit": row.get("benefit"),
         "clock": row["clock"],
         "created_days": created,
+        "due_months": months,
         "due_days": due,
+        "course": _number(where, row, "course", needed=False, least=1),
         "every_days": _number(where, row, "every_days", needed=False, least=1),
         "act": row["act"],
         "match": row["match"],
@@ -272,7 +284,7 @@ def _one_after_the_other(path: Path, rows: list[dict[str, Any]]) -> None:
 def _no_twin(path: Path, rows: list[dict[str, Any]]) -> None:
     """Two rows of a kind that owe the same case the same day would count it twice."""
     for one, other in itertools.combinations(rows, 2):
-        same = all(one[key] == other[key] for key in ("kind", "clock", "due_days"))
+        same = all(one[key] == other[key] for key in ("kind", "clock", "due_months", "due_days", "course"))
         benefits = {one["benefit"], other["benefit"]}
         if (
             same

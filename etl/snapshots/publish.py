@@ -30,7 +30,7 @@ LOCK = ".load.lock"
 DELIVERIES = "deliveries"
 BESIDE = ".beside"
 """What readers worked out of the snapshots and remember (`metrics.warehouse.beside`); it can all be made again."""
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _REBUILT = re.compile(r"-r(\d+)$")
 _EVERY = 0.1
 

@@ -199,6 +199,7 @@ def _of_days(measure: Measure, start: date, end: date, conditions: str, met: str
             "coalesce(i.delivered_id, f.kind || ' ' || cast(f.case_no as varchar) || ' ' || f.due_on)",
             "f.kind", "f.created_on", "f.due_on", "f.fulfilled_on",
         ),
+        "extended": ("cast(f.case_no as varchar)", "coalesce(cast(f.extension_reason as varchar), '')", "f.day", "null", "null"),
         "events": (
             "i.delivered_id",
             f"coalesce({', '.join(f'cast(f.{w} as varchar)' for w in ('channel', 'review', 'form', 'supplier', 'kind'))})",
@@ -242,10 +243,10 @@ def _of_ledger(measure: Measure, end: date, conditions: str, met: str) -> str:
     from events as f
     inner join offers as i on i.offer_no = f.event_no
     where f.kind = 'offer' and add_days(f.day, 182) <= date '{end}'{conditions}"""
-    if measure.fact == "unfollowed":
+    if measure.fact in ("unfollowed", "standing"):
         return f"""    select cast(f.case_no as varchar) as key, 'open' as kind, f.case_no, date '{end}' as day,
         cast(null as date) as due_on, cast(null as date) as done_on, 1 as part, {dims}
-    from {source("unfollowed", dims, conditions)} as f
+    from {source(measure.fact, dims, conditions)} as f
     where f.day <= date '{end}'{conditions}
     group by f.case_no, {dims}
     having sum(f.sign) > 0"""

@@ -47,18 +47,24 @@ _UNIT = {
     "contacts": ("henvendelse", "henvendelser"),
     "initiatives": ("initiativ", "initiativer"),
     "closures": ("afslutning", "afslutninger"),
+    "talks": ("samtale", "samtaler"),
+    "decisions": ("afgørelse", "afgørelser"),
+    "reviews": ("vurdering", "vurderinger"),
+    "offers": ("tilbud", "tilbud"),
 }
 
 _DECIMALS = {
     "cases": 0, "closures": 0, "kroner": 0, "workers": 0, "contacts": 0, "initiatives": 0, "share": 0, "rate": 0, "fte": 1, "cases_per_worker": 1,
-    "cases_per_fte": 1, "closures_per_month": 1, "months": 1, "working_days": 1, "weeks": 0, "persons": 0,
+    "cases_per_fte": 1, "closures_per_month": 1, "months": 1, "talks": 0, "decisions": 0, "reviews": 0, "offers": 0, "working_days": 1, "weeks": 0, "persons": 0,
 }  # fmt: skip
 
 
 _TIE = 1 + 1e-12
 _SAME = 1e-9
 _MOST = 4
-_COUNTED = ("cases", "closures", "workers", "contacts", "weeks", "initiatives")
+_COUNTED = (
+    "cases", "closures", "workers", "contacts", "weeks", "initiatives", "talks", "decisions", "reviews", "offers",
+)  # fmt: skip
 
 
 def number(x: float | None, decimals: int = 0) -> str:

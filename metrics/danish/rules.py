@@ -29,7 +29,9 @@ _TERMS = (
     "benefit",
     "clock",
     "created_days",
+    "due_months",
     "due_days",
+    "course",
     "every_days",
     "act",
 )
@@ -142,7 +144,7 @@ def _same(indicator: Indicator, rules: RuleSet) -> bool:
     if set(indicator.owes) <= set(FOLLOWUP_KINDS):
         return _first_weeks(rules) == _first_weeks(_shipped())
     mine, theirs = (
-        [[row[term] for term in _TERMS] for row in which.milestones if row["kind"] in indicator.owes]
+        [[row.get(term) for term in _TERMS] for row in which.milestones if row["kind"] in indicator.owes]
         for which in (rules, _shipped())
     )
     return mine == theirs
@@ -171,7 +173,9 @@ def _due(row: Row) -> str:
     """`senest i uge 39`, `senest 8 uger efter åbningen, derefter hver 26. uge`."""
     days, every = row["due_days"], row["every_days"]
     in_week = row["clock"] == "first_absence_on" and days % 7 == 0
-    when = f"i uge {days // 7}" if in_week else f"{_long(days)} {_AFTER[row['clock']]}"
+    months = row.get("due_months") or 0
+    term = count(months, "måned", "måneder") if months else _long(days)
+    when = f"i uge {days // 7}" if in_week and not months else f"{term} {_AFTER[row['clock']]}"
     again = "" if every is None else f", derefter hver {_each(every)}"
     return f"senest {when}{again}"
 
@@ -187,6 +191,8 @@ def _each(days: int) -> str:
 def _of_whom(row: Row) -> str:
     """` (sygedagpenge, fra 01-07-2014 til 31-12-2024)`: whose rule it is and when, where it is not everybody's."""
     limits = [within(CODE_LABELS["benefit"][row["benefit"]])] if row["benefit"] else []
+    if course := row.get("course"):
+        limits.append(f"borgerens {course}. forløb")
     since = f"fra {day(row['valid_from'])}" if row["valid_from"] != _ALWAYS[0] else ""
     until = f"til {day(row['valid_until'] - timedelta(days=1))}" if row["valid_until"] != _ALWAYS[1] else ""
     times = " ".join(part for part in (since, until) if part)

@@ -32,6 +32,12 @@ MEASURES: dict[str, tuple[str, str]] = {
     "due_followup": ("followup_on_time", "denominator"), "due_first": ("first_followup_on_time", "denominator"),
     "group_out": ("target_group_outflow_rate", "numerator"), "group_job": ("target_group_job_rate", "numerator"),
     "group_average": ("target_group_outflow_rate", "denominator"),
+    "lasting": ("lasting_job_share", "numerator"), "job_settled": ("lasting_job_share", "denominator"),
+    "partly_back": ("partly_back_share", "numerator"),
+    "one_worker": ("one_worker_share", "numerator"), "courses": ("one_worker_share", "denominator"),
+    "unclarified_52": ("unclarified_at_52_share", "numerator"), "extended_52": ("unclarified_at_52_share", "denominator"),
+    "category_1": ("category_1_overdue", "numerator"), "past_recovery": ("past_expected_recovery", "numerator"),
+    "undecided": ("technical_extensions", "numerator"),
 }  # fmt: skip
 
 """Measure -> (indicator, column of its answer)."""
@@ -58,6 +64,13 @@ FAMILIES: dict[str, Family] = {
     "group_out": Family(("group_out",), within=(("group_out", "out_all"),)),
     "group_job": Family(("group_job",), within=(("group_job", "group_out"), ("group_job", "job_all"))),
     "group_average": Family(("group_average",), smooth=True),
+    "lasting": Family(("lasting",), within=(("lasting", "job_settled"),)),
+    "job_settled": Family(("job_settled",), within=(("job_settled", "to_job"), ("job_settled", "settled"))),
+    "one_worker": Family(("one_worker",), within=(("one_worker", "courses"),)),
+    "unclarified_52": Family(("unclarified_52",), within=(("unclarified_52", "extended_52"),)),
+    "extended_52": Family(("extended_52",), within=(("extended_52", "long_in"),)),
+    **{name: Family((name,), within=((name, "open"),)) for name in (
+        "partly_back", "courses", "category_1", "past_recovery", "undecided")},
     **{name: Family((name,)) for name in ("got_phone", "got_mail", "extended", "offers")},
 }  # fmt: skip
 
@@ -83,6 +96,12 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "offers_started": ("offers",), "offers_cost": ("offers",), "offers_weeks_to_closure": ("offers", "offers_left"),
     "target_group_outflow_rate": ("group_out", "group_average"),
     "target_group_job_rate": ("group_out", "group_job", "group_average"),
+    "lasting_job_share": ("cases", "settled", "to_job", "job_settled", "lasting"),
+    "partly_back_share": ("cases:stock", "partly_back"),
+    "one_worker_share": ("cases:stock", "unassigned", "courses", "one_worker"),
+    "unclarified_at_52_share": ("extended_52", "unclarified_52"),
+    "category_1_overdue": ("category_1",), "past_expected_recovery": ("past_recovery",),
+    "technical_extensions": ("undecided",),
 }  # fmt: skip
 """Indicator -> the families that it stands on; ":stock" = the family's stock and not its flows."""
 

@@ -13,7 +13,7 @@ from metrics.question import CASE, ORGANISATION
 LINED: dict[str, str] = {
     "movements": "movement_lines", "deadlines": "deadline_lines", "events": "act_lines",
     "overdue": "overdue_lines", "unfollowed": "unfollowed_lines", "matured": "matured_lines",
-    "segments": "segment_lines",
+    "segments": "segment_lines", "standing": "standing_lines", "extended": "extended_lines",
 }  # fmt: skip
 """Fact -> the table of its lines."""
 _MOVING = ("category", "duration_band")

@@ -99,8 +99,10 @@ class Snapshot:
 
     @cached_property
     def delivered(self) -> frozenset[str]:
-        """The tables that the delivery held."""
-        return frozenset(r[0] for r in self.fetch('select "table" from load_tables where delivered'))
+        """The tables that the delivery held, and their columns as `table.column`."""
+        tables = 'select "table" from load_tables where delivered'
+        columns = """select "table" || '.' || "column" from load_columns"""
+        return frozenset(r[0] for r in self.fetch(f"{tables} union all {columns}"))
 
     @cached_property
     def settings(self) -> dict[str, str]:

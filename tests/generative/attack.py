@@ -34,7 +34,8 @@ COUNTS: dict[str, Terms] = {
     "long_inflow": {"long_in": 1}, "long_outflow": {"long_out": 1}, "median_duration_weeks": {"out": 1},
     "full_year_persons": {"average": 1}, "workers": {"workers": 1}, "worker_months": {"months": 1},
     "contacts_overdue": {"overdue": 1}, "extensions": {"extended": 1}, "followups_held": {"followups": 1},
-    "no_followup_8w": {"unfollowed": 1}, "offers_started": {"offers": 1}, "offers_weeks_to_closure": {"offers_left": 1},
+    "no_followup_8w": {"unfollowed": 1}, "medical_consultations": {"medical": 1}, "category_1_overdue": {"category_1": 1},
+    "past_expected_recovery": {"past": 1}, "technical_extensions": {"undecided": 1}, "offers_started": {"offers": 1}, "offers_weeks_to_closure": {"offers_left": 1},
     "phone_response_median": {"got_phone": 1}, "phone_response_p90": {"got_phone": 1},
     "mail_response_median": {"got_mail": 1}, "mail_response_p90": {"got_mail": 1}, "offers_cost": {"kroner": 1},
     "fte": {"fte": 1}, "fte_months": {"fte_months": 1}, "caseload_median": {"workers": 1}, "caseload_p90": {"workers": 1},
@@ -54,9 +55,12 @@ RATIOS: dict[str, tuple[Terms, Terms]] = {
     "answers_registered": ({}, {"due_phone": 1, "due_mail": 1}),
     "followup_on_time": ({}, {"due_first": 1, "due_next": 1}), "first_followup_on_time": ({}, {"due_first": 1}),
     "still_open_at": ({"known": 1}, {"in": 1}),
+    "lasting_job_share": ({"lasting": 1}, {"job_settled": 1}), "partly_back_share": ({"partly": 1}, {"open": 1}),
+    "one_worker_share": ({"one_worker": 1}, {"courses": 1}),
+    "unclarified_at_52_share": ({"unclarified_52": 1}, {"extended_52": 1}),
     **{f"{kind}_on_time": ({}, {kind: 1}) for kind in (
         "fast_track", "rehabilitation", "reassessment", "screening", "clarification", "coordinator",
-        "jc_rehabilitation", "jc_assessment")},
+        "jc_rehabilitation", "jc_visitation", "jc_assessment")},
 }  # fmt: skip
 """What numerator and denominator are sums of; an empty one is no count of persons."""
 GROUPS: dict[str, tuple[Terms, Terms]] = {
@@ -68,7 +72,10 @@ FLOWS = (("open", "in", "out"), ("long", "long_in", "long_out"))
 """stock = stock before + in - out, where a case never changes cell."""
 PARTS = (("job", "out"), ("reopened", "settled"), ("settled", "out"), ("unassigned", "open"), ("long", "open"),
          ("long_out", "out"), ("unclarified", "extended"), ("unfollowed", "open"), ("offers_left", "offers"),
-         ("group_job", "group_out"), ("known", "in"), ("left", "in"))  # fmt: skip
+         ("group_job", "group_out"), ("known", "in"), ("left", "in"), ("lasting", "job_settled"), ("job_settled", "job"),
+         ("job_settled", "settled"), ("partly", "open"), ("one_worker", "courses"), ("courses", "open"),
+         ("unclarified_52", "extended_52"), ("extended_52", "long_in"), ("category_1", "open"), ("past", "open"),
+         ("undecided", "open"))  # fmt: skip
 """Each is a part of the other."""
 SMOOTH = ("average", "months", "workers", "group_average", "fte", "fte_months", "kroner")
 """What is no whole number: averages, staff that is split over districts, money."""

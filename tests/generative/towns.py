@@ -39,6 +39,7 @@ RULES = "\n".join(
                     "rehabilitation_team",
                     "first",
                 ),
+                ("jc_visitation", "job_clarification", "opened_on", 0, 35, "visitation", "first"),
                 ("jc_assessment", "job_clarification", "opened_on", 14, 49, "assessment", "first"),
             )
         ),
@@ -71,7 +72,7 @@ OF_REASON: Weights[str | None] = {
     None: 10,
 }
 REVIEWS = {"reassessment": 21, "screening": 35, "clarification": 50, "coordinator": 55, "rehabilitation_team": 18,
-           "assessment": 40, "medical": 30}  # fmt: skip
+           "assessment": 40, "visitation": 25, "medical": 30}  # fmt: skip
 """Kind of review -> about how many days after the opening it is held."""
 
 
@@ -115,6 +116,9 @@ class _Town:
     def day(self, low: date, high: date) -> date:
         return low + timedelta(days=self.rng.randint(0, max(0, (high - low).days)))
 
+    def between(self, own: random.Random, opened: date, closed: date) -> date:
+        return opened + timedelta(days=own.randint(0, max(0, (min(closed, self.as_of) - opened).days)))
+
     def case(self, case_id: str) -> None:
         rng = self.rng
         # A third is there from the beginning.
@@ -127,6 +131,7 @@ class _Town:
         closed = opened + timedelta(
             days=rng.choice((rng.randint(1, 60), rng.randint(20, 200), rng.randint(100, 400)))
         )
+        own = random.Random(case_id)
         self.add(
             "cases", case_id=case_id, citizen_id=citizen, benefit=benefit, opened_on=opened,
             first_absence_on=opened - timedelta(days=rng.choice((0, rng.randint(0, 100), rng.randint(280, 400), rng.randint(300, 500)))),
@@ -134,7 +139,13 @@ class _Town:
             close_reason=self.one_of(OF_REASON) if closed <= self.as_of else None,
             employment=self.one_of(OF_EMPLOYMENT), district=self.one_of(OF_DISTRICT), target_group=self.one_of(OF_GROUP),
             fast_track_on=opened + timedelta(days=rng.randint(0, 20)) if rng.random() < 0.3 else None,
+            expected_recovery_on=opened + timedelta(days=own.randint(20, 200)) if own.random() < 0.5 else None,
+            partly_back_on=self.between(own, opened, closed) if own.random() < 0.4 else None,
         )  # fmt: skip
+        if (opened - self.rows["cases"][-1]["first_absence_on"]).days >= 280 and own.random() < 0.9:
+            # Extended before it came in: near week 52 there are enough to show.
+            self.add("reviews", review_id=f"E{case_id}", case_id=case_id, kind="medical", outcome="extend",
+                     held_on=opened - timedelta(days=3), reason=own.choice(("not_clarified", "treatment")))  # fmt: skip
         if closed <= self.as_of:
             self.ended.append(self.rows["cases"][-1])
         until = min(closed, self.as_of)

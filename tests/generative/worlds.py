@@ -28,7 +28,8 @@ DISTRICTS = ("indre_by", "valby", "noerrebro", "udenbys")
 WEEKS = (8, 22, 26, 39, 47, 52, 78, 104)
 # kind of review -> weeks in which some are held
 OWED = {"screening": (30, 38), "clarification": (41, 46), "coordinator": (48, 51, 77), "reassessment": (19, 21),
-        "rehabilitation_team": (0, 3, 20), "assessment": (80, 103), "medical": (1, 30)}  # fmt: skip
+        "rehabilitation_team": (0, 3, 20), "assessment": (80, 103),
+        "visitation": (60, 77), "medical": (1, 30)}  # fmt: skip
 ASSIGNMENTS = ("none", "plain", "plain", "plain", "moves", "moves", "cover", "gap", "team", "own", "wide")
 
 
@@ -163,18 +164,31 @@ class _Builder:
         return self.rng.choice(self.ids)
 
     def case(self, number: int) -> None:
-        rng, case_id = self.rng, f"S{number:03d}"
-        citizen, benefit = f"B{number:03d}", "job_clarification" if self.maybe(0.25) else "sickness"
+        rng, case_id = self.rng, f"S{number}"
+        citizen, benefit = f"B{number:03d}", "job_clarification" if self.maybe(0.3) else "sickness"
         self.in_crowd = self.crowded and number >= 10
         last = self.start + timedelta(days=120) if self.in_crowd else self.as_of
         opened = self.as_of if self.maybe(0.02) else self.day(self.start, last)
         closed_before = [c for c in self.rows["cases"] if c["closed_on"] and c["closed_on"] <= self.as_of]
         if closed_before and self.maybe(0.3):  # the same citizen again, mostly with the same benefit
             other = rng.choice(closed_before)
-            again = other["closed_on"] + timedelta(days=rng.choice((0, 1, 10, 27, 28, 29, 60)))
+            again = other["closed_on"] + timedelta(days=rng.choice((0, 1, 10, 27, 28, 29, 60, 181, 182, 183)))
             if again <= self.as_of:
                 citizen, opened = other["citizen_id"], again
                 benefit = other["benefit"] if self.maybe(0.8) else benefit
+        courses = [c for c in self.rows["cases"] if c["benefit"] == "job_clarification"]
+        if courses and self.maybe(0.15):  # a course more, after an earlier one, over it or on its day
+            other = rng.choice(courses)
+            after = (
+                other["opened_on"]
+                if other["closed_on"] is None
+                else max(other["closed_on"], other["opened_on"])
+            )
+            again = rng.choice(
+                (other["opened_on"], after, self.day(self.start, self.start + timedelta(days=200)))
+            )
+            if again <= self.as_of:
+                citizen, opened, benefit = other["citizen_id"], again, "job_clarification"
         lag = rng.choice((0, 0, 1, 7, 20, rng.randint(0, 60), 7 * rng.choice(WEEKS) + rng.randint(-2, 30)))
         absent = opened - timedelta(days=lag)
         closed = self.closed_on(opened, absent)
@@ -186,11 +200,29 @@ class _Builder:
             target_group=rng.choice((None, *CODES["target_group"])), pathway=rng.choice((None, "1", "4", "6")),
             fast_track_on=opened + timedelta(days=rng.randint(-16, 40)) if self.maybe(0.5) else None,
             expected_recovery_on=absent + timedelta(days=rng.randint(20, 250)) if self.maybe(0.5) else None,
+            partly_back_on=self.back_on(absent, opened, closed),
         )  # fmt: skip
         until = min(closed or self.as_of, self.as_of)
         self.assign(case_id, opened, until)
         self.categorise(case_id, opened, until)
         self.meet(case_id, opened, until, absent)
+
+    def back_on(self, absent: date, opened: date, closed: date | None) -> date | None:
+        """Partly back: mostly inside the case, at times before it or after it."""
+        if self.maybe(0.5):
+            return None
+        until = min(closed or self.as_of, self.as_of)
+        day = self.rng.choice(
+            (
+                absent,
+                opened,
+                until,
+                self.day(absent, until),
+                self.day(opened, until),
+                until + timedelta(days=9),
+            )
+        )
+        return min(day, self.as_of)
 
     def closed_on(self, opened: date, absent: date) -> date | None:
         kind, rng = self.rng.random(), self.rng
@@ -265,7 +297,7 @@ class _Builder:
             for _ in range(rng.choice((1, 1, 1, 2))):
                 self.add("followups", followup_id=f"O{len(self.rows['followups'])}", case_id=case_id, held_on=held,
                          form=rng.choice((None, *CODES["form"])), tta_step=rng.choice((None, *CODES["tta_step"])))  # fmt: skip
-        for kind in rng.sample(CODES["review_kind"], rng.randint(0, 7)) + rng.choices(
+        for kind in rng.sample(CODES["review_kind"], rng.randint(0, 8)) + rng.choices(
             CODES["review_kind"], k=2
         ):
             held = self.near(absent, opened, early, until)

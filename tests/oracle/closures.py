@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
 
-from etl.delivery.contracts import DESTINATION
-
 from . import heads
 from .ask import (
     ALL_DIMS,
@@ -30,6 +28,16 @@ from .calendars import Period
 from .caseload import average_open
 from .world import Attributes, Book
 
+# "Each belongs to one destination class: job = ...; other_benefit = ...; left = ..."
+DESTINATION = {
+    **dict.fromkeys(("recovered", "partly_recovered", "job", "education"), "job"),
+    **dict.fromkeys(
+        ("flex_job", "job_clarification", "resource_course", "rehabilitation", "early_retirement",
+         "unemployment_benefit", "social_assistance"),
+        "other_benefit",
+    ),
+    **dict.fromkeys(("self_support", "moved", "dead", "other"), "left"),
+}  # fmt: skip
 Closure = tuple[str, Attributes]
 """A case, and its attributes on the day before it closed, with `close_reason` and `destination`."""
 
@@ -114,6 +122,31 @@ def _reopened(book: Book, case_id: str) -> bool:
     )
 
 
+def lasting_job_share(book: Book, ask: Ask, period: Period) -> Cells:
+    """ "closures in class job not followed within 182 days ... by another case of the same citizen, whatever its benefit" /
+    "closures in class job; both only of those at least 182 days before `as_of`" """
+    half_year = timedelta(days=182)
+    known = [
+        (case_id, attributes)
+        for case_id, attributes in closed_in(book, period)
+        if attributes["destination"] == "job" and book.cases[case_id]["closed_on"] <= book.as_of - half_year
+    ]
+    return ratios(
+        tally(ask, each(a for case_id, a in known if not _followed(book, case_id, half_year))),
+        tally(ask, each(a for _, a in known)),
+    )
+
+
+def _followed(book: Book, case_id: str, within: timedelta) -> bool:
+    case = book.cases[case_id]
+    return any(
+        other["citizen_id"] == case["citizen_id"]
+        and other["case_id"] != case_id
+        and case["closed_on"] <= other["opened_on"] <= case["closed_on"] + within
+        for other in book.cases.values()
+    )
+
+
 def median_duration_weeks(book: Book, ask: Ask, period: Period) -> Cells:
     """ "of the cases closed in the period, whole weeks on the day before closing" """
     return percentiles(
@@ -149,6 +182,8 @@ INDICATORS = {
     "job_closure_share": Indicator(ALL_DIMS, job_closure_share, no_ratio),
     # its period is complete only when the last day of it was 28 days ago
     "reopened_28d": Indicator(CLOSING_DIMS, reopened_28d, no_ratio, known_after=lambda _: 28),
+    # "a period is complete 182 days after its last day"
+    "lasting_job_share": Indicator(CLOSING_DIMS, lasting_job_share, no_ratio, known_after=lambda _: 182),
     "median_duration_weeks": Indicator(CLOSING_DIMS, median_duration_weeks, no_observations),
     # "closures but for those to job clarification (the goal is to leave both)"
     "target_group_outflow_rate": Indicator(

@@ -37,12 +37,16 @@ def _cases(book: Book, found: Counter[str]) -> None:
         found["opened past week 52"] += lag >= 52
         found["opened on the day of a week that counts"] += exact in {8 * 7, 22 * 7, 26 * 7, 52 * 7, 104 * 7}
         found["job clarification"] += case["benefit"] == "job_clarification"
+        back = case["partly_back_on"]
+        found["partly back"] += back is not None and opened <= back and (closed is None or back < closed)
+        found["partly back before opening"] += back is not None and back < opened
+        found["partly back after closing"] += back is not None and closed is not None and back >= closed
         found["no target group"] += case["target_group"] is None
         for other in book.cases.values():
             same = other is not case and other["citizen_id"] == case["citizen_id"]
             if same and closed is not None:
                 days = (other["opened_on"] - closed).days
-                for n in (0, 28, 29):
+                for n in (0, 28, 29, 182, 183):
                     found[f"citizen back after {n} days"] += days == n
                 found["citizen back with another benefit"] += (
                     days >= 0 and other["benefit"] != case["benefit"]
@@ -139,7 +143,7 @@ def _contacts(book: Book, found: Counter[str]) -> None:
 
 def _owed(book: Book, found: Counter[str]) -> None:
     kinds = (rules.followups, rules.fast_track, rules.rehabilitation, rules.reassessment, rules.screening,
-             rules.clarification, rules.coordinator, rules.jc_rehabilitation, rules.jc_assessment)  # fmt: skip
+             rules.clarification, rules.coordinator, rules.jc_rehabilitation, rules.jc_visitation, rules.jc_assessment)  # fmt: skip
     for c, case in book.cases.items():
         regime = rules.regime(case)[:4]
         found[f"case of the rules from {regime}"] += 1

@@ -189,22 +189,49 @@ def coordinator(book: Book, case_id: str) -> Iterator[Obligation]:
 
 
 def jc_rehabilitation(book: Book, case_id: str) -> Iterator[Obligation]:
-    """ "a job clarification case opens (2014-07-01 on, by `opened_on`, with no end) | 28 days after `opened_on`" """
-    yield from _job_clarification(book, case_id, "rehabilitation_team", 0, 4)
+    """ "a job clarification case opens (2014-07-01 on, by `opened_on`, with no end) | one calendar month after `opened_on`" """
+    yield from _job_clarification(
+        book, case_id, "rehabilitation_team", 0, a_month_on(book.cases[case_id]["opened_on"])
+    )
+
+
+def jc_visitation(book: Book, case_id: str) -> Iterator[Obligation]:
+    """ "the citizen's second job clarification case opens (the same; ...) | 78 weeks after its `opened_on`" """
+    case = book.cases[case_id]
+    # "courses are all the citizen's job clarification cases, also those of no days, before 2014-07-01 or overlapping,
+    # in order of `opened_on`, then `case_id` as text; ... a third has none"
+    courses = [
+        (other["opened_on"], other["case_id"])
+        for other in book.cases.values()
+        if other["citizen_id"] == case["citizen_id"] and other["benefit"] == "job_clarification"
+    ]
+    if sorted(courses)[1:2] == [(case["opened_on"], case_id)]:
+        yield from _job_clarification(book, case_id, "visitation", 0, week_day(case["opened_on"], 78))
 
 
 def jc_assessment(book: Book, case_id: str) -> Iterator[Obligation]:
     """ "78 weeks after `opened_on` of a job clarification case (the same) | 104 weeks after `opened_on`" """
-    yield from _job_clarification(book, case_id, "assessment", 78, 104)
+    yield from _job_clarification(
+        book, case_id, "assessment", 78, week_day(book.cases[case_id]["opened_on"], 104)
+    )
 
 
-def _job_clarification(book: Book, case_id: str, kind: str, created: int, due: int) -> Iterator[Obligation]:
+def a_month_on(day: date) -> date:
+    """ "the same day of the next month, or its last day: 31 January -> 28 or 29 February" """
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(day.day, number))
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def _job_clarification(book: Book, case_id: str, kind: str, created: int, due: date) -> Iterator[Obligation]:
     case = book.cases[case_id]
     opened = case["opened_on"]
     if case["benefit"] != "job_clarification" or opened < date(2014, 7, 1):
         return
-    if _exists(book, case_id, week_day(opened, created), week_day(opened, due)):
+    if _exists(book, case_id, week_day(opened, created), due):
         reviews = _held(book, "reviews", case_id, kind)
-        yield Obligation(
-            case_id, week_day(opened, created), week_day(opened, due), reviews[0] if reviews else None
-        )
+        yield Obligation(case_id, week_day(opened, created), due, reviews[0] if reviews else None)

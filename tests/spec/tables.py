@@ -68,12 +68,13 @@ def given(
     settings: dict[str, Any] | None = None,
     history_from: str = "",
     into: Snapshot | None = None,
+    without: str = "",
     **tables: str,
 ) -> Snapshot:
     """A snapshot of these tables, loaded by the product itself; `into` the warehouse of another one.
 
     `teams` defaults to one team `T`; a table that is not given is not delivered (but for the required
-    ones, which are then empty). Fails where the load rejects a row.
+    ones, which are then empty). `without` names columns that are not delivered. Fails where the load rejects a row.
     """
     records = {name: parse(text) for name, text in tables.items()}
     records.setdefault("teams", [{"team_id": "T"}])
@@ -84,7 +85,7 @@ def given(
     delivery = folder / "delivery"
     delivery.mkdir()
     for name, rows in records.items():
-        names = TABLES[name].names
+        names = [n for n in TABLES[name].names if n not in without.split()]
         with (delivery / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, names)
             writer.writeheader()

@@ -10,7 +10,7 @@ from metrics import INDICATORS, OPERATOR, Question, Snapshot, ask
 from spec.tables import given, lines, rows
 from tavle.main import app
 
-COHORTS = {"reopened_28d", "still_open_at"}
+COHORTS = {"reopened_28d", "lasting_job_share", "still_open_at"}
 
 
 @cache

@@ -34,12 +34,16 @@ TAKEN: tuple[tuple[str, list[str]], ...] = (
         "inflow net_flow transfers_in transfers_out long_inflow long_outflow long_stock long_transfers_in "
         "long_transfers_out target_group_outflow_rate target_group_job_rate inflow_52w outflow_52w still_open_at "
         "followup_on_time first_followup_on_time fast_track_on_time rehabilitation_on_time reassessment_on_time "
-        "screening_on_time clarification_on_time coordinator_on_time jc_rehabilitation_on_time jc_assessment_on_time "
-        "unclarified_extension_share no_followup_8w",
+        "screening_on_time clarification_on_time coordinator_on_time jc_rehabilitation_on_time jc_visitation_on_time "
+        "jc_assessment_on_time unclarified_extension_share no_followup_8w medical_consultations unclarified_at_52_share "
+        "category_1_overdue past_expected_recovery technical_extensions one_worker_share partly_back_share",
         [*ORGANISATION, *CASE],
     ),
     ("workers_within_band workers_over_target caseload_median caseload_p90 miniteam_coverage", ORGANISATION),
-    ("closures outflow median_duration_weeks reopened_28d", [*ORGANISATION, *CASE, *CLOSING]),
+    (
+        "closures outflow median_duration_weeks reopened_28d lasting_job_share",
+        [*ORGANISATION, *CASE, *CLOSING],
+    ),
     ("answers_registered contacts_overdue", [*ORGANISATION, *CASE, "channel"]),
     ("followups_held", [*ORGANISATION, *CASE, "form", "tta_step"]),
     ("extensions", [*ORGANISATION, *CASE, "extension_reason"]),
@@ -108,7 +112,7 @@ def test_all_dims_at_once() -> None:
     """'all of cases: organisation and case … closures also close_reason, destination': one row with everything."""
     by = " ".join([*ORGANISATION, *CASE, *CLOSING])
     assert rows(world(), "closures", by=by, start="2026-01-01", end="2026-01-31") == [
-        "2026-01 København C D T m1 W valby sickness employed 2 5 - 104+ flex_job job 1"
+        "2026-01 København C D T m1 W valby sickness employed 2 5 - 104+ flex_job other_benefit 1"
     ]
 
 

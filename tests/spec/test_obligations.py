@@ -154,15 +154,15 @@ def courses() -> Snapshot:
         cases="case_id benefit opened_on\nA job_clarification 2020-01-06\nB job_clarification 2020-01-06",
         reviews="""
             review_id case_id kind                held_on
-            1         A       rehabilitation_team 2020-02-03
-            2         B       rehabilitation_team 2020-02-04
+            1         A       rehabilitation_team 2020-02-06
+            2         B       rehabilitation_team 2020-02-07
             3         A       assessment          2022-01-03
         """,
     )
 
 
 def test_rehabilitation_team_of_a_job_clarification_case() -> None:
-    """28 days after it opened: 3 February."""
+    """A calendar month after it opened: 6 February."""
     assert rows(courses(), "jc_rehabilitation_on_time", "numerator denominator", grain="year") == lines(
         "2020 1 2 \n 2021 0 0 \n 2022 0 0"
     )

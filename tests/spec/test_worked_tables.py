@@ -104,7 +104,7 @@ def test_closure_rate() -> None:
 
 
 def test_job_closure_share() -> None:
-    """'closures in destination class job / closures, those without a reason included'."""
+    """'closures in destination class job / closures, those without a reason included'; a flex job is another benefit."""
     world = given(
         as_of="2026-02-28",
         cases="""
@@ -117,7 +117,7 @@ def test_job_closure_share() -> None:
     )
     assert rows(world, "job_closure_share", "numerator denominator value") == [
         "2026-01 0 0 -",
-        "2026-02 2 4 0.5",
+        "2026-02 1 4 0.25",
     ]
 
 

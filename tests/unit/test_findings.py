@@ -45,6 +45,13 @@ def absent(first: str) -> Changes:
     return instead("cases", "A,610190-1234,sickness,2025-10-01", f"A,610190-1234,sickness,{first}")
 
 
+def back(day: str) -> Changes:
+    """Case A, open from 2025-10-10, partly back at work from `day`."""
+    first, *rest = GOOD["cases.csv"].splitlines()
+    rows = [f"{row},{day if row.startswith('A,') else ''}" for row in rest]
+    return {"cases.csv": "\n".join([f"{first},partly_back_on", *rows, ""])}
+
+
 B_ENDED = instead("assignments", "B,2025-10-10,,", "B,2025-10-10,2026-01-05,")
 C_HELD = instead("assignments", "C,2025-12-10,,,T2", "C,2025-12-10,,W1,")
 
@@ -77,7 +84,8 @@ RULES: list[tuple[str, str, str, int, Changes, str, Changes]] = [
      plus("followups", "2,B,2026-01-04,phone")),
     ("held_outside", "kept", "followups", 1, plus("reviews", "2,A,medical,2025-10-09,,"), "A: review 2025-10-09",
      plus("reviews", "2,A,medical,2025-10-10,,")),
-    ("category_1_long", "kept", "cases", 1, early("2025-12-05"), "A: 2025-12-05", early("2025-12-06")),
+    ("category_1_long", "kept", "cases", 1, early("2025-12-06"), "A: 2025-12-06", early("2025-12-07")),
+    ("partly_back_outside", "kept", "cases", 1, back("2025-10-09"), "A: 2025-10-09", back("2025-10-10")),
     ("unanswered_closed", "kept", "contacts", 1, plus("contacts", "3,B,phone,2025-12-22 10:00,,2026-01-31,false,,"),
      "3: 2026-01-31", plus("contacts", "3,B,phone,2025-12-22 10:00,,2026-02-01,false,,",
                            "4,B,phone,2025-12-22,2026-01-31,2026-01-02,false,,")),

@@ -8,6 +8,7 @@ import zipfile
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import holidays
@@ -73,6 +74,21 @@ def test_the_sample_is_what_the_generator_makes(tmp_path: Path) -> None:
             assert pq.read_table(tmp_path / name).equals(pq.read_table(kept)), name
         else:
             assert data == kept.read_bytes(), name
+
+
+BEFORE = {
+    "sager.csv": "2fd6e2200a4803a55fc8ae15fb85ea2b9e0cdad110d6d640fa5935fb9cf1528b",
+    "vurderinger.csv": "68c094495b56072fbe4dc747eed4cbbb87425bebb5ef05c49b942431651caaf4",
+}
+"""File of the sample -> the SHA-256 of it in 0.2.0."""
+
+
+def test_the_sample_has_gained_and_nothing_in_it_has_moved() -> None:
+    """Since 0.2.0 a column at the end of the cases and reviews after the others: without them, byte for byte the same."""
+    lines = (SAMPLE / "sager.csv").read_bytes().split(b"\r\n")
+    cases = b"\r\n".join(line.rpartition(b";")[0] for line in lines)
+    reviews = b"".join((SAMPLE / "vurderinger.csv").read_bytes().splitlines(keepends=True)[:15_414])
+    assert {"sager.csv": sha256(cases).hexdigest(), "vurderinger.csv": sha256(reviews).hexdigest()} == BEFORE
 
 
 def _members(path: Path) -> dict[str, bytes]:

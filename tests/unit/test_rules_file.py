@@ -117,6 +117,7 @@ def test_the_shipped_names_are_those_that_screens_have_always_shown() -> None:
         "reassessment": "revurdering", "screening": "screening", "clarification": "afklaring",
         "coordinator": "faglig koordinator", "fast_track": "fast-track", "rehabilitation": "rehabiliteringsteam",
         "jc_rehabilitation": "rehabiliteringsteam (jobafklaring)", "jc_assessment": "vurdering (jobafklaring)",
+        "jc_visitation": "visitation (andet jobafklaringsforløb)",
     }  # fmt: skip
     assert all(rules.milestone["named"].to_pylist())
     names = {followup_names(row["name"], row["nth"]) for row in rules.followup.to_pylist()}

@@ -34,6 +34,9 @@ select
     k.pathway,
     k.fast_track_on,
     k.expected_recovery_on,
+    k.partly_back_on,
+    -- The first, second, … case of the citizen with the benefit.
+    row_number() over (partition by k.citizen_id, k.benefit order by k.opened_on, k.case_id) as course_no,
     coalesce(k.known_closed_on, add_days(k.as_of, 1)) as until_on,
     case
         when k.known_closed_on is null then k.as_of

@@ -67,7 +67,7 @@ with category_3 as (
 ),
 clocked as (
     select s.case_no, s.opened_on, s.closed_on, s.until_on, s.last_open_on, r.rule, r.kind, r.created_days,
-        r.due_days, r.every_days, r.act_no, r.match, r.created_at_opening,
+        r.due_months, r.due_days, r.every_days, r.act_no, r.match, r.created_at_opening,
         case r.clock
             when 'first_absence_on' then s.first_absence_on
             when 'opened_on' then s.opened_on
@@ -75,7 +75,8 @@ clocked as (
             else k.day
         end as clock_on
     from milestone_rules as r
-    inner join spells as s on r.benefit is null or s.benefit = r.benefit
+    inner join spells as s
+        on (r.benefit is null or s.benefit = r.benefit) and (r.course is null or s.course_no = r.course)
     left join category_3 as k on k.case_no = s.case_no
     where case when r.clock = 'opened_on' then s.opened_on else s.first_absence_on end >= r.valid_from
         and case when r.clock = 'opened_on' then s.opened_on else s.first_absence_on end < r.valid_until
@@ -87,7 +88,7 @@ stepped as (
             when created_at_opening and add_days(clock_on, created_days) < opened_on then opened_on
             else add_days(clock_on, created_days)
         end as created_on,
-        add_days(clock_on, due_days) as due_on
+        add_days(add_months(clock_on, due_months), due_days) as due_on
     from clocked
     where clock_on is not null
     union all

@@ -34,6 +34,7 @@ _WORDS = {
     "obligation": {w: w for w in ("followup_first", "followup_next")},
     "void": {"recovery": "recovery", "category_1": "category_1", "exempt": "exempt", "case_closed": "closed"},
     "event": {w: w for w in ("answer", "followup", "review", "offer")},
+    "standing": {w: w for w in ("partly_back", "past_recovery", "undecided", "one_worker")},
 }
 """The words that the facts themselves use: domain -> name in `fact_words` -> word."""
 # Far enough for the latest deadline that a contact of as_of can have.

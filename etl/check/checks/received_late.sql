@@ -3,7 +3,7 @@
 -- table: cases
 -- da: Fristen var gået, da sagen kom ind; forpligtelsen tæller ikke i rettidigheden
 with late as (
-    select s.case_no, s.case_id, s.benefit, s.first_absence_on, s.fast_track_on, s.opened_on
+    select s.case_no, s.case_id, s.benefit, s.course_no, s.first_absence_on, s.fast_track_on, s.opened_on
     from spells as s
     where s.opened_on > s.first_absence_on or s.fast_track_on < s.opened_on
 ),
@@ -20,11 +20,12 @@ ruled as (
     where c.benefit <> 'job_clarification' and r.nth_days is not null
     union all
     select c.case_id, c.opened_on, cast(r.kind as string),
-        add_days(case when r.clock = 'fast_track_on' then c.fast_track_on else c.first_absence_on end, r.due_days),
+        add_days(add_months(case when r.clock = 'fast_track_on' then c.fast_track_on else c.first_absence_on end, r.due_months),
+            r.due_days),
         r.every_days
     from late as c
     inner join milestone_rules as r
-        on (r.benefit is null or r.benefit = c.benefit)
+        on (r.benefit is null or r.benefit = c.benefit) and (r.course is null or r.course = c.course_no)
         and c.first_absence_on >= r.valid_from and c.first_absence_on < r.valid_until
     where r.clock in ('first_absence_on', 'fast_track_on')
 ),
