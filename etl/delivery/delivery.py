@@ -16,8 +16,9 @@ from etl.delivery.readers.order import date_columns, one_verdict, settle_dates, 
 from etl.errors import Refused
 
 from .contracts import REQUIRED_TABLES, TABLES, Table
+from .plain_files import no_plain_file, other_entries, plain_files, shown_path
 from .profile import Profile, TableMap, load_profile
-from .readers import SUFFIXES, Note, RawTable, clean, find_file, list_files, read_file, stamp, unread_files
+from .readers import SUFFIXES, Note, RawTable, clean, find_file, read_file, stamp, unread_files
 from .sql_profile import select_table
 
 _KEYS = {"as_of", "source", "history_from", "rows"}
@@ -47,10 +48,12 @@ def open_delivery(
     """
     if not folder.is_dir():
         raise Refused(f"There is no delivery folder {folder}. Give the folder that holds the exported files.")
-    files = list_files(folder)
+    files = plain_files(folder)
     if not files:
         raise Refused(f"The delivery folder {folder} is empty. Ask for the delivery; nothing was loaded.")
     path = folder / "delivery.toml"
+    if path in other_entries(folder):
+        raise Refused(no_plain_file(path))
     raw: dict[str, object] = {}
     if path in files:
         try:
@@ -206,6 +209,6 @@ def _still_the_same(delivery: Delivery) -> None:
     for path, before in delivery.stamps.items():
         if stamp(path) != before:
             raise Refused(
-                f"{path} changed while the delivery was read: something is still writing it. "
+                f"{shown_path(path)} changed while the delivery was read: something is still writing it. "
                 "Load when it is done; nothing was loaded."
             )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from etl.errors import Refused
 
 from .contracts import Table
 from .delivery import Delivery, first_table, read_table, unread
+from .plain_files import shown_path
 from .profile import Profile
 from .readers import RawTable
 
@@ -129,7 +131,7 @@ class Delivered:
                 plain, mended = plain_keys(table, raw.table)
                 rows, places, findings = clean(table, plain, self.keys, profile.nulls)
                 yield Part(
-                    path=str(raw.path),
+                    path=shown_path(raw.path),
                     rows=rows,
                     profile=replace(profile, tables={}, raw={}),
                     codes=mapped.codes,
@@ -142,7 +144,7 @@ class Delivered:
 
 def _unread(delivery: Delivery) -> list[Finding]:
     """The files of a delivery that nothing is read from: a second copy of a table is not passed over in silence."""
-    names = tuple(mask(path.name) or "" for path in unread(delivery))
+    names = tuple(mask(shown_path(Path(path.name))) or "" for path in unread(delivery))
     if not names:
         return []
     text = "Filer i leverancen hører til ingen tabel og er ikke læst"
@@ -160,10 +162,10 @@ def _reading(table: Table, raw: RawTable) -> list[Finding]:
     if raw.unknown:
         found.append(
             Finding("unknown_header", "warning", table.name, len(raw.unknown), raw.unknown[:5],
-                    f"Ukendte overskrifter i {raw.path.name} er ikke læst")
+                    f"Ukendte overskrifter i {shown_path(Path(raw.path.name))} er ikke læst")
         )  # fmt: skip
     for note in raw.notes:
-        text = f"Ved læsning af {raw.path.name} blev noget antaget"
+        text = f"Ved læsning af {shown_path(Path(raw.path.name))} blev noget antaget"
         rule = getattr(note, "rule", "reading")
         found.append(Finding(rule, "warning", table.name, 1, (str(note),), text))
     return found

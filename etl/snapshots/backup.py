@@ -24,7 +24,8 @@ from etl.settings.jsonable import from_plain, to_plain
 
 from . import disk
 from .deliveries import last_keys
-from .publish import DELIVERIES, INTENT, POINTER, current_snapshot, load_lock, point_at
+from .inside import inside
+from .publish import DELIVERIES, INTENT, LOCK, POINTER, current_snapshot, load_lock, point_at
 from .snapshots import PINS, snapshots
 
 LIST = "backup.json"
@@ -122,6 +123,7 @@ def restore(source: Path, warehouse: Path, wait: float = 0) -> Backup:
     with _plain_disk(warehouse), load_lock(warehouse, wait):
         if any(not p.name.startswith(".") for p in warehouse.iterdir()):
             raise Refused(f"{warehouse} is not empty. Give a new folder for the restored warehouse.")
+        _check_paths(source, warehouse, made)
         places = [f.path for f in made.files if f.path != POINTER]
         top = sorted({p.split("/")[0] for p in places})
         plan = {"snapshot": made.current or "", "places": top}
@@ -208,10 +210,20 @@ def _named(config: Path) -> Iterator[tuple[str, Path]]:
                 yield (text if inside else path.name), path
 
 
+def _check_paths(source: Path, warehouse: Path, made: Backup) -> None:
+    """Refused, before anything is written, where the list names what lies outside the backup or the warehouse."""
+    listed = f"The backup {source}"
+    for file in made.files:
+        inside(warehouse, file.path, listed)
+        inside(source, file.path, listed)
+        if file.path.split("/")[0] in (INTENT, LOCK) or file.path.startswith("."):
+            raise Refused(f"{listed} names {file.path!r}, which is no file of a backup. Nothing was changed.")
+    if made.current is not None:
+        inside(warehouse, made.current, listed)
+
+
 def _put(source: Path, warehouse: Path, file: File) -> None:
     target = warehouse / file.path
-    if not target.resolve().is_relative_to(warehouse.resolve()):
-        raise Refused(f"The backup {source} names a file outside itself ({file.path}). Nothing was restored.")
     if not (source / file.path).is_file():
         raise Refused(f"The backup {source} lacks {file.path}. Take another; nothing was restored.")
     if file.path == KEY_FILE:

@@ -23,6 +23,7 @@ from etl.errors import Refused
 
 from . import disk
 from .disk import BUILDING
+from .inside import inside
 
 POINTER = "CURRENT"
 INTENT = "PUBLISHING"
@@ -83,18 +84,31 @@ def sweep(warehouse: Path) -> None:
     """Remove what an interrupted load left behind. Only for whoever holds the lock."""
     intent = warehouse / INTENT
     if intent.is_file():
-        planned = orjson.loads(intent.read_bytes())
+        snapshot, places = _planned(intent, warehouse)
         current = current_snapshot(warehouse)
-        if current is None or current.name != planned["snapshot"]:
-            for name in planned["places"]:
-                _remove(warehouse / name)
+        if current is None or current.name != snapshot:
+            for place in places:
+                _remove(place)
         intent.unlink()
     for path in (*warehouse.glob(f"*{BUILDING}*"), *(warehouse / DELIVERIES).glob(f"*{BUILDING}*")):
         _remove(path)
 
 
+def _planned(intent: Path, warehouse: Path) -> tuple[str, list[Path]]:
+    """The snapshot of a plan, and its places, each checked; Refused, with nothing removed, where one is not ours."""
+    try:
+        planned = orjson.loads(intent.read_bytes())
+        snapshot, places = str(planned["snapshot"]), list(planned["places"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise Refused(
+            f"{intent} cannot be read, so it is not known what an interrupted load left behind. "
+            "Remove that file when the published figures are right; nothing was changed."
+        ) from error
+    return snapshot, [inside(warehouse, place, str(intent)) for place in places]
+
+
 def _remove(path: Path) -> None:
-    if path.is_dir():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

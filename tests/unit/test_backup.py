@@ -130,6 +130,60 @@ DAMAGES = {
 }
 
 
+PLACES = (
+    "../victim/evil",
+    "..",
+    "/etc/evil",
+    "a/../../victim",
+    ".",
+    "",
+    "deliveries/..",
+    "PUBLISHING",
+    "a\\..\\b",
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_path_outside_is_refused_before_anything_is_written_or_removed(
+    original: Path, tmp_path: Path, place: str
+) -> None:
+    backup(original, tmp_path / "copy")
+    (tmp_path / "par/victim").mkdir(parents=True)
+    (tmp_path / "par/victim/other.txt").write_text("mine")
+    _text(tmp_path / "copy/backup.json", '"pins.json"', json.dumps(place))
+    with pytest.raises(Refused, match=r"outside its folder|no file of a backup"):
+        restore(tmp_path / "copy", tmp_path / "par/wh")
+    assert (tmp_path / "par/victim/other.txt").read_text() == "mine"
+    assert [p.name for p in (tmp_path / "par/wh").iterdir()] == [".load.lock"]
+
+
+def test_the_pointer_of_a_backup_and_its_links_lead_nowhere_else(original: Path, tmp_path: Path) -> None:
+    made = backup(original, tmp_path / "copy")
+    _text(tmp_path / "copy/backup.json", f'"current": "{made.current}"', '"current": "../x.duckdb"')
+    with pytest.raises(Refused, match="outside its folder"):
+        restore(tmp_path / "copy", tmp_path / "wh")
+    backup(original, tmp_path / "linked")
+    (tmp_path / "linked/pins.json").unlink()
+    (tmp_path / "linked/pins.json").symlink_to("/etc/hostname")
+    with pytest.raises(Refused, match="outside its folder"):
+        restore(tmp_path / "linked", tmp_path / "wh")
+
+
+@pytest.mark.parametrize("plan", ["", "[1]", '{"snapshot": "x"}', *PLACES[:7]])
+def test_the_sweep_removes_nothing_that_is_not_of_the_warehouse(
+    original: Path, tmp_path: Path, plan: str
+) -> None:
+    (tmp_path / "victim").mkdir()
+    shutil.copytree(original, tmp_path / "wh")
+    if plan in PLACES:
+        plan = json.dumps({"snapshot": "x", "places": ["new.duckdb", "../victim", plan]})
+    (tmp_path / "wh/PUBLISHING").write_text(plan)
+    (tmp_path / "wh/new.duckdb").write_text("stays until the plan is sound")
+    with pytest.raises(Refused, match=r"outside its folder|cannot be read"), load_lock(tmp_path / "wh"):
+        pass
+    assert (tmp_path / "victim").is_dir() and (tmp_path / "wh/new.duckdb").exists()
+
+
 def _flip(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 255

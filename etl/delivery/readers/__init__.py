@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from etl.delivery.plain_files import (
+    no_plain_file,
+    other_entries,
+    plain_files,
+    readable,
+    shown_path,
+    stamp,
+)
 from etl.errors import Refused
 
 from .base import MissingHeaders, Note, RawTable, pick_headers
@@ -28,17 +36,9 @@ _READERS: dict[str, Callable[..., RawTable]] = {
 }
 
 __all__ = [
-    "SUFFIXES", "MissingHeaders", "Note", "RawTable", "clean", "find_file", "list_files", "pick_headers", "read_file", "stamp",
-    "unread_files",
+    "SUFFIXES", "MissingHeaders", "Note", "RawTable", "clean", "find_file", "pick_headers", "read_file",
+    "stamp", "unread_files",
 ]  # fmt: skip
-
-
-def list_files(folder: Path) -> list[Path]:
-    """The files of a folder by name; Refused where it cannot be read."""
-    try:
-        return [p for p in sorted(folder.iterdir()) if p.is_file()]
-    except OSError as error:
-        raise Refused(f"The folder {folder} cannot be read: {error.strerror}. Nothing was loaded.") from error
 
 
 def unread_files(folder: Path, stems: Iterable[str]) -> list[Path]:
@@ -46,15 +46,19 @@ def unread_files(folder: Path, stems: Iterable[str]) -> list[Path]:
 
     Not hidden ones (`.`, and `~$` of an office program that has a file open), nor those about a delivery.
     """
-    known = {stem.casefold() for stem in stems}
+    known = {readable(stem).casefold() for stem in stems}
     return [
         p
-        for p in list_files(folder)
+        for p in plain_files(folder)
         if p.suffix.lower() in {*SUFFIXES, *_DATA} - {""}
         and not p.name.startswith((".", "~$"))
-        and p.stem.casefold() not in _ABOUT
-        and not (p.suffix.lower() in SUFFIXES and p.stem.casefold() in known)
-    ]
+        and _stem(p) not in _ABOUT
+        and not (p.suffix.lower() in SUFFIXES and _stem(p) in known)
+    ] + [p for p in other_entries(folder) if not p.name.startswith((".", "~$"))]
+
+
+def _stem(path: Path) -> str:
+    return Path(readable(path.name)).stem.casefold()
 
 
 def find_file(folder: Path, stem: str) -> Path | None:
@@ -62,31 +66,30 @@ def find_file(folder: Path, stem: str) -> Path | None:
 
     Refused where there are two, or one that is only there in another form or still on its way.
     """
-    named = [p for p in list_files(folder) if f"{p.name.casefold()}.".startswith(f"{stem.casefold()}.")]
-    found = [p for p in named if p.suffix.lower() in SUFFIXES and p.stem.casefold() == stem.casefold()]
+    start = f"{readable(stem).casefold()}."
+
+    def named(paths: list[Path]) -> list[Path]:
+        return [p for p in paths if f"{readable(p.name).casefold()}.".startswith(start)]
+
+    files = named(plain_files(folder))
+    found = [p for p in files if p.suffix.lower() in SUFFIXES and f"{_stem(p)}." == start]
+    for other in named(other_entries(folder)):
+        if not found or other.suffix.lower() in SUFFIXES:
+            raise Refused(no_plain_file(other))
     if len(found) > 1:
-        names = " and ".join(p.name for p in found)
+        names = " and ".join(shown_path(Path(p.name)) for p in found)
         raise Refused(f"{folder} holds both {names}. Leave one of them, so that it is clear which counts.")
-    for other in () if found else named:
+    for other in () if found else files:
         if other.suffix.lower() in _UNFINISHED:
             raise Refused(
-                f"{other} is not there in full: something is still writing it. Load when it is done; nothing was loaded."
+                f"{shown_path(other)} is not there in full: something is still writing it. Load when it is done; nothing was loaded."
             )
         if other.suffix.lower() in _DATA:
             raise Refused(
-                f"{other} cannot be read: a delivered file is CSV, XLSX or Parquet. "
+                f"{shown_path(other)} cannot be read: a delivered file is CSV, XLSX or Parquet. "
                 f"Save it as one of them (such as {stem}.csv), or move it out of the delivery; nothing was loaded."
             )
     return found[0] if found else None
-
-
-def stamp(path: Path) -> tuple[int, int]:
-    """Size and time of the last change: two that differ mean that the file was written to in between."""
-    try:
-        found = path.stat()
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}. Nothing was loaded.") from error
-    return found.st_size, found.st_mtime_ns
 
 
 def read_file(
@@ -106,10 +109,10 @@ def read_file(
     """
     before = stamp(path)
     if before[0] == 0:
-        raise Refused(f"{path} is empty (0 bytes). Ask for the file again; nothing was loaded.")
+        raise Refused(f"{shown_path(path)} is empty (0 bytes). Ask for the file again; nothing was loaded.")
     raw = _READERS[path.suffix.lower()](path, headers, required, sheet, nulls, few)
     if stamp(path) != before:
         raise Refused(
-            f"{path} changed while it was read: something is still writing it. Load when it is done; nothing was loaded."
+            f"{shown_path(path)} changed while it was read: something is still writing it. Load when it is done; nothing was loaded."
         )
     return raw

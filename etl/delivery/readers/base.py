@@ -13,6 +13,8 @@ from etl.clean.privacy import mask
 from etl.errors import Refused
 
 ROW = "_row"
+CLOSE = 0.6
+"""How alike a header must be to the one looked for (of 1) to be repeated in a refusal: the file may be no table."""
 
 
 class Note(str):
@@ -81,7 +83,7 @@ def pick_headers(
         if where:
             positions[column] = where[0]
         elif column in required:
-            close = difflib.get_close_matches(normal(header), list(places), n=1, cutoff=0.0)
+            close = difflib.get_close_matches(normal(header), list(places), n=1, cutoff=CLOSE)
             near = shown(found[places[close[0]][0]]) if close else ""
             hint = f"; the closest found is {near!r}" if near else ""
             missing.append(f"the required header {header!r} is missing{hint}")
