@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
-from metrics.warehouse.cache import Kept
+from metrics.warehouse.cache import Cache
 
 WEEKS = 260
 AIM = 2.0
@@ -35,7 +35,7 @@ def main() -> None:
     options = parser.parse_args()
     clock = time.process_time if options.cpu else time.perf_counter
     city, large = (Warehouse(path).current() for path in (options.city, options.large))
-    city.answers, large.answers = Kept(0), Kept(0)
+    city.answers, large.answers = Cache(0), Cache(0)
     centres = _centres(large)
     print(f"{'indicator':<28}{'city ms':>9}{'centre ms':>11}{'ratio':>7}{'rows':>7}{'rows':>7}")
     ratios: dict[str, float] = {}

@@ -23,7 +23,7 @@ from benchmarks.by_hand import BY_HAND, Asked
 from etl.generate import generate
 from etl.snapshots.load import load
 from metrics import INDICATORS, OPERATOR, Answer, Question, Snapshot, Warehouse, ask
-from metrics.warehouse.cache import Kept
+from metrics.warehouse.cache import Cache
 
 YEARS = 5 * 364
 
@@ -47,7 +47,7 @@ def main() -> None:
 
 def measure(snapshot: Snapshot, rounds: int, centre: str | None = None) -> None:
     """One line an indicator, no answer kept; filters go round the districts (or the teams, where districts are no dim)."""
-    snapshot.answers, snapshot.cells = Kept(0), Kept(0)
+    snapshot.answers, snapshot.cells = Cache(0), Cache(0)
     gc.freeze()  # as the server does
     start = snapshot.as_of - timedelta(days=YEARS)
     start -= timedelta(days=start.weekday())

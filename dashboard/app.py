@@ -16,7 +16,7 @@ from flask import Flask, g, request
 from flask_compress import Compress
 
 from dashboard import download, frame, kept, registry, static
-from dashboard.access import doors, guard, health, sessions
+from dashboard.access import guard, health, login_pages, sessions
 from dashboard.access.guard import INSIDE
 from dashboard.access.headers import Headers
 from dashboard.access.rules import EVERYBODY, open_to
@@ -111,7 +111,7 @@ def create_app(warehouse: Path, config: Mapping[str, Any] | None = None) -> Dash
     app.early = lambda: _early(pages)
     guard.faults(server)
     health.register(server, house)
-    doors.register(server)
+    login_pages.register(server)
     _put_frame(callbacks, house)
     for record in registry.PAGES:
         if record.callbacks is not None:
@@ -152,7 +152,7 @@ def _snapshot(house: Warehouse) -> Any | None:
         return None
 
 
-def _early(pages: kept.Kept) -> str:
+def _early(pages: kept.PageCache) -> str:
     """The frame and the page that the browser asked for, as plain HTML; nothing where the server itself asks."""
     if request.environ.get(INSIDE):
         return ""

@@ -23,7 +23,7 @@ from dashboard.file_name import disposition, file_name
 from dashboard.page import Rendered, page_of
 from metrics import NoSnapshot, Snapshot, Warehouse
 from metrics.danish import dates, numbers
-from topics.cells import Amount, Cell, Column, Table, in_file, words
+from topics.cells import Amount, Cell, Column, Table, in_file, plain_text
 from topics.links import FILE_KEYS
 from topics.values import Chart, Events, Panel, Series, tabled
 
@@ -152,7 +152,7 @@ def notes_of(panel: Panel) -> tuple[str, ...]:
                 f"{e.letter} {dates.day(e.on)}: {e.words}" + (f" · {e.source}" if e.source else "") for e in note.events
             ]  # fmt: skip
         else:
-            parts.append(words(note))
+            parts.append(plain_text(note))
     return (" ".join(parts),) if parts else ()
 
 

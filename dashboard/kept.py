@@ -49,7 +49,7 @@ class Key:
         return self.snap.id, self.place, self.revision
 
 
-class Kept:
+class PageCache:
     """The pages that one app keeps, the last used last."""
 
     def __init__(self, house: Warehouse, shelf: Shelf) -> None:
@@ -179,9 +179,9 @@ def _leaving(response: Response, body: bytes) -> Response:
     return response
 
 
-def register(server: Flask, house: Warehouse) -> Kept:
+def register(server: Flask, house: Warehouse) -> PageCache:
     """Put it behind the guard."""
-    kept = Kept(house, Shelf(server.config["TAVLE"]))
+    kept = PageCache(house, Shelf(server.config["TAVLE"]))
     server.before_request(kept.look)
     server.after_request(kept.keep)
     return kept

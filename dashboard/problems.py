@@ -29,7 +29,7 @@ def refusal(problem: UsageError) -> str:
     )
 
 
-def said(problem: Exception) -> str:
+def explain(problem: Exception) -> str:
     """Any problem that a page or a form meets; those of the store and of reports are Danish already."""
     if isinstance(problem, NoSnapshot):
         return NO_DATA

@@ -65,14 +65,14 @@ def _heading(column: Column) -> Any:
 
 
 def _head_cell(cell: Cell) -> Any:
-    return html.Th(words(cell), scope="row", className=_brief(cell))
+    return html.Th(cell_words(cell), scope="row", className=_brief(cell))
 
 
 def _cell(cell: Cell, column: Column) -> Any:
     look = column.look or ("" if column.kind in WORDS else "num")
     if not isinstance(cell, Shown):
         look = f"{look} {_brief(cell)}".strip()
-    return html.Td(words(cell), className=look)
+    return html.Td(cell_words(cell), className=look)
 
 
 def shares(value: cells.Shares) -> Any:
@@ -89,7 +89,7 @@ def _brief(cell: Cell) -> str:
     return "short" if isinstance(cell, str) and len(cell) <= SHORT else ""
 
 
-def words(cell: Cell) -> Any:
+def cell_words(cell: Cell) -> Any:
     """What a cell says, leading to what is behind it where there is something."""
     if isinstance(cell, Shown):
         said = marked(cell.words)

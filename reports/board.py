@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from metrics.danish import dates, numbers
-from reports.draw.charts import drawn
+from reports.draw.charts import draw_chart
 from reports.draw.team import caseload_strip, pace_bar
 from store import Action
 from topics import board
@@ -74,7 +74,7 @@ def _tile(view: View, goal: Goal, number: int) -> dict[str, Any]:
         "aim": goal.aim,
         "why": goal.why,
         "signal": " · ".join([*([goal.signal] if goal.signal else []), *([UNCONFIRMED] if goal.unconfirmed else [])]),
-        "chart": None if chart.empty else drawn(chart, 243, 76, 9).value(),
+        "chart": None if chart.empty else draw_chart(chart, 243, 76, 9).value(),
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ import orjson
 import typst
 
 from metrics.danish import dates, numbers
-from reports.draw.charts import across, drawn
+from reports.draw.charts import across, draw_chart
 from topics.cells import Amount, Cell, Kind, Table, in_file
 from topics.values import Chart, Panel, tabled
 from topics.view import View
@@ -57,7 +57,7 @@ def panel(chart: Chart, width: float, height: float, size: float = 7.5, title: s
     return {
         "title": title or chart.finding or chart.title,
         "under": chart.title,
-        "draw": None if chart.empty else drawn(chart, width, height, size).value(),
+        "draw": None if chart.empty else draw_chart(chart, width, height, size).value(),
     }
 
 
@@ -71,11 +71,11 @@ def panel_across(view: View, chart: Chart, width: float, height: float) -> dict[
     }
 
 
-def said(cell: Cell, kind: Kind) -> str:
+def cell_text(cell: Cell, kind: Kind) -> str:
     """A cell of a table in words, as the sheet shows it: `1.234`, `81,3 %`, `oktober 2026`."""
     cell = in_file(cell)
     if isinstance(cell, Amount):
-        return said(cell.value, cell.kind)
+        return cell_text(cell.value, cell.kind)
     if cell is None:
         return ""
     if isinstance(cell, str):
@@ -98,7 +98,7 @@ def rows_said(panel: Panel) -> list[list[str]]:
     """The rows of a panel's table in words."""
     table = tabled(panel) or Table((), ())
     return [
-        [said(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
+        [cell_text(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from metrics.danish import dates
-from reports.draw.charts import drawn
+from reports.draw.charts import draw_chart
 from topics.cells import in_file
 from topics.values import Chart, Empty, Fact, Panel
 from topics.view import View
@@ -75,7 +75,7 @@ def _fact(fact: Fact) -> Mapping[str, Any]:
 
 
 def _drawing(chart: Chart) -> dict[str, Any] | None:
-    return None if chart.empty else drawn(chart, 254, 116, 7.5).value()
+    return None if chart.empty else draw_chart(chart, 254, 116, 7.5).value()
 
 
 def _why(panel: Panel) -> str:

@@ -12,6 +12,7 @@ import ast
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,15 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 
 from metrics import INDICATORS  # noqa: E402
-from metrics.out.definitions import EXAMPLES, Example, as_markdown, examples_json  # noqa: E402
+from metrics.out.definitions import (  # noqa: E402
+    EXAMPLES,
+    HISTORY,
+    Example,
+    as_markdown,
+    examples_json,
+    fingerprint,
+    history,
+)
 from reports.menu import REPORTS  # noqa: E402
 from reports.report import Report  # noqa: E402
 from tavle import issued  # noqa: E402
@@ -229,8 +238,21 @@ def made() -> dict[Path, str]:
     }
 
 
+def first_versions() -> None:
+    """A new indicator gets its first row in the history. A change is told by whoever makes it."""
+    new = [id for id in INDICATORS if id not in history()]
+    if new:
+        with HISTORY.open("a", encoding="utf-8") as file:
+            file.writelines(
+                f"{id},1,{date.today()},{fingerprint(INDICATORS[id])},første udgave\n" for id in new
+            )
+        history.cache_clear()
+        print(f"written: {HISTORY.relative_to(ROOT)}")
+
+
 def main() -> int:
     """Write what is stale, and say so."""
+    first_versions()
     for path, text in made().items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")

@@ -129,7 +129,7 @@ def over_time(
 
     def side(name: str, rows: Sequence[Row]) -> Side:
         leads = series.leads(view, ids[name], rows) if name in ids and ledger.leads else ()
-        return Side(rows, signal.drawn(judged.get(name)), leads)
+        return Side(rows, signal.chart_with_limits(judged.get(name)), leads)
 
     rows = {"Tilgang": come.rows, "Afgang": gone.rows, "Netto": net.rows, stock_name: tuple(stock)}
     sides = {name: side(name, own) for name, own in rows.items()}

@@ -158,10 +158,10 @@ class Table:
     """How a screen groups the rows; such a table is shown whole."""
 
 
-def words(node: Any) -> str:
+def plain_text(node: Any) -> str:
     """A text or marked words without their marks."""
     if isinstance(node, Marked):
-        return " ".join(part for part in (words(one).strip(" ") for one in node.parts) if part)
+        return " ".join(part for part in (plain_text(one).strip(" ") for one in node.parts) if part)
     if isinstance(node, (Link, Strong, Quiet)):
         return node.words
     if isinstance(node, Status):
@@ -176,14 +176,14 @@ def words(node: Any) -> str:
 def in_file(cell: Cell) -> str | int | float | date | Amount | None:
     """What a file holds of a cell: the number or the day behind it, else its words; nothing for a dash."""
     if isinstance(cell, (Marked, Shares, Spark, Strong, Status, StepStatus, Link)):
-        return words(cell)
+        return plain_text(cell)
     if not isinstance(cell, Shown):
         return cell
     if isinstance(cell.value, (int, float)):
         return Amount(cell.value, cell.kind)
     if cell.value is not None:
         return cell.value
-    plain = words(cell.words)
+    plain = plain_text(cell.words)
     return "" if plain == numbers.DASH else plain
 
 

@@ -46,7 +46,7 @@ def amount(value: float, unit: str, low: float | None = None, high: float | None
     whole = (
         numbers.decimals(unit) == 0 and unit not in ("share", "rate", "persons") and float(value).is_integer()
     )
-    return numbers.told(value, unit, 0 if whole else 1, low, high)
+    return numbers.beside_bounds(value, unit, 0 if whole else 1, low, high)
 
 
 def no_number(row: Row | None) -> str:

@@ -91,7 +91,7 @@ def _card(view: View, answers: Answers, id: str, name: str, unit: str, facts: Se
 def _signal(view: View, answers: Answers, id: str) -> str:
     """The two words of signal or noise; beside a stock the word of the flow that fills it."""
     if INDICATORS[id].kind != "stock":
-        return signal.words(signal.judged(view, answers[id]))
+        return signal.verdict_words(signal.judged(view, answers[id]))
     return signal.of_flow(signal.judged(view, answers["net_flow"])) if id == "caseload_per_worker" else ""
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from metrics import NoSnapshot, Question, Snapshot
-from metrics.behind.cases import Behind, behind, count_behind, parts, whole_range
+from metrics.behind.cases import Behind, behind, count_behind, is_share_of_rows, whole_range
 from metrics.behind.sampling import draw, wilson
 from metrics.danish import dates, numbers
 from store import Sample, Samples
@@ -57,7 +57,11 @@ def take(view: View, asked: Question, size: int, seed: str) -> int:
     frame = Frame(asked.id, asked.where)
     rows = _rows(view, frame, start, end)
     chosen = draw(rows, size, seed)
-    met = count_behind(view.snap, frame.question(start, end), view.scope, "met") if parts(asked.id) else None
+    met = (
+        count_behind(view.snap, frame.question(start, end), view.scope, "met")
+        if is_share_of_rows(asked.id)
+        else None
+    )
     return Samples(view.store).add(
         frame=frame.text(), title=f"{view.indicator(asked.id).name} · {view.unit_name()}", snapshot=view.snap.id,
         as_of=view.snap.as_of, period=(start, end), population=len(rows), population_met=met, seed=seed,
@@ -110,7 +114,7 @@ def result(view: View, sample: Sample) -> Panel:
         title = f"{numbers.percent(sample.met / sample.judged)} overholdt af {numbers.number(sample.judged)} vurderede"
         title += "" if seen == sample.size else f"; {numbers.number(sample.size - seen)} er ikke set endnu"
     lines = [_interval("Stikprøven", sample.met, sample.judged, bounds)]
-    if sample.population_met is not None and parts(frame_of(sample.frame).id):
+    if sample.population_met is not None and is_share_of_rows(frame_of(sample.frame).id):
         lines.append(
             _interval("Hele rammen, som registreret", sample.population_met, sample.population, None)
         )

@@ -71,7 +71,7 @@ def over_time(
     line = charts.Line(
         rows, indicator.unit, below, band=view.band(id),
         last_year=[row for row in last_year if row] if all(last_year) else [],
-        chart=signal.drawn(judged), events=dated, leads=to, unconfirmed=first,
+        chart=signal.chart_with_limits(judged), events=dated, leads=to, unconfirmed=first,
     )  # fmt: skip
     words = title or sentences.moved(rows, indicator.unit)
     table, chart = tables.history(rows, indicator.unit, below, first, to)
@@ -131,7 +131,7 @@ def small(
                 Figure(
                     charts.Line(
                         one.rows, unit, view.snap.small_numbers, band=band, bare=True, most=most,
-                        chart=signal.drawn(one.chart), events=one.events, leads=one.leads,
+                        chart=signal.chart_with_limits(one.chart), events=one.events, leads=one.leads,
                     ),
                     f"{one.name}: {sentences.moved(one.rows, unit)}",
                     tall,
@@ -145,7 +145,7 @@ def small(
 
 def beside(series: Sequence[Small]) -> str:
     """What the small figures say of signal or noise: which of them end in a special cause; why, where none is judged."""
-    judged = [(one.name, one.chart) for one in series if signal.drawn(one.chart)]
+    judged = [(one.name, one.chart) for one in series if signal.chart_with_limits(one.chart)]
     if not judged:
         return signal.note(series[0].chart) or "" if series else ""
     words: dict[str, list[str]] = {}

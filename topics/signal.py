@@ -19,12 +19,12 @@ def each(view: View, answer: Answer) -> dict[tuple[str | None, ...], Chart]:
     return charts(answer, decided(view.snap, answer.question.id))
 
 
-def drawn(chart: Chart | None) -> Chart | None:
+def chart_with_limits(chart: Chart | None) -> Chart | None:
     """The chart where it has limits to draw; None where the series is not judged."""
     return chart if chart is not None and chart.why_not is None else None
 
 
-def words(chart: Chart | None) -> str:
+def verdict_words(chart: Chart | None) -> str:
     """`tilfældig variation · målet nås af og til`, `signal i sep 26: forbedring`; empty where it is not judged.
 
     A running period is not judged: the words are of the last whole one, which is then named.

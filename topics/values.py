@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from topics.cells import Kind, Link, Marked, Running, Spark, Status, Table, words
+from topics.cells import Kind, Link, Marked, Running, Spark, Status, Table, plain_text
 
 Role = Literal["actual", "other", "target", "band", "baseline"]
 
@@ -166,7 +166,7 @@ class Panel:
     @property
     def heading(self) -> str:
         """The title with its marks in words."""
-        return " ".join([self.title.strip(), *map(words, self.marks)])
+        return " ".join([self.title.strip(), *map(plain_text, self.marks)])
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from etl.settings.login import NEEDS_UNITS, Grant
 MOST_UNITS = 60
 
 
-def held(
+def roles_of(
     grants: Iterable[Grant], user: str, groups: Iterable[str], claims: Mapping[str, Any]
 ) -> tuple[Held, ...]:
     """The roles of a person, in the order of the settings.
 
-    >>> held([Grant("finance", group="g1"), Grant("head", group="g2", units=(("team", "T01"),))], "x", ["g2"], {})
+    >>> roles_of([Grant("finance", group="g1"), Grant("head", group="g2", units=(("team", "T01"),))], "x", ["g2"], {})
     (Held(role='head', units=(('team', 'T01'),), worker=None),)
     """
     groups = set(groups)

@@ -15,7 +15,7 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.access import letters, log, proxy, sessions
+from dashboard.access import log, plain_page, proxy, sessions
 from dashboard.access.opening import home, may_open
 from dashboard.access.payloads import well_formed
 from dashboard.access.rules import EVERYBODY, PUBLIC, allowed
@@ -209,7 +209,7 @@ def _has_token() -> bool:
 def _stop(code: int, title: str, words: str) -> Response:
     """The answer that refuses: a small page to a reader, a few words to a script."""
     if "text/html" in request.headers.get("Accept", ""):
-        return letters.page(title, words, code)
+        return plain_page.page(title, words, code)
     answer = make_response(jsonify(error=words), code)
     if code == 401:
         answer.headers["X-Tavle-Login"] = "1"

@@ -15,7 +15,7 @@ from authlib.integrations.flask_client import OAuth
 from flask import Flask, Response, redirect, request, session
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.access import grants, letters, log, proxy, sessions
+from dashboard.access import grants, log, plain_page, proxy, sessions
 from dashboard.access.rules import PUBLIC, open_to
 from dashboard.access.who import login
 from etl.settings.login import Login
@@ -56,11 +56,11 @@ def register(server: Flask, rules: Login) -> None:
             return client.authorize_redirect(f"{rules.public_url}/login/callback")
         except Exception as error:
             _log.error("the provider at %s does not answer as it should: %s", rules.issuer, error)
-            return letters.page(
+            return plain_page.page(
                 "Login svarer ikke",
                 "Der er ingen forbindelse til jeres login lige nu. Prøv igen om lidt, eller sig det til den, der driver tavle.",
                 503,
-                letters.link("/login/oidc", "Prøv igen"),
+                plain_page.link("/login/oidc", "Prøv igen"),
             )
 
     @server.get("/login/callback")
@@ -68,7 +68,9 @@ def register(server: Flask, rules: Login) -> None:
     def login_callback() -> Answer:
         whence = proxy.caller()
         if sessions.door().barred(whence):
-            return letters.page("For mange forsøg", "Der er prøvet for mange gange. Vent ti minutter.", 429)
+            return plain_page.page(
+                "For mange forsøg", "Der er prøvet for mange gange. Vent ti minutter.", 429
+            )
         wanted = str(session.get("next", ""))
         try:
             claims = identified(client, rules)
@@ -78,11 +80,11 @@ def register(server: Flask, rules: Login) -> None:
             sessions.door().failed(whence)
             log.denied(f"login: {type(error).__name__}")
             session.clear()
-            return letters.page(
+            return plain_page.page(
                 "Login mislykkedes",
                 "Dit login kunne ikke bekræftes. Begynd forfra; bliver det ved, så sig det til den, der driver tavle.",
                 403,
-                letters.link("/login/oidc", "Log ind igen", strong=True),
+                plain_page.link("/login/oidc", "Log ind igen", strong=True),
             )
         return came_in(rules, claims, wanted)
 
@@ -119,18 +121,18 @@ def came_in(rules: Login, claims: Mapping[str, Any], wanted: str) -> Response | 
     """A person whom the provider knows: with a role into the dashboard, without one to a page that says so."""
     user = str(claims.get(rules.user_claim) or claims["sub"])
     name = str(claims.get(rules.name_claim) or user)
-    held = grants.held(rules.grants, user, grants.values(claims.get(rules.groups_claim)), claims)
+    held = grants.roles_of(rules.grants, user, grants.values(claims.get(rules.groups_claim)), claims)
     if not held:
         log.denied("login: no role", who=user)
         session.clear()
-        return letters.page(
+        return plain_page.page(
             "Du har ikke adgang",
             [
                 f"Du er logget ind som {name}, men har ingen rolle i tavle.",
                 "Bed den, der driver tavle, om den rolle, dit arbejde kræver.",
             ],
             403,
-            letters.link("/login/oidc", "Log ind som en anden"),
+            plain_page.link("/login/oidc", "Log ind som en anden"),
         )
     reader = sessions.begin(user, name, held)
     session["next"] = wanted

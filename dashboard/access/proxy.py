@@ -57,7 +57,7 @@ def of_headers(touch: bool = True) -> tuple[Reader | None, bool]:
             claims[grant.worker_claim] = _said(grant.worker_claim)
         if grant.units_claim:
             claims[grant.units_claim] = _words(_said(grant.units_claim))
-    held = grants.held(rules.grants, user, groups, claims)
+    held = grants.roles_of(rules.grants, user, groups, claims)
     if not held:
         return None, False
     before = sessions.of_session(touch)

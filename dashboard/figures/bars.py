@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.figures.base import Band, band_shape, hatch, label, said, shown, words
+from dashboard.figures.base import Band, band_shape, hatch, label, number_text, point_text, shown
 from dashboard.figures.theme import ACCENT, INK, SIZE, SOFT, Figure, axis, layout, value_axis
 from metrics.danish import numbers
 from metrics.judge.targets import goal
@@ -45,7 +45,7 @@ def bars(
         marker["pattern"] = {**hatch(), "shape": ["/" if r else "" for r in running], "fgcolor": shade}
     shapes = band_shape(band, across="x")
     places = numbers.column((row for _, row in items), unit)
-    notes = [column(words(row, unit, below, places), n) for n, (_, row) in enumerate(items)]
+    notes = [column(number_text(row, unit, below, places), n) for n, (_, row) in enumerate(items)]
     if aim is not None:
         shapes.append(
             {
@@ -73,7 +73,7 @@ def bars(
                 "y": list(range(len(items))),
                 "x": [v or 0 for v in values],
                 "marker": marker,
-                "customdata": [said(name, row, unit, below) for name, row in items],
+                "customdata": [point_text(name, row, unit, below) for name, row in items],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 **({"meta": {"leads": list(leads)}} if any(leads) else {}),
             }

@@ -14,7 +14,7 @@ from dashboard.figures.theme import PAPER, QUIET, TEXT
 from topics.events import UNCONFIRMED, Flag
 
 
-def drawn(
+def draw_flags(
     found: Sequence[Flag], span: tuple[float, float], *, bare: bool = False
 ) -> tuple[list[Any], list[Any], list[Any]]:
     """Traces, shapes and annotations of the flags: a dotted line, a letter at the top, the words on hover.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.figures import control
-from dashboard.figures.base import extent, hatch, label, room, ticks, words
-from dashboard.figures.flags import drawn
+from dashboard.figures.base import extent, hatch, label, number_text, room, ticks
+from dashboard.figures.flags import draw_flags
 from dashboard.figures.series import actual, hidden
 from dashboard.figures.theme import INK, PALE, PAPER, QUIET, SOFT, TEXT, Figure, axis, layout, value_axis
 from metrics.danish import dates, numbers
@@ -39,7 +39,7 @@ def flow(
     low, high, zero = extent([row.value for row in stock.rows])
     running = [not row.complete for row in stock.rows]
     beside = inflow.chart is not None or outflow.chart is not None  # the net gives way to what is judged
-    flagged, posts, letters = drawn(events, (low, high))
+    flagged, posts, letters = draw_flags(events, (low, high))
     bar = {"type": "bar", "x": x, "hovertemplate": "%{customdata}<extra></extra>", "textposition": "none"}
     gone_dark = [a if a.status == "suppressed" else b for a, b in zip(inflow.rows, outflow.rows, strict=True)]
     return {
@@ -103,7 +103,13 @@ def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) 
     if stock and stock[-1].value is not None:
         running = "" if stock[-1].complete else "<br>foreløbig"
         notes.append(
-            label(f"<b>{words(stock[-1], 'cases', below)}</b>{running}", 1, stock[-1].value, yref="y2", **end)
+            label(
+                f"<b>{number_text(stock[-1], 'cases', below)}</b>{running}",
+                1,
+                stock[-1].value,
+                yref="y2",
+                **end,
+            )
         )
     if net and net[-1].value is not None:
         running = "" if net[-1].complete else "<br>foreløbig"
@@ -114,7 +120,7 @@ def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) 
 
 
 def _signed(row: Row, below: int) -> str:
-    return words(row, "cases", below) if row.value is None else numbers.signed(row.value)
+    return number_text(row, "cases", below) if row.value is None else numbers.signed(row.value)
 
 
 def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
@@ -126,7 +132,7 @@ def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
 
 def _said(way: str, rows: Sequence[Row], below: int) -> list[str]:
     return [
-        f"{dates.sentence(dates.period(row.period))}: <b>{words(row, 'cases', below)}</b> {way}"
+        f"{dates.sentence(dates.period(row.period))}: <b>{number_text(row, 'cases', below)}</b> {way}"
         + ("" if row.complete else " (foreløbig)")
         for row in rows
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.figures.bars import margin, wrap
-from dashboard.figures.base import hatch, said, shown, words
+from dashboard.figures.base import hatch, number_text, point_text, shown
 from dashboard.figures.theme import Figure, axis, layout, value_axis
 from metrics.danish import numbers
 from metrics.question import Row
@@ -44,7 +44,7 @@ def pairs(
                 "textfont": {"size": 12, "color": "var(--ink)"},
                 "cliponaxis": False,
                 "customdata": [
-                    said(f"{name}, {called}", row, unit, below)
+                    point_text(f"{name}, {called}", row, unit, below)
                     + (f" af {numbers.number(row.denominator)}" if row and row.denominator else "")
                     for name, row in zip(labels, rows, strict=True)
                 ],
@@ -74,4 +74,4 @@ def pairs(
 def _words(row: Row | None, unit: str, below: int) -> str:
     if row is not None and few(row, unit):
         return f"{numbers.number(row.numerator)} af {numbers.number(row.denominator)}"
-    return words(row, unit, below)
+    return number_text(row, unit, below)

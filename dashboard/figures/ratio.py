@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import log10
 
 from dashboard.figures.bars import margin, wrap
-from dashboard.figures.base import label, said, words
-from dashboard.figures.flags import drawn
+from dashboard.figures.base import label, number_text, point_text
+from dashboard.figures.flags import draw_flags
 from dashboard.figures.theme import ACCENT, INK, QUIET, TEXT, Figure, axis, layout
 from metrics.danish import dates, numbers
 from metrics.question import Row
@@ -116,7 +116,7 @@ def halfyears(
         * (1.3 if events else 1.18)
         or 1
     )
-    flagged, posts, letters = drawn(events, (0, reach), bare=True)
+    flagged, posts, letters = draw_flags(events, (0, reach), bare=True)
     running = [not row.complete for row in now]
     marker: dict[str, object] = {
         "color": INK,
@@ -135,7 +135,7 @@ def halfyears(
             },
             {
                 "type": "bar", "x": [n + 0.1 for n in x], "y": y, "width": 0.42, "marker": marker,
-                "customdata": [said(dates.sentence(dates.period(row.period)), row, unit, below) for row in now],
+                "customdata": [point_text(dates.sentence(dates.period(row.period)), row, unit, below) for row in now],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 **({"meta": {"leads": list(leads)}} if leads else {}),
             },
@@ -150,7 +150,7 @@ def halfyears(
             annotations=[
                 *letters,
                 *(label(
-                    f"<b>{words(row, unit, below)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
+                    f"<b>{number_text(row, unit, below)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
                     yanchor="bottom",
                 )
                 for n, (row, value, behind) in enumerate(zip(now, y, before, strict=True))

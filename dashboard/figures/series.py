@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.figures import control, flags
-from dashboard.figures.base import Band, band_shape, extent, goal_line, label, room, said, shown, ticks, words
-from dashboard.figures.flags import drawn
+from dashboard.figures.base import (
+    Band,
+    band_shape,
+    extent,
+    goal_line,
+    label,
+    number_text,
+    point_text,
+    room,
+    shown,
+    ticks,
+)
+from dashboard.figures.flags import draw_flags
 from dashboard.figures.theme import ACCENT, INK, PALE, PAPER, QUIET, TEXT, Figure, axis, layout, value_axis
 from metrics.danish import dates, numbers
 from metrics.judge.signals import Chart
@@ -71,13 +82,13 @@ def line(
     if rows and rows[-1].value is not None:
         running = "" if rows[-1].complete or bare else "<br>foreløbig"
         notes_at.append(
-            (shown(rows[-1].value, unit) or 0, f"<b>{words(rows[-1], unit, below)}</b>{running}", TEXT)
+            (shown(rows[-1].value, unit) or 0, f"<b>{number_text(rows[-1], unit, below)}</b>{running}", TEXT)
         )
     if aim is not None and not bare:
         notes_at.append((shown(aim, unit) or 0, f"mål {numbers.plain(aim, unit)}", ACCENT))
     if before and before[-1] is not None and not bare:
         notes_at.append((before[-1], "året før", QUIET))
-    flagged, posts, letters = drawn(events, (low, high), bare=bare)
+    flagged, posts, letters = draw_flags(events, (low, high), bare=bare)
     bottom, mark = flags.unconfirmed(unconfirmed, len(rows))
     notes = [*end_labels(notes_at, len(rows) - 1, (low, high)), *letters, *mark]
     figure: Figure = {
@@ -145,7 +156,9 @@ def actual(
                 "color": [color if row.complete else PAPER for row in rows],
                 "line": {"color": color, "width": 1.75},
             },
-            "customdata": [said(dates.sentence(dates.period(row.period)), row, unit, below) for row in rows],
+            "customdata": [
+                point_text(dates.sentence(dates.period(row.period)), row, unit, below) for row in rows
+            ],
             "hovertemplate": "%{customdata}<extra></extra>",
             **({"meta": {"leads": list(leads)}} if leads else {}),
             **axes,
@@ -165,7 +178,7 @@ def hidden(
     if not found:
         return []
     mark: dict[str, Any] = {
-        "mode": "text", "text": [words(row, unit, below) for _, row in found], "textposition": "top center",
+        "mode": "text", "text": [number_text(row, unit, below) for _, row in found], "textposition": "top center",
         "textfont": {"size": 10, "color": QUIET},
     }  # fmt: skip
     if small or len(rows) > MOST_WORDS:
@@ -180,7 +193,7 @@ def hidden(
             "y": [foot] * len(found),
             "cliponaxis": False,
             "customdata": [
-                said(dates.sentence(dates.period(row.period)), row, unit, below) for _, row in found
+                point_text(dates.sentence(dates.period(row.period)), row, unit, below) for _, row in found
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
             **mark,

@@ -59,7 +59,7 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
         try:
             view = _view(house)
         except NoSnapshot as problem:
-            return (no_update, problems.said(problem), *[no_update] * len(FIELDS))
+            return (no_update, problems.explain(problem), *[no_update] * len(FIELDS))
         if team not in view.snap.labels("team") or not ctx.triggered:
             raise PreventUpdate
         cleared: list[Any] = [no_update] * len(FIELDS)
@@ -78,7 +78,7 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
             if what != "board-poll":
                 log.note("written", f"board {team}: {said}", snapshot=view.snap.id)
         except (Unfit, Fault) as problem:
-            return (no_update, problems.said(problem), *[no_update] * len(FIELDS))
+            return (no_update, problems.explain(problem), *[no_update] * len(FIELDS))
         return (for_dash(written(board.live(view, team))), said, *cleared)
 
 

@@ -14,7 +14,7 @@ from dashboard import html
 from dashboard.render_cells import scrolled
 from metrics import INDICATORS, Question
 from metrics.behind.cases import Behind, Part, behind, count_behind, countable, whole_range
-from metrics.behind.cases import parts as has_parts
+from metrics.behind.cases import is_share_of_rows as has_parts
 from metrics.danish import dates, numbers
 from metrics.question import Grain
 from topics import links, sections, url

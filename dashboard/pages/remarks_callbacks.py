@@ -61,4 +61,4 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
             log.note("written", f"comment on {figure}: {said}", snapshot=snap.id)
             return for_dash(written(remarks.shown(view, figure)[0])), value, said
         except (Unfit, Fault, NoSnapshot) as problem:
-            return no_update, no_update, problems.said(problem)
+            return no_update, no_update, problems.explain(problem)

@@ -35,7 +35,7 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
             path, mime = jobs.file(id, reader.user())
             job = jobs.state(id, reader.user())
         except NotOffered as problem:
-            return Response(problems.said(problem), status=404, content_type="text/plain; charset=utf-8")
+            return Response(problems.explain(problem), status=404, content_type="text/plain; charset=utf-8")
         log.note("export", f"{job.title}: {job.name}")
         answer = send_file(path, mimetype=mime, as_attachment=True, download_name=job.name)
         answer.headers["Cache-Control"] = "no-store"
@@ -67,7 +67,7 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
                 said = f"{name} bliver lavet."
             made = jobs.of(reader.user())
         except NotOffered as problem:
-            return no_update, problems.said(problem), no_update
+            return no_update, problems.explain(problem), no_update
         except NoSnapshot:
             return no_update, NO_DATA, True
         busy = any(map(reports.running, made))

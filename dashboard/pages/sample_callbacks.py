@@ -14,7 +14,7 @@ from dashboard.access.rules import open_to
 from dashboard.callbacks import Callbacks
 from dashboard.pages import sample as page
 from dashboard.pages.cases import question
-from dashboard.problems import said
+from dashboard.problems import explain
 from dashboard.render import for_dash, written
 from metrics import NoSnapshot, UsageError, Warehouse
 from store import Fault, Samples, Unfit
@@ -51,7 +51,7 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
             number = take(view, asked, size, words)
             log.note("sample", f"nr. {number}: {size} of {frame}", snapshot=view.snap.id)
         except (Unfit, Fault, UsageError, NoSnapshot) as problem:
-            return no_update, said(problem)
+            return no_update, explain(problem)
         return page.address(view, number), ""
 
     callbacks.add_script("goTo", Output("sample-go-to", "clear_data"), Input("sample-go-to", "data"))
@@ -89,7 +89,7 @@ def register(callbacks: Callbacks, house: Warehouse) -> None:
             log.note("written", f"sample {sample.id}, place {place}", snapshot=view.snap.id)
             return for_dash(written(result(view, _sample(view, search)))), f"Nr. {place} er gemt."
         except (Unfit, Fault, NoSnapshot) as problem:
-            return no_update, said(problem)
+            return no_update, explain(problem)
 
 
 def _shown(ids: Any, values: Any, notes: Any) -> dict[int, tuple[str | None, str]]:

@@ -41,7 +41,7 @@ _PLACES = "_places:"
 
 
 @dataclass(frozen=True)
-class KeptPart:
+class KeptTable:
     """One part as the manifest tells it; `file` holds its rows, `sha256` says whether it is still that."""
 
     table: str
@@ -68,7 +68,7 @@ class Manifest:
     stated: dict[str, int]
     keys: tuple[str, ...]
     settings: Settings
-    parts: tuple[KeptPart, ...] = ()
+    parts: tuple[KeptTable, ...] = ()
     format: int = field(default=FORMAT)
 
 
@@ -79,7 +79,7 @@ class Keeping:
         self.intake, self.folder, self.keys, self.settings = intake, folder, keys, settings
         self.as_of, self.history_from = intake.as_of, intake.history_from
         self.sources, self.stated = intake.sources, intake.stated
-        self._parts: list[KeptPart] = []
+        self._parts: list[KeptTable] = []
         self._writer = ThreadPoolExecutor(1)
         self._written: list[Future[str]] = []
         folder.mkdir(parents=True)
@@ -97,7 +97,7 @@ class Keeping:
         for part in self.intake.parts(table):
             file = f"{table.name}.{len(self._parts)}.parquet"
             self._parts.append(
-                KeptPart(
+                KeptTable(
                     table.name, file, part.path, part.rows.num_rows, part.profile, part.codes, part.constants,
                     part.malformed, part.findings,
                 )
@@ -119,7 +119,7 @@ class Keeping:
         disk.sync("kept delivery", self.folder)
 
 
-class Kept:
+class KeptDelivery:
     """A kept delivery as an intake, and the `settings` of its load.
 
     With newer `keys` than its own its tokens are hashed on.
@@ -213,7 +213,7 @@ def renew(folder: Path, keys: Keys) -> bool:
 
     The rows go into new files, the manifest that names them is replaced, the old files go.
     """
-    kept = Kept(folder, keys)
+    kept = KeptDelivery(folder, keys)
     if kept._used is None:
         return False
     parts, old = [], []
@@ -252,7 +252,7 @@ def _write(what: str, path: Path, rows: pa.Table, places: dict[str, pa.Array]) -
     return disk.digest(path)
 
 
-def _read(path: Path, part: KeptPart) -> tuple[pa.Table, dict[str, pa.Array]]:
+def _read(path: Path, part: KeptTable) -> tuple[pa.Table, dict[str, pa.Array]]:
     try:
         if disk.digest(path) != part.sha256:
             raise Refused(f"The kept rows {path} are damaged. Restore them from a backup.")

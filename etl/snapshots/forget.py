@@ -23,7 +23,7 @@ from etl.settings.jsonable import to_plain
 from etl.settings.settings import Settings
 
 from . import disk
-from .deliveries import MANIFEST, Kept, KeptPart, _write, kept_names, sweep_kept
+from .deliveries import MANIFEST, KeptDelivery, KeptTable, _write, kept_names, sweep_kept
 from .load import rebuild
 from .publish import BESIDE, DELIVERIES, delivery_of, load_lock
 from .snapshots import PINS, pins, snapshots
@@ -73,7 +73,7 @@ def forget(
             )
         cases = {case} if case is not None else set()
         for name in names:
-            cases |= _cases_of(Kept(warehouse / DELIVERIES / name, keys), token)
+            cases |= _cases_of(KeptDelivery(warehouse / DELIVERIES / name, keys), token)
         rows, changed = 0, []
         for name in names:
             gone = _take_out(warehouse / DELIVERIES / name, keys, cases, token)
@@ -103,7 +103,7 @@ def _unfinished(warehouse: Path, name: str) -> bool:
     return (warehouse / DELIVERIES / name / _MARK).exists()
 
 
-def _cases_of(kept: Kept, token: str | None) -> set[str]:
+def _cases_of(kept: KeptDelivery, token: str | None) -> set[str]:
     """The numbers of a citizen's cases in one kept delivery."""
     if token is None:
         return set()
@@ -117,7 +117,7 @@ def _cases_of(kept: Kept, token: str | None) -> set[str]:
 
 def _take_out(folder: Path, keys: Keys | None, cases: Collection[str], token: str | None) -> int:
     """Write a kept delivery without the rows of these cases; how many went."""
-    kept, gone, parts = Kept(folder, keys), 0, []
+    kept, gone, parts = KeptDelivery(folder, keys), 0, []
     lost: dict[str, int] = {}
     for table in TABLES.values():
         listed = [p for p in kept.manifest.parts if p.table == table.name]
@@ -146,7 +146,7 @@ def _take_out(folder: Path, keys: Keys | None, cases: Collection[str], token: st
     return gone
 
 
-def _written(folder: Path, had: KeptPart, rows: pa.Table, places: dict[str, pa.Array]) -> KeptPart:
+def _written(folder: Path, had: KeptTable, rows: pa.Table, places: dict[str, pa.Array]) -> KeptTable:
     file = f"{had.file.removesuffix('.parquet').split('.f')[0]}.f{secrets.token_hex(4)}.parquet"
     digest = _write(had.table, folder / file, rows, places)
     # What was said of the part may name a case of it, and is said again when it is built.

@@ -30,7 +30,7 @@ from etl.delivery.sql_profile import forget_raw
 from etl.errors import Refused
 from etl.settings.settings import Settings, load_settings
 
-from .deliveries import Keeping, Kept, kept_names, last_keys
+from .deliveries import Keeping, KeptDelivery, kept_names, last_keys
 from .disk import BUILDING
 from .publish import (
     DELIVERIES,
@@ -171,7 +171,7 @@ def rebuild(
         for delivery in dict.fromkeys(wanted):
             progress(f"building {delivery} again")
             try:
-                intake = Kept(warehouse / DELIVERIES / delivery, keys)
+                intake = KeptDelivery(warehouse / DELIVERIES / delivery, keys)
                 name = rebuilt_name(warehouse, delivery)
                 building = warehouse / f"{name}{BUILDING}"
                 of_then = intake.settings

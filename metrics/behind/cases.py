@@ -81,7 +81,7 @@ def countable(ident: str) -> bool:
     return measure.shape in ("stock", "flow", "rolling") and measure.amount in _COUNTED
 
 
-def parts(ident: str) -> bool:
+def is_share_of_rows(ident: str) -> bool:
     """Whether a figure is a share of rows, which can be looked at apart: those that met it and those that did not."""
     indicator = INDICATORS[ident]
     return (
@@ -149,7 +149,7 @@ def _statement(snapshot: Snapshot, question: Question, scope: Scope, part: Part,
         raise UsageError(f"{question.id} is not delivered.")
     start, end = whole_range(snapshot, question)
     rows = _rows(indicator, question, start, end, snapshot.as_of)
-    conditions = [f"part in ({_PARTS[part]})"] if parts(question.id) else []
+    conditions = [f"part in ({_PARTS[part]})"] if is_share_of_rows(question.id) else []
     if search:
         conditions.append(f"contains(lower(case_id), {literal(search.lower())})")
     met = f"\nwhere {' and '.join(conditions)}" if conditions else ""
@@ -161,7 +161,7 @@ _PARTS = {"all": "0, 1", "met": "1", "missed": "0"}
 
 def _rows(indicator: Indicator, question: Question, start: date, end: date, as_of: date) -> str:
     """Rows (key, the columns, part): `part` is 1 in the numerator, 0 in the denominator only."""
-    numerator, share = indicator.numerator, parts(indicator.id)
+    numerator, share = indicator.numerator, is_share_of_rows(indicator.id)
     counted = indicator.denominator if share and indicator.denominator else numerator
     context = context_of(indicator, question, start, end, as_of)
     inside = fragment(counted.where, context)

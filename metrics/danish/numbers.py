@@ -94,7 +94,7 @@ def signed(x: float | None, decimals: int = 0) -> str:
 
 def percent(x: float | None, decimals: int = 0) -> str:
     """A fraction as per cent: `0.812` -> `81 %`; what is not all or nothing does not look so: `0.997` -> `99,7 %`."""
-    return DASH if x is None else told(x, "share", decimals)
+    return DASH if x is None else beside_bounds(x, "share", decimals)
 
 
 def scale(unit: str) -> float:
@@ -113,14 +113,20 @@ def value(
 
     Beside a status it is given its bounds; see `told`. In a column it has the `places` of the column.
     """
-    return DASH if x is None else told(x, unit, _places(x, unit) if places is None else places, low, high)
+    return (
+        DASH
+        if x is None
+        else beside_bounds(x, unit, _places(x, unit) if places is None else places, low, high)
+    )
 
 
-def told(x: float, unit: str, places: int, low: float | None = None, high: float | None = None) -> str:
+def beside_bounds(
+    x: float, unit: str, places: int, low: float | None = None, high: float | None = None
+) -> str:
     """A value with so many decimals; one that misses a bound, or a share that is not quite 0 or 1, has as many more
     as tell the two apart.
 
-    >>> told(0.894, "share", 0, low=0.9), told(0.896, "share", 0, low=0.9), told(50.04, "cases_per_worker", 1, high=50)
+    >>> beside_bounds(0.894, "share", 0, low=0.9), beside_bounds(0.896, "share", 0, low=0.9), beside_bounds(50.04, "cases_per_worker", 1, high=50)
     ('89\\xa0%', '89,6\\xa0%', '50,04')
     """
     factor = scale(unit)

@@ -46,7 +46,7 @@ def print_table(answer: Answer, threshold: int = 5, indicator: Indicator | None 
         f"\n{indicator.definition.replace('{weeks}', weeks)}",
         highlight=False,
     )
-    for line in (*words(answer), *notes(answer)):
+    for line in (*judged_lines(answer), *notes(answer)):
         console.print(line, highlight=False)
     if any(map(answer.unconfirmed, answer)):
         console.print(
@@ -82,7 +82,7 @@ def notes(answer: Answer) -> list[str]:
     return [f"{said}, sammenlignet med lige så mange dage." if alike else f"{said}."]
 
 
-def words(answer: Answer) -> list[str]:
+def judged_lines(answer: Answer) -> list[str]:
     """The two words of each series that was judged, or why it was not."""
     if not answer.judged:
         return []

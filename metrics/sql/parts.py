@@ -18,7 +18,7 @@ import orjson
 
 from metrics.question import Question
 from metrics.warehouse import beside
-from metrics.warehouse.cache import Kept
+from metrics.warehouse.cache import Cache
 from metrics.warehouse.snapshot import Snapshot
 
 from .layout import Cell, plain
@@ -88,7 +88,7 @@ def of_units(question: Question) -> tuple[Question, str, str] | None:
 
 def _known(snapshot: Snapshot, sql: str, at: int | None = None, drop: bool = False) -> Whole | None:
     """What is remembered of a statement, by the unit in its dim number `at`, which is left out where `drop`."""
-    held: Kept[Any, Whole] = snapshot.cells
+    held: Cache[Any, Whole] = snapshot.cells
     key = (sql, at, drop)
     found = held.get(key)
     if found is None:

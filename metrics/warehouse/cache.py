@@ -11,11 +11,11 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Kept(Generic[K, V]):
+class Cache(Generic[K, V]):
     """A dict of values that weigh at most `most` together, for several threads; what was asked for longest ago
     goes first. A value weighs 1 where nothing else is said; one that is heavier than all is not kept.
 
-    >>> kept = Kept[str, int](2)
+    >>> kept = Cache[str, int](2)
     >>> [kept.put(name, n) for n, name in enumerate("abc")], kept.get("a"), kept.get("c")
     ([0, 1, 2], None, 2)
     """

@@ -17,7 +17,7 @@ from metrics.danish.labels import CODE_LABELS, told_apart
 from metrics.danish.rules import RuleSet, described, rule_set
 from metrics.indicator import Indicator
 
-from .cache import Kept
+from .cache import Cache
 
 ANSWERS = 200_000
 """How many rows of answers are kept with a snapshot: some 300 MB. A page asks some thirty answers of a few hundred."""
@@ -65,9 +65,9 @@ class Snapshot:
                 "Run: tavle rebuild (or load the delivery again)."
             )
         self.path = path
-        self.answers: Kept[Any, Any] = Kept(ANSWERS, lambda answer: 1 + len(answer.rows))
+        self.answers: Cache[Any, Any] = Cache(ANSWERS, lambda answer: 1 + len(answer.rows))
         """Answers as they are, by question: for `metrics.engine` alone, which decides who may see them."""
-        self.cells: Kept[Any, Any] = Kept(CELLS, lambda whole: 1 + sum(map(len, whole.values())))
+        self.cells: Cache[Any, Any] = Cache(CELLS, lambda whole: 1 + sum(map(len, whole.values())))
         """Cells that were prepared, by statement: for `metrics.sql.parts`."""
         self.kept: dict[Any, Any] = {}
         """What was computed of this snapshot and stays true, since it never changes."""

@@ -15,7 +15,7 @@ from .shapes import BAND, HAIR, INK, PALE, QUIET, Drawing, apart, nice, runs, wi
 _OTHERS = ("blue", "green", "violet", "ochre")
 
 
-def drawn(chart: Chart, width: float, height: float, size: float = 7.5) -> Drawing:
+def draw_chart(chart: Chart, width: float, height: float, size: float = 7.5) -> Drawing:
     """A chart with its axes and the labels of its series at their ends."""
     made = Drawing(width, height, f"{chart.finding or chart.title}. {_in_words(chart)}")
     bars = [s for s in chart.series if chart.form == "column" and s.role in ("actual", "other", "baseline")]

@@ -13,7 +13,7 @@ from dash import Dash, Input, Output
 from flask import session
 
 from dashboard.access import guard, sessions
-from dashboard.access.grants import held
+from dashboard.access.grants import roles_of
 from dashboard.access.guard import _DASH
 from dashboard.access.rules import allowed
 from dashboard.access.who import Held
@@ -335,13 +335,13 @@ def test_roles_come_of_claims() -> None:
         Grant("worker", group="sb", worker_claim="nr"),
         Grant("admin", user="boss"),
     ]
-    both = held(grants, "x", ["leder", "team1"], {"afdeling": ["A", "B"]})
+    both = roles_of(grants, "x", ["leder", "team1"], {"afdeling": ["A", "B"]})
     assert both == (Held("head", (("department", "A"), ("department", "B"), ("team", "T01"))),)
-    assert held(grants, "x", ["leder"], {}) == (), "a head without a unit is none"
-    assert held(grants, "x", ["sb"], {"nr": "M07"}) == (Held("worker", worker="M07"),)
-    assert held(grants, "x", ["sb"], {"nr": ["M07", "M08"]}) == (), "two workers are none"
-    assert held(grants, "boss", [], {}) == (Held("admin"),)
-    assert held(grants, "x", ["boss", "nobody"], {}) == ()
+    assert roles_of(grants, "x", ["leder"], {}) == (), "a head without a unit is none"
+    assert roles_of(grants, "x", ["sb"], {"nr": "M07"}) == (Held("worker", worker="M07"),)
+    assert roles_of(grants, "x", ["sb"], {"nr": ["M07", "M08"]}) == (), "two workers are none"
+    assert roles_of(grants, "boss", [], {}) == (Held("admin"),)
+    assert roles_of(grants, "x", ["boss", "nobody"], {}) == ()
 
 
 def test_coming_in_and_being_refused_is_logged(app: Dash, folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from metrics import INDICATORS, OPERATOR, Question, Scope, Snapshot, UsageError, Warehouse, ask
-from metrics.behind.cases import COLUMNS, behind, count_behind, countable, parts
+from metrics.behind.cases import COLUMNS, behind, count_behind, countable, is_share_of_rows
 from metrics.behind.obligations import outcomes
 
 WHERE: tuple[tuple[tuple[str, str | None], ...], ...] = (
@@ -49,7 +49,7 @@ def test_there_are_as_many_rows_as_the_figure_says(snapshot: Snapshot, ident: st
             counted = rows if flows else rows[-1:]
             numerator = sum(r.numerator or 0 for r in counted)
             whole = sum(r.denominator or 0 for r in counted)
-            if parts(ident):
+            if is_share_of_rows(ident):
                 assert count == whole, (where, grain)
                 assert count_behind(snapshot, question, OPERATOR, "met") == numerator
                 assert count_behind(snapshot, question, OPERATOR, "missed") == whole - numerator

@@ -60,9 +60,9 @@ def test_a_new_segment_has_limits_of_its_own() -> None:
 
 
 def test_the_words_say_signal_only_where_there_is_one() -> None:
-    assert signal.words(of("closures", [5.0, 6.0] * 10)) == "tilfældig variation"
-    assert signal.words(of("closures", [5.0, 6.0] * 10 + [50.0])) == "signal: forbedring"
-    assert signal.words(of("closures", [5.0] * 5)) == signal.words(None) == ""
+    assert signal.verdict_words(of("closures", [5.0, 6.0] * 10)) == "tilfældig variation"
+    assert signal.verdict_words(of("closures", [5.0, 6.0] * 10 + [50.0])) == "signal: forbedring"
+    assert signal.verdict_words(of("closures", [5.0] * 5)) == signal.verdict_words(None) == ""
 
 
 def test_a_stock_is_not_judged_and_says_where_to_look() -> None:
@@ -77,7 +77,7 @@ def test_the_words_are_of_the_last_whole_period_which_is_named_while_another_run
     running = rows([*[5.0, 6.0] * 10, 50.0, 1.0])
     running[-1] = running[-1]._replace(complete=False)
     found = chart(INDICATORS["closures"], Question("closures", grain="week"), running)
-    assert signal.words(found) == "signal i uge 22: forbedring"
+    assert signal.verdict_words(found) == "signal i uge 22: forbedring"
     assert "Signal eller støj: forbedring i uge 22 (over den øvre grænse)" in (signal.note(found) or "")
     calm = [*running[:20], running[-1]]
     flows = chart(INDICATORS["net_flow"], Question("net_flow", grain="week"), calm)

@@ -21,7 +21,7 @@ from etl.settings.jsonable import from_plain, to_plain
 from etl.settings.login import Login
 from etl.settings.settings import Settings, Target, load_settings
 from etl.snapshots import deliveries
-from etl.snapshots.deliveries import DELIVERIES, Kept, kept_names
+from etl.snapshots.deliveries import DELIVERIES, KeptDelivery, kept_names
 from etl.snapshots.load import load, rebuild
 from tavle.main import app
 from unit.built import leavings, published, tables
@@ -127,7 +127,7 @@ def test_nothing_personal_is_kept(places: tuple[Path, Path]) -> None:
 def test_the_kept_rows_are_those_that_reached_the_checks(places: tuple[Path, Path]) -> None:
     _, warehouse = places
     (name,) = kept_names(warehouse)
-    kept = Kept(warehouse / DELIVERIES / name)
+    kept = KeptDelivery(warehouse / DELIVERIES / name)
     assert kept.as_of == date(2026, 1, 31)
     parts = {part.table: part for part in kept.manifest.parts}
     assert parts["cases"].malformed == ((9, parts["cases"].malformed[0][1]),)

@@ -6,13 +6,13 @@ import pytest
 
 from dashboard.preparing import prepare, stood_on
 from metrics import OPERATOR, Question, Scope, UsageError, Warehouse, ask, ask_many
-from metrics.warehouse.cache import Kept
+from metrics.warehouse.cache import Cache
 from topics import view
 from topics.url import State
 
 
 def test_the_oldest_goes_first() -> None:
-    kept = Kept[int, int](2)
+    kept = Cache[int, int](2)
     for n in (1, 2):
         kept.put(n, n)
     assert kept.get(1) == 1
@@ -21,7 +21,7 @@ def test_the_oldest_goes_first() -> None:
 
 
 def test_what_is_heavy_takes_the_place_of_several() -> None:
-    kept = Kept[str, tuple[int, ...]](4, len)
+    kept = Cache[str, tuple[int, ...]](4, len)
     kept.put("a", (1,))
     kept.put("b", (1, 2))
     kept.put("b", (1, 2, 3))

@@ -24,7 +24,7 @@ from metrics import INDICATORS, OPERATOR, Question, Snapshot, Warehouse, ask
 from metrics.judge import signals
 from metrics.question import Row
 from reports.centre import centre_document
-from reports.draw.charts import drawn
+from reports.draw.charts import draw_chart
 from reports.status import status_workbook
 from spec.tables import given
 from tavle.main import app
@@ -265,7 +265,7 @@ def test_what_is_not_delivered_is_said() -> None:
 
 def test_a_number_at_the_end_of_a_line_that_ends_early_has_its_month() -> None:
     """What follows is hidden: March's number must not read as that of the last month on the axis."""
-    said = drawn(
+    said = draw_chart(
         Chart(
             "Besvaret til tiden, mail",
             ("feb 26", "mar 26", "apr 26"),
@@ -283,7 +283,7 @@ def test_a_number_at_the_end_of_a_line_that_ends_early_has_its_month() -> None:
 
 def test_a_running_month_has_its_word_on_paper_and_a_flow_is_told_of_by_the_last_whole_one() -> None:
     """Four closed in February and one by 15 March: the matrix of the centre says four, and of which month."""
-    said = drawn(
+    said = draw_chart(
         Chart("Sager", ("feb 26", "mar 26"), (Series("Alle", (60, 61)),), kind="count", running=(1,)),
         300,
         120,

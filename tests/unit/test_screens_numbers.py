@@ -18,7 +18,7 @@ from metrics.behind.loads import loads_by_team
 from spec.tables import given, rows
 from topics import sections as parts
 from topics import series, survival, tables, worker
-from topics.cells import Shown, words
+from topics.cells import Shown, plain_text
 from topics.overview_cards import changes
 from topics.rows import summed
 from topics.url import State
@@ -172,7 +172,7 @@ def test_nor_on_a_workers_statement() -> None:
         ("–", "opkald over frist"), ("–", "mails over frist"), ("–", "uden opfølgning"),
     ]  # fmt: skip
     assert page.dialogue is not None and page.dialogue.table is not None
-    said = {words(name): cells for name, *cells in page.dialogue.table.rows}
+    said = {plain_text(name): cells for name, *cells in page.dialogue.table.rows}
     missing = ["ikke leveret"] * 4 + [""]
     for name in (
         "Telefon til tiden",

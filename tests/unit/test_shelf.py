@@ -193,7 +193,7 @@ def test_a_page_made_while_another_snapshot_was_published_is_not_kept_as_of_the_
     rename(Path(shutil.copy(first.path, folder / f"{second}.duckdb")), second)
     with app.server.test_request_context("/"):
         g.reader = LOCAL
-        pages = kept.Kept(house, Shelf({}))
+        pages = kept.PageCache(house, Shelf({}))
         key = pages._key(PAGE, "")
         (folder / POINTER).write_text(f"{second}.duckdb")
         assert key is not None

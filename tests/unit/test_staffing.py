@@ -6,7 +6,7 @@ import pytest
 
 from etl.errors import Refused
 from etl.settings.settings import load_settings
-from topics.cells import Amount, in_file, words
+from topics.cells import Amount, in_file, plain_text
 from topics.staffing import flow_through, grant, shared
 from topics.staffing_sums import GRANT, Asked, Now, bought, lacking, months_a_case, needed, people
 
@@ -54,7 +54,7 @@ def test_none_is_lacking_where_the_mean_is_at_the_target_also_of_split_heads() -
     ],
 )  # fmt: skip
 def test_whoever_works_a_sum_out_again_gets_what_stands_there(now: Now, sums: list[str]) -> None:
-    steps = [words(step).replace("\u00a0", " ") for step in flow_through(now).body[0].items]
+    steps = [plain_text(step).replace("\u00a0", " ") for step in flow_through(now).body[0].items]
     for one in sums:
         assert any(one in step for step in steps), steps
 
@@ -77,7 +77,7 @@ def test_what_the_reader_asks_for_is_reckoned_beside_the_sources_numbers() -> No
 
 
 def test_a_grant_is_divided_by_a_price_or_by_those_who_lack() -> None:
-    priced = [words(step) for step in grant(Now(929, 18, 0, 0, 0, 0), 630_000).body[0].items]
+    priced = [plain_text(step) for step in grant(Now(929, 18, 0, 0, 0, 0), 630_000).body[0].items]
     assert priced[0].startswith("11.340.000 kr. / 630.000 kr. = 18,0 medarbejdere")
     assert grant(Now(929, 18, 0, 0, 0, 0), None).title.endswith("prisen pr. medarbejder mangler")
     assert grant(Now(900, 18, 0, 0, 0, 0), None).title.endswith("50 er nået uden")

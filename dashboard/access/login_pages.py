@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, current_app, g, redirect, request, session
 from werkzeug.wrappers import Response as Answer
 
-from dashboard.access import letters, log, oidc, proxy, sessions
+from dashboard.access import log, oidc, plain_page, proxy, sessions
 from dashboard.access.opening import home
 from dashboard.access.rules import PUBLIC, open_to
 from dashboard.access.who import ROLE_WORDS, Held, Reader, login, notice_on
@@ -17,7 +17,7 @@ HELD = frozenset({"holder"})
 
 
 def register(server: Flask) -> None:
-    """Put the doors on the server. Without a login there are none to go through."""
+    """Put the login pages on the server. Without a login there are none."""
     rules = login_of(server)
     if rules.mode == "none":
         return
@@ -29,17 +29,17 @@ def register(server: Flask) -> None:
     def login_page() -> Answer:
         wanted = safe(request.args.get("next", ""))
         if rules.mode == "proxy":
-            return letters.page(
+            return plain_page.page(
                 "Du har ikke adgang",
                 "Dit login er ikke kendt her, eller giver ingen rolle i tavle. Sig det til den, der driver tavle.",
                 403,
-                letters.link("/", "Prøv igen"),
+                plain_page.link("/", "Prøv igen"),
             )
         session["next"] = wanted
-        return letters.page(
+        return plain_page.page(
             "Log ind",
             ["Tal om sygedagpengesager: kun for dem, hvis arbejde kræver dem.", "Det bliver noteret, hvem der ser sager, og hvad der tages ud."],
-            inside=letters.link("/login/oidc", "Log ind", strong=True),
+            inside=plain_page.link("/login/oidc", "Log ind", strong=True),
         )  # fmt: skip
 
     @server.get("/ind")
@@ -61,16 +61,16 @@ def register(server: Flask) -> None:
             number = request.form.get("rolle", "")
             chosen = sessions.choose(int(number)) if number.isdecimal() and len(number) < 4 else None
             if chosen is None:
-                return letters.page(
-                    "Ukendt rolle", "Den rolle har du ikke.", 400, letters.link("/rolle", "Vælg igen")
+                return plain_page.page(
+                    "Ukendt rolle", "Den rolle har du ikke.", 400, plain_page.link("/rolle", "Vælg igen")
                 )
             log.note("role", chosen.role, reader=chosen)
             return redirect("/ind", 303)
         buttons = [("rolle", str(n), held_words(h)) for n, h in enumerate(reader.held)]
-        return letters.page(
+        return plain_page.page(
             "Vælg rolle",
             f"Du er logget ind som {reader.name}. Du ser det, som den valgte rolle kræver; du kan skifte senere.",
-            inside=letters.form("/rolle", sessions.csrf_token(), buttons),
+            inside=plain_page.form("/rolle", sessions.csrf_token(), buttons),
         )
 
     @server.route("/besked", methods=["GET", "POST"])
@@ -84,9 +84,9 @@ def register(server: Flask) -> None:
             session["noticed"] = on.isoformat()
             log.note("notice", on.isoformat())
             return redirect("/ind", 303)
-        return letters.page(
-            "Før du begynder: tal om den enkelte medarbejder", told(dates.day(on)),
-            inside=letters.form("/besked", sessions.csrf_token(), [("laest", "ja", "Jeg har læst det")]),
+        return plain_page.page(
+            "Før du begynder: tal om den enkelte medarbejder", notice_lines(dates.day(on)),
+            inside=plain_page.form("/besked", sessions.csrf_token(), [("laest", "ja", "Jeg har læst det")]),
         )  # fmt: skip
 
     @server.get("/konto")
@@ -96,10 +96,10 @@ def register(server: Flask) -> None:
         lines = [f"Du er logget ind som {reader.name}."]
         if reader.holds:
             lines.append(f"Rolle: {held_words(reader.holds)}.")
-        inside = letters.form("/logout", sessions.csrf_token(), [("ud", "1", "Log ud")])
+        inside = plain_page.form("/logout", sessions.csrf_token(), [("ud", "1", "Log ud")])
         if len(reader.held) > 1:
-            inside = letters.link("/rolle", "Skift rolle") + inside
-        return letters.page("Dig i tavle", lines, inside=inside + letters.link("/ind", "Til tallene"))
+            inside = plain_page.link("/rolle", "Skift rolle") + inside
+        return plain_page.page("Dig i tavle", lines, inside=inside + plain_page.link("/ind", "Til tallene"))
 
     @server.post("/logout")
     @open_to(HELD)
@@ -116,23 +116,25 @@ def register(server: Flask) -> None:
         """A wall screen comes in by its token, which is read from the address's fragment and so stands in no log."""
         if request.method == "GET":
             field = '<p><label>Skærmkode <input name="kode" autocomplete="off" class="letter-code" required></label></p>'
-            return letters.page(
+            return plain_page.page(
                 "Skærm på væggen", "Skriv koden, som tavle gav, da skærmen blev oprettet.",
-                inside=letters.form("/skaerm", "", [("vis", "1", "Vis tavlen")], field), scripts=("scripts/screen.js",),
+                inside=plain_page.form("/skaerm", "", [("vis", "1", "Vis tavlen")], field), scripts=("scripts/screen.js",),
             )  # fmt: skip
         whence = proxy.caller()
         if sessions.door().barred(whence):
-            return letters.page("For mange forsøg", "Der er prøvet for mange gange. Vent ti minutter.", 429)
+            return plain_page.page(
+                "For mange forsøg", "Der er prøvet for mange gange. Vent ti minutter.", 429
+            )
         token = request.form.get("kode", "").strip()
         found = sessions.door().wall_of(token) if len(token) < 100 else None
         if found is None:
             sessions.door().failed(whence)
             log.denied("wall", who="skærm")
-            return letters.page(
+            return plain_page.page(
                 "Koden gælder ikke",
                 "Den er skrevet forkert eller taget tilbage.",
                 403,
-                letters.link("/skaerm", "Prøv igen"),
+                plain_page.link("/skaerm", "Prøv igen"),
             )
         sessions.door().wall_seen(found.id)
         log.note("login", f"wall {found.id} {found.team}", who=f"skærm {found.id}")
@@ -150,7 +152,7 @@ def register(server: Flask) -> None:
         return answer
 
 
-def told(on: str) -> list[str]:
+def notice_lines(on: str) -> list[str]:
     """What is registered of the single worker, why, and who sees it: shown at the first use."""
     return [
         "Hvad: antal sager, afslutninger, svar til borgere inden fristen og trin, der skal tages, opgjort pr. medarbejder ud fra sagssystemernes udtræk. Intet om fravær, og ingen rangordning.",
