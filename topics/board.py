@@ -16,7 +16,7 @@ from metrics.danish import dates, numbers
 from metrics.judge.signals import charts, decided
 from store import Action, Actions, clock
 
-from . import board_team
+from . import board_team, levels
 from .board_team import Caseloads, Owed, Pace
 from .native import in_time
 from .periods import JUDGED, months_back
@@ -51,6 +51,8 @@ class Goal:
     signal: str = ""
     unconfirmed: bool = False
     """Whether its figure counts by rules that are not confirmed."""
+    level: str = ""
+    """What a source reports as reached, where it sets no target."""
 
     @property
     def unit(self) -> str:
@@ -66,7 +68,7 @@ class Goal:
         """The target beside the status; empty where the status says that there is none."""
         row = self.row
         if row is None or (row.target_low is None and row.target_high is None):
-            return ""
+            return self.level
         return numbers.target(row.target_low, row.target_high, self.unit)
 
     @property
@@ -162,13 +164,13 @@ def goals(view: View, asked: Mapping[str, Question], answers: Mapping[str, Answe
             row = next((r for r in answer if r.period == settled), None)
         yield Goal(
             id, name, asked[f"goal {id}"], row, why(view.snap, answers, id, row), signal(view.snap, answers, id),
-            bool(row and answer.unconfirmed(row)),
+            bool(row and answer.unconfirmed(row)), found.words if (found := levels.level(view, id)) else "",
         )  # fmt: skip
 
 
 def chart(view: View, goal: Goal) -> Chart:
     """A goal's last thirteen months, with its target."""
-    return in_time(view, goal.question, INDICATORS[goal.id].name, goal.name)
+    return levels.drawn(view, goal.id, in_time(view, goal.question, INDICATORS[goal.id].name, goal.name))
 
 
 def why(snapshot: Snapshot, answers: Mapping[str, Answer], id: str, row: Row | None) -> str:

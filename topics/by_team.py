@@ -8,6 +8,7 @@ from dataclasses import replace
 from metrics import Row
 from metrics.danish import dates
 
+from . import levels
 from .cells import Table
 from .findings import doubt, finding, latest, reached, when
 from .native import ALL, about_figures, by_unit, columns, cut, in_time, lines, whole
@@ -31,7 +32,7 @@ def by_team(
     last = [r for r in view.rows(teams) if row is not None and r.period == row.period]
     met = reached(last, "team", "teams", when(row)) if row else ""
     label, period = view.indicator(id).name, when(row) if row else ""
-    course = in_time(view, total, label, ALL)
+    course = levels.drawn(view, id, in_time(view, total, label, ALL))
     beside = by_unit(view, teams, row.period if row else "", f"{label}, {period}")
     return Panel(
         title,
@@ -45,8 +46,18 @@ def by_team(
             replace(beside, finding=f"{what}: {_across(last, row)}"),
         ),
         name=name,
-        lead=tuple(line for line in (f"{dates.sentence(met)}." if met else "", doubt(view.answer(total))) if line),
+        lead=tuple(
+            line
+            for line in (f"{dates.sentence(met)}." if met else "", reached_before(view, id), doubt(view.answer(total)))
+            if line
+        ),
     )  # fmt: skip
+
+
+def reached_before(view: View, id: str) -> str:
+    """Of a figure without a target: the level that a source reports, and that it is none."""
+    found = levels.level(view, id)
+    return "" if found is None else f"Intet mål i kilderne; {found.words} ({found.source})."
 
 
 def _across(teams: Sequence[Row], row: Row | None) -> str:

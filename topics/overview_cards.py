@@ -9,7 +9,7 @@ from metrics.danish import dates, numbers
 from metrics.judge.targets import goal
 from metrics.question import Answer, Row
 
-from . import links, sentences, signal
+from . import levels, links, sentences, signal
 from .cells import Link, Spark, Status
 from .hidden import facts_safely, part, safely
 from .rows import latest
@@ -98,7 +98,8 @@ def _signal(view: View, answers: Answers, id: str) -> str:
 def _aim(view: View, id: str, row: Row) -> str:
     """`mål højst 50 · anbefalet 35–50`, or that the sources set none."""
     if row.target_low is None and row.target_high is None:
-        return "intet mål i kilderne"
+        found = levels.level(view, id)
+        return f"intet mål i kilderne · {found.words}" if found else "intet mål i kilderne"
     target = numbers.target(row.target_low, row.target_high, INDICATORS[id].unit)
     band = view.band(id)
     return f"{target} · anbefalet {numbers.number(band[0])}–{numbers.number(band[1])}" if band else target

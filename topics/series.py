@@ -13,10 +13,11 @@ from typing import Any
 from metrics import INDICATORS
 from metrics.behind.cases import countable
 from metrics.danish import dates
+from metrics.danish.numbers import scale
 from metrics.judge.signals import Chart
 from metrics.question import Answer, NotReleased, Row
 
-from . import charts, events, links, sections, sentences, signal, tables
+from . import charts, events, levels, links, sections, sentences, signal, tables
 from .events import Flag
 from .hidden import safely
 from .rows import groups, latest
@@ -68,8 +69,14 @@ def over_time(
     dated = events.flags(events.of_indicator(view.snap, id, also), rows)
     first = next((n for n, row in enumerate(rows) if answer.unconfirmed(row)), None)
     to = leads(view, id, rows)
+    stated = levels.level(view, id)
+    field = (
+        None if stated is None else (stated.low * scale(indicator.unit), stated.high * scale(indicator.unit))
+    )
+    if stated is not None:
+        under = f"{under} · {stated.words} (intet mål)"
     line = charts.Line(
-        rows, indicator.unit, below, band=view.band(id),
+        rows, indicator.unit, below, band=view.band(id) or field,
         last_year=[row for row in last_year if row] if all(last_year) else [],
         chart=signal.chart_with_limits(judged), events=dated, leads=to, unconfirmed=first,
     )  # fmt: skip
@@ -81,7 +88,7 @@ def over_time(
         (Figure(line, f"{words}. {indicator.name}, {len(rows)} perioder.", tall),),
         table,
         events.notes(dated, rows[first] if first is not None else None, signal.note(judged)),
-        (chart,),
+        (levels.drawn(view, id, chart),),
         look,
     )
 

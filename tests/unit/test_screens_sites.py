@@ -140,10 +140,10 @@ def test_beside_a_mean_caseload_in_a_report_stands_the_mix() -> None:
     assert "Kategori" not in caseload.report(View(snapshot, scope=RELEASED)).lead[-1]
 
 
-def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
+def test_the_share_at_week_52_is_set_beside_the_baseline_in_force() -> None:
     """'a dated table': the sources' third of November 2008, or what a site says of another time."""
     own = Target(
-        "unclarified_extension_share",
+        "unclarified_at_52_share",
         None,
         None,
         "baseline",
@@ -154,15 +154,16 @@ def test_the_share_of_extensions_is_set_beside_the_baseline_in_force() -> None:
         "s",
     )
     world = {
-        "cases": "case_id opened_on\na 2026-01-01",
-        "reviews": "review_id case_id kind held_on outcome reason\nr a screening 2026-03-10 extend treatment",
+        "cases": "case_id first_absence_on opened_on\na 2025-03-10 2025-04-01",
+        "reviews": "review_id case_id kind held_on outcome reason\nr a screening 2026-02-10 extend treatment",
     }
     for settings, said in (
-        (None, "i november 2008 var den ca. 33 %"),
-        ({"targets": (own,)}, "i 2024 var den ca. 25 %"),
+        (None, "niveauet i november 2008: ca. 33 %"),
+        ({"targets": (own,)}, "niveauet i 2024: 20-30 %"),
     ):
         made = extensions.report(View(given(settings=settings, **world), scope=OPERATOR))
-        assert said in made.title.replace("\u00a0", " ")
+        assert said in made.lead[0].replace("\u00a0", " ")
+        assert "2008" not in made.title and not [s for s in made.charts[0].series if s.role == "baseline"]
 
 
 def test_a_team_without_a_long_case_has_none_and_not_a_dash() -> None:
