@@ -8,8 +8,8 @@ from urllib.parse import quote
 from topics.view import View
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e", "ü": "u", "ö": "oe", "ä": "ae"})
-PART, WHOLE = 48, 150
-"""The longest part of a name and the longest name, in characters: a path on Windows holds 260."""
+PART = 44
+"""The longest part of a name, in characters: a path on Windows holds 260."""
 
 
 def file_name(page: str, panel: str, view: View | None, form: str) -> str:
@@ -22,7 +22,7 @@ def file_name(page: str, panel: str, view: View | None, form: str) -> str:
     if view is not None:
         first = f"{view.state.start} til " if view.state.start else ""
         parts += [view.unit_name(), f"{first}{view.end}"]
-    return "_".join(filter(None, map(_part, parts)))[:WHOLE].strip("-_") + f".{form}"
+    return "_".join(filter(None, map(_part, parts))) + f".{form}"
 
 
 def disposition(name: str) -> str:

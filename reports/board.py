@@ -17,7 +17,6 @@ from store import Action
 from topics import board
 from topics.board import Goal
 from topics.board_team import Owed, shortened
-from topics.findings import UNCONFIRMED
 from topics.view import View
 
 from .pdf import pdf, status_of
@@ -73,7 +72,7 @@ def _tile(view: View, goal: Goal, number: int) -> dict[str, Any]:
         "status": status_of(goal.status) if goal.status else None,
         "aim": goal.aim,
         "why": goal.why,
-        "signal": " · ".join([*([goal.signal] if goal.signal else []), *([UNCONFIRMED] if goal.unconfirmed else [])]),
+        "signal": goal.beside,
         "chart": None if chart.empty else draw_chart(chart, 243, 76, 9).value(),
     }  # fmt: skip
 

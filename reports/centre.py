@@ -9,10 +9,10 @@ from typing import Any
 
 from metrics import INDICATORS
 from metrics.danish import dates
+from metrics.danish.rules import UNCONFIRMED
 from reports.draw.shapes import Drawing, runs
 from topics import answers, caseload, centre, closures, followup, plans, shift
 from topics.cells import Spark
-from topics.findings import UNCONFIRMED
 from topics.flow import in_and_out, long_cases
 from topics.target_groups import target_groups
 from topics.values import Matrix, MatrixCell

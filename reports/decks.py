@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
+from metrics.danish.rules import UNCONFIRMED
 from topics import answers, caseload, closures, extensions, followup, plans, shift
-from topics.findings import UNCONFIRMED, amount
+from topics.findings import amount
 from topics.flow import in_and_out, long_cases
 from topics.questions import as_text
 from topics.target_groups import RESERVATION, target_groups

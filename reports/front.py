@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from metrics import INDICATORS
 from metrics.danish import dates, numbers
+from metrics.danish.rules import UNCONFIRMED
 from metrics.indicator import Indicator
 from topics import closures, shift
 from topics import plans as initiatives
 from topics.cells import Amount, Cell, Column, Table
-from topics.findings import UNCONFIRMED, latest, reserved, signal_word, status, target
+from topics.findings import latest, reserved, signal_word, status, target
 from topics.native import fine, kind_of, whole
 from topics.values import Panel
 from topics.view import View

@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from metrics.danish import dates
+from metrics.danish.rules import UNCONFIRMED
 from topics import answers, caseload, closures, extensions, followup
 from topics import plans as initiatives
-from topics.findings import UNCONFIRMED
 from topics.flow import long_cases
 from topics.plans import initiatives as by_plan
 from topics.target_groups import target_groups

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from metrics import INDICATORS, Answer, Question, Row, Snapshot
 from metrics.danish import dates, numbers
+from metrics.danish.rules import UNCONFIRMED
 from metrics.judge.signals import charts, decided
 from store import Action, Actions, clock
 
@@ -57,6 +58,11 @@ class Goal:
     @property
     def unit(self) -> str:
         return INDICATORS[self.id].unit
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the figure: the words of its signal, and that its rules are not confirmed."""
+        return " · ".join(filter(None, [self.signal, UNCONFIRMED if self.unconfirmed else ""]))
 
     @property
     def month(self) -> str:

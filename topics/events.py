@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from metrics.danish import dates
+from metrics.danish.rules import UNCONFIRMED
 from metrics.question import Row
 
 from .values import Dated, Events
@@ -16,7 +17,6 @@ KINDS = {
     "law": "lov", "contract": "kontrakt", "meeting": "møde", "money": "bevilling", "trial": "forsøg",
     "initiative": "handleplan", "due": "frist i handleplan", "other": "begivenhed",
 }  # fmt: skip
-UNCONFIRMED = "regel ikke bekræftet"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from metrics import INDICATORS, Answer, Row
 from metrics.danish import dates, numbers
+from metrics.danish.rules import UNCONFIRMED
 from metrics.judge.signals import Chart
 from topics.sentences import span, target
 
@@ -105,9 +106,6 @@ def latest(rows: Sequence[Row], whole: bool) -> Row | None:
     if whole and over:
         return over[-1]
     return rows[-1] if rows else None
-
-
-UNCONFIRMED = "regel ikke bekræftet"
 
 
 def doubt(answer: Answer | None) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 
 from metrics.danish import dates, numbers
+from metrics.danish.rules import UNCONFIRMED
 from metrics.judge.targets import goal
 from metrics.question import Row
 
 from .cells import Column, Kind, Shown, Table
-from .events import UNCONFIRMED
 from .native import actual, fine, goals, kind_of, running
 from .values import Chart, Series
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from dashboard.figures.base import label
 from dashboard.figures.theme import PAPER, QUIET, TEXT
-from topics.events import UNCONFIRMED, Flag
+from metrics.danish.rules import UNCONFIRMED
+from topics.events import Flag
 
 
 def draw_flags(

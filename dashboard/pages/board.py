@@ -170,7 +170,7 @@ def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> Any:
                 className="board-status",
             ),
             html.P(dates.together(goal.why), className="board-why"),
-            html.P(goal.signal, className="board-quiet board-signal") if goal.signal else None,
+            html.P(said, className="board-quiet board-signal") if (said := goal.beside) else None,
             html.P(["→ ", agreed.text, quiet(f" · {agreed.owner}")], className="board-agreed") if agreed else None,
         ],
         className="board-goal",

@@ -21,6 +21,8 @@ from .dates import count, day, join, sentence, within
 from .labels import CODE_LABELS
 
 Row = Mapping[str, Any]
+UNCONFIRMED = "regel ikke bekræftet"
+"""What stands beside a figure that counts what is owed by rules that the sources do not confirm."""
 _ALWAYS = (date(1, 1, 1), date(9999, 12, 31))
 _TERMS = (
     "name",
