@@ -42,7 +42,11 @@ FIELDS = {"maal": "Sager pr. medarbejder", "flere": "Flere medarbejdere", "pris"
 SOURCES = (
     ("ca. 70 sager pr. sagsbehandler", "2022", "BI08, linje 33-34"),
     ("35–50 sager anbefales (Dansk Socialrådgiverforening)", "2022", "BI08, linje 34-35"),
-    ("med 11,3 mio. kr. årligt vil man kunne få sagsstammen ned på 50 borgere pr. sagsbehandler (forslag)", "2023–2026", "BI08, linje 35-37"),
+    (
+        "med 11,3 mio. kr. årligt vil man kunne få sagsstammen ned på 50 borgere pr. sagsbehandler (forslag)",
+        "2023–2026",
+        "BI08, linje 35-37",
+    ),
     ("11.340 tusind kr. om året, 45.360 i alt (2023-priser)", "2023–2026", "BI08, linje 217-264"),
     ("ca. 8.000 på sygedagpenge og 1.200 i jobafklaring (helårspersoner)", "1. kvt. 2022", "BI08, linje 6-7"),
     ("10 afslutninger pr. medarbejder pr. måned", "2008", "Handlingsplan, linje 85-86"),
