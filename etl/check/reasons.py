@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from etl.clean.error_cells import is_error
 from etl.clean.key_text import NO_VALUE, SCIENTIFIC
 from etl.clean.parse import quote
 from etl.delivery.contracts import Column, Order, Table
@@ -34,7 +35,9 @@ def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) 
     rules = []
     if column.required:
         rules.append(("missing", column.name, f"{text} is null"))
-    if column.type not in ("id", "text", "citizen", "list", "code"):
+    if column.type in ("id", "text", "citizen", "list", "code"):
+        rules.append(("unreadable", column.name, is_error(text)))
+    else:
         rules.append(("unreadable", column.name, f"{text} is not null and {value} is null"))
     if column.code is not None and column.code in lists:
         codes = ", ".join(map(quote, lists[column.code]))

@@ -152,6 +152,11 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
     raw = _raw(delivery, table, found)
     if raw is None:
         return
+    if keys := [c for c in table.key if c in raw.merged]:
+        raise Refused(
+            f"{shown_path(raw.path)}: merged cells lie over {found.columns.get(keys[0], keys[0])!r}, which tells the "
+            "rows apart. Undo the merging, so that each row has its own; nothing was loaded."
+        )
     few = _few(table)
     columns = [
         (n, coded(c) if n in few else c)

@@ -34,7 +34,8 @@ class RawTable:
 
     `table`: the mapped columns under canonical names, plus `_row` (int64, the row as a spreadsheet
     shows it: the header is row 1). `malformed`: rows that could not be split into the header's
-    columns, as (row, text). `unknown`: headers that nothing maps. `notes`: what was assumed.
+    columns, as (row, text). `unknown`: headers that nothing maps. `notes`: what was assumed. `merged`: columns
+    in which a workbook's merged cells lay over data.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class RawTable:
     malformed: tuple[tuple[int, str], ...] = ()
     unknown: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    merged: frozenset[str] = frozenset()
 
     @property
     def rows_read(self) -> int:
