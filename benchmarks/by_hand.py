@@ -35,7 +35,8 @@ Statement = Callable[[Asked], str]
 
 _LINES = {
     "movements": "movement_lines", "deadlines": "deadline_lines", "overdue": "overdue_lines",
-    "unfollowed": "unfollowed_lines", "matured": "matured_lines",
+    "unfollowed": "unfollowed_lines", "matured": "matured_lines", "standing": "standing_lines",
+    "extended": "extended_lines",
 }  # fmt: skip
 
 
@@ -318,6 +319,11 @@ BY_HAND: dict[str, Statement] = {
     "reopened_28d": flow(
         "movements", "kind = 'closed' and f.day <= (select as_of - 28 from info)", of="reopened"
     ),
+    "lasting_job_share": flow(
+        "movements",
+        "kind = 'closed' and destination = 'job' and f.day <= (select as_of - 182 from info)",
+        of="not returned",
+    ),
     "phone_on_time": flow("deadlines", "kind = 'phone'", of="fulfilled_on <= due_on", day="due_on"),
     "mail_on_time": flow("deadlines", "kind = 'mail'", of="fulfilled_on <= due_on", day="due_on"),
     "answers_registered": flow(
@@ -361,11 +367,17 @@ BY_HAND: dict[str, Statement] = {
     "clarification_on_time": _owed("'clarification'"),
     "coordinator_on_time": _owed("'coordinator'"),
     "jc_rehabilitation_on_time": _owed("'jc_rehabilitation'"),
+    "jc_visitation_on_time": _owed("'jc_visitation'"),
     "jc_assessment_on_time": _owed("'jc_assessment'"),
     "extensions": count("act_lines", "kind = 'review' and outcome = 'extend'"),
     "unclarified_extension_share": flow(
         "act_lines", "kind = 'review' and outcome = 'extend'", of="extension_reason = 'not_clarified'"
     ),
+    "unclarified_at_52_share": flow("extended", "true", of="extension_reason = 'not_clarified'"),
+    "medical_consultations": count("act_lines", "kind = 'review' and review = 'medical'"),
+    "category_1_overdue": stock("movements", "category = '1' and weeks >= 8"),
+    "past_expected_recovery": stock("standing", "kind = 'past_recovery'"),
+    "technical_extensions": stock("standing", "kind = 'undecided'"),
     "followups_held": count("act_lines", "kind = 'followup'"),
     "no_followup_8w": stock("unfollowed"),
     "offers_started": count("act_lines", "kind = 'offer'"),
@@ -373,4 +385,4 @@ BY_HAND: dict[str, Statement] = {
     "offers_closed_26w": stock("matured", of="closed_26w"),
     "offers_weeks_to_closure": percentile(0.5, "act_lines", "kind = 'offer'", "weeks_to_closure"),
 }
-"""Every indicator by team and week; `still_open_at` and the plans are not sums that one statement gives."""
+"""Every indicator by team and week; `still_open_at`, the plans and shares of two facts are not sums that one statement gives."""
