@@ -13,7 +13,6 @@ from typing import Any
 from metrics import INDICATORS
 from metrics.behind.cases import countable
 from metrics.danish import dates
-from metrics.danish.numbers import scale
 from metrics.judge.signals import Chart
 from metrics.question import Answer, NotReleased, Row
 
@@ -70,9 +69,7 @@ def over_time(
     first = next((n for n, row in enumerate(rows) if answer.unconfirmed(row)), None)
     to = leads(view, id, rows)
     stated = levels.level(view, id)
-    field = (
-        None if stated is None else (stated.low * scale(indicator.unit), stated.high * scale(indicator.unit))
-    )
+    field = None if stated is None else (stated.low, stated.high)
     if stated is not None:
         under = f"{under} · {stated.words} (intet mål)"
     line = charts.Line(

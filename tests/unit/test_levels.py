@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from dashboard.figures import draw
 from metrics import OPERATOR, Question, Snapshot, ask
 from spec.tables import given
 from topics import followup, levels
@@ -39,7 +40,11 @@ def test_the_level_of_2008_is_said_and_drawn_as_such() -> None:
     panel = over_time(view(), "followup_on_time", answer)
     assert "niveauet i 2008: 90-95 % (intet mål)" in panel.subtitle.replace("\u00a0", " ")
     (figure,) = panel.body
-    assert figure.chart.band == (90, 95)
+    assert figure.chart.band == (0.9, 0.95)
+    # A share stays a fraction on its axis: the field lies where 90-95 % is read.
+    layout = draw(figure.chart)["layout"]
+    (field,) = [shape for shape in layout["shapes"] if shape["type"] == "rect"]
+    assert (field["y0"], field["y1"]) == (0.9, 0.95) and layout["yaxis"]["range"][1] <= 1.1
     report = followup.report(view())
     assert any(
         "Intet mål i kilderne; niveauet i 2008: 90-95 %" in line.replace("\u00a0", " ")
