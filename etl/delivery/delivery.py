@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from etl.clean.dictionary_text import coded
+from etl.clean.odd_characters import mend_table
 from etl.delivery.readers.order import date_columns, one_verdict, settle_dates, settle_points, weigh
 from etl.errors import Refused
 
@@ -162,7 +163,12 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
         (n, coded(c) if n in few else c)
         for n, c in zip(raw.table.column_names, raw.table.columns, strict=True)
     ]
-    raw = replace(raw, table=clean(pa.table(dict(columns)), delivery.profile.nulls))
+    mended, controls, twice = mend_table(pa.table(dict(columns)))
+    raw = replace(
+        raw,
+        table=clean(mended, delivery.profile.nulls),
+        notes=(*raw.notes, *_mended(controls, twice)),
+    )
     raw = settle_dates(
         raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
     )
@@ -171,6 +177,15 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
         raw = replace(raw, notes=(*raw.notes, Note("filen har en overskrift og ingen rækker", "no_rows")))
     _still_the_same(delivery)
     yield raw, found
+
+
+def _mended(controls: int, twice: int) -> list[Note]:
+    notes = []
+    if controls:
+        notes.append(Note(f"{controls} celler havde styretegn, som er fjernet", "control_characters"))
+    if twice:
+        notes.append(Note(f"{twice} celler var kodet to gange (Ã¸ for ø); de er læst som ment", "encoding"))
+    return notes
 
 
 def _raw(delivery: Delivery, table: Table, found: TableMap) -> RawTable | None:

@@ -76,7 +76,7 @@ def test_two_encodings_in_one_file_are_both_read_and_reported(tmp_path: Path) ->
 def test_bytes_that_windows_1252_does_not_know_are_reported(tmp_path: Path) -> None:
     data = _teams().encode("cp1252").replace(b"Afd. \x96", b"Afd. \x81")
     taken = take(write(tmp_path, {"teams.csv": data}), "teams")
-    assert taken.column("department")[2] == "Afd. \x81"
+    assert taken.column("department")[2] == "Afd.", "a control character of Latin-1 is taken off"
     assert any("Latin-1" in text for _, text in taken.notes)
 
 
