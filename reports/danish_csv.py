@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
+from reports.characters import tidy
 from topics.cells import Amount, Cell, Table, in_file
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
@@ -17,6 +18,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 def danish_csv(table: Table, about: Sequence[tuple[str, Cell]]) -> bytes:
     """The file of a table; `about` are (subject, content). A text that a sheet would take for a formula begins with '."""
+    table, about = tidy((table, tuple(about)))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([_text(column.title) for column in table.columns])

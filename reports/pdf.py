@@ -2,7 +2,7 @@
 
 Tables and charts of the topics become words, and drawings with their titles. Only the fonts that ship here are used,
 no system font, so that a page looks and breaks the same everywhere. Data reaches a template as JSON, never as markup,
-so no text can become code. The PDF is tagged (PDF/UA-1).
+so no text can become code, and a character that no font here has is drawn as a box. The PDF is tagged (PDF/UA-1).
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import orjson
 import typst
 
 from metrics.danish import dates, numbers
+from reports.characters import FONTS, drawable
 from reports.draw.charts import across, draw_chart
 from topics.cells import Amount, Cell, Kind, Table, in_file
 from topics.values import Chart, Panel, tabled
 from topics.view import View
 
 _HERE = Path(__file__).parent
-FONTS = _HERE / "fonts"
 TEMPLATES = _HERE / "templates"
 
 
@@ -32,7 +32,7 @@ def pdf(template: str, data: Mapping[str, Any], made: datetime) -> bytes:
     files = {
         "main.typ": _template(template),
         "house.typ": _template("house"),
-        "data.json": orjson.dumps(data),
+        "data.json": orjson.dumps(drawable(dict(data))),
     }
     stamp = (made if made.tzinfo else made.replace(tzinfo=UTC)).replace(microsecond=0)
     # Its types do not know the form of several files; its documentation does.

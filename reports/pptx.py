@@ -30,6 +30,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 from xlsxwriter import Workbook
 
+from reports.characters import tidy
 from topics.cells import SO_FAR, written
 from topics.values import Chart, Role
 
@@ -67,9 +68,11 @@ class Slide:
 
 def deck(title: str, subtitle: str, slides: Sequence[Slide], footer: str, made: datetime) -> bytes:
     """The file of these slides. `footer` (the data's date) stands on each, with the slide's own source."""
+    title, subtitle, slides, footer = tidy((title, subtitle, tuple(slides), footer))
     show = house()
     properties = show.core_properties
-    properties.title, properties.author, properties.language = title, "tavle", "da-DK"
+    # A property holds at most 255 characters.
+    properties.title, properties.author, properties.language = title[:255], "tavle", "da-DK"
     properties.created = properties.modified = made.replace(tzinfo=None)
     front = show.slides.add_slide(show.slide_layouts[TITLE])
     front.shapes.title.text = title

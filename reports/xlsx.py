@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from reports.characters import tidy
 from topics.cells import SO_FAR, Amount, Cell, Column, Kind, Table, in_file, written
 from topics.values import Chart, Panel, tabled
 
@@ -41,6 +42,7 @@ _CHART_COLORS = (INK, BLUE, "#7A869A", "#4E8A6B", "#8C6BB1", "#B08B2E")
 
 def workbook(panels: Sequence[Panel], title: str, made: datetime) -> bytes:
     """The file of these sheets. `made` stands in its properties (so that the same figures give the same bytes)."""
+    panels, title = tidy((tuple(panels), title))
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"title": title, "author": "tavle", "created": made})

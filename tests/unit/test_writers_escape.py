@@ -29,7 +29,7 @@ MADE = datetime(2026, 10, 31)
 assert Judged
 
 
-def panel() -> Panel:
+def panel(EVIL: str = EVIL) -> Panel:
     chart = Chart(EVIL, (EVIL, "b"), (Series(EVIL, (1, 2)),), "column", finding=EVIL)
     table = Table(
         (Column(EVIL), Column("n", "count")), ((EVIL, 1), (Shown(EVIL, EVIL, "text"), 2), (Marked((Strong(EVIL),)), 3)), EVIL
