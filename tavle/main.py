@@ -59,7 +59,9 @@ def _load(
 
 
 def check(
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="The delivered folders.")],
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="DIR…", help="The delivered folders, or .zip files.")
+    ],
     as_of: AsOfOption = None,
     source: Annotated[
         str | None, typer.Option(help="The source profile, where delivery.toml does not say.")
@@ -77,7 +79,9 @@ def check(
 
 
 def load(
-    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help="The delivered folders.")],
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="DIR…", help="The delivered folders, or .zip files.")
+    ],
     warehouse: WarehouseOption = WAREHOUSE,
     as_of: AsOfOption = None,
     source: Annotated[

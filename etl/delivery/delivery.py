@@ -29,7 +29,8 @@ _KEYS = {"as_of", "source", "history_from", "rows"}
 class Delivery:
     """One folder with its facts: the day it describes, its source profile, the owner's row counts.
 
-    `stamps`: size and time of each file when the folder was opened.
+    `stamps`: size and time of each file when the folder was opened. `shown`: what was given for the
+    folder, where that is an archive.
     """
 
     folder: Path
@@ -38,6 +39,7 @@ class Delivery:
     history_from: date | None
     rows: dict[str, int] = field(default_factory=dict)
     stamps: dict[Path, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+    shown: Path | None = None
 
 
 def open_delivery(

@@ -131,7 +131,7 @@ class Delivered:
                 plain, mended = plain_keys(table, raw.table)
                 rows, places, findings = clean(table, plain, self.keys, profile.nulls)
                 yield Part(
-                    path=shown_path(raw.path),
+                    path=shown_path((delivery.shown or delivery.folder) / raw.path.name),
                     rows=rows,
                     profile=replace(profile, tables={}, raw={}),
                     codes=mapped.codes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from etl.check.refusals import (
 )
 from etl.check.rejects import write_rejects_of
 from etl.clean.keys import find_keys, load_keys
+from etl.delivery.archive import as_folder
 from etl.delivery.complete import refuse_incomplete
 from etl.delivery.delivery import Delivery, open_delivery
 from etl.delivery.intake import Delivered, Intake
@@ -78,7 +79,7 @@ def load(
     progress: Progress = lambda _: None,
     profiles: tuple[Path, ...] = (),
 ) -> LoadReport:
-    """Validate the deliveries in `folders`, keep them and publish them as one snapshot of `warehouse`.
+    """Validate the deliveries in `folders` (or `.zip` files), keep them and publish them as one snapshot of `warehouse`.
 
     Returns the report; with `options.publish` False (tavle check) nothing is kept. Raises Refused,
     with the report so far in `.report` where there is one, and Unsound where the fault is ours; the
@@ -86,8 +87,14 @@ def load(
     """
     settings = settings or load_settings()
     options = options or Options()
-    with _plain_disk(warehouse):
-        deliveries = [open_delivery(f, options.as_of, options.source, profiles) for f in folders]
+    with _plain_disk(warehouse), contextlib.ExitStack() as unpacked:
+        deliveries = [
+            replace(
+                open_delivery(unpacked.enter_context(as_folder(f)), options.as_of, options.source, profiles),
+                shown=f,
+            )
+            for f in folders
+        ]
         refuse_incomplete(deliveries)
         with load_lock(warehouse, options.wait, lambda: progress("waiting for another load")):
             try:
