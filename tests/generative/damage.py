@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
-from generative import damage_text, damage_files  # isort: skip
+from generative import damage_text, damage_files, damage_books  # isort: skip
 from generative.kinds import KINDS, Damage
 from generative.undamaged import Style, tables
 
-__all__ = ["KINDS", "Damage", "damage_files", "damage_text", "damaged"]
+__all__ = ["KINDS", "Damage", "damage_books", "damage_files", "damage_text", "damaged"]
 
 # Kinds that need a table with something of theirs in it.
 _FITS = {
@@ -20,6 +20,9 @@ _FITS = {
     "dates_in_many_forms": ("cases", "assignments", "contacts", "offers"),
     "encoding_mixed": ("teams", "workers", "offers"),
     "parquet_truncated": ("contacts", "offers"),
+    "merged_cells": ("teams", "cases"),
+    "old_code_page": ("teams", "offers"),
+    "encoded_twice": ("teams", "workers", "offers"),
 }
 
 
