@@ -40,9 +40,10 @@ def _load(
     from etl.build.show import report_json, report_text
     from etl.errors import Refused
     from etl.snapshots.load import Options, load
+    from store.clock import today
 
     site = settings(config)
-    options = Options(publish=publish, keep=site.retention.deliveries, **switches)
+    options = Options(publish=publish, keep=site.retention.deliveries, today=today(), **switches)
     with progress(as_json) as tell:
         try:
             report: LoadReport = load(folders, warehouse, site, options, tell)

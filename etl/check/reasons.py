@@ -18,6 +18,7 @@ RULES: dict[str, str] = {
     "missing": "Et påkrævet felt er tomt",
     "unreadable": "Værdien kan ikke læses",
     "lost_key": "Nøglen har mistet cifre (som 1,23E+11) eller er et ord for ingen værdi (som nan)",
+    "no_row": "Rækken er en sum eller en gentaget overskrift og ingen række",
     "unknown_code": "Koden findes ikke på listen",
     "out_of_range": "Tallet ligger uden for det tilladte",
     "future": "Datoen ligger efter udtrækkets dato",
@@ -48,6 +49,27 @@ def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) 
     if column.past:
         rules.append(("future", column.name, f"{value}::date > date '{as_of}'"))
     return rules
+
+
+TOTALS = (
+    "i alt",
+    "ialt",
+    "total",
+    "totalt",
+    "sum",
+    "summa",
+    "subtotal",
+    "hovedtotal",
+    "grand total",
+    "samlet",
+)
+"""What stands in place of a key where a row is the sum of those above it, in small letters."""
+
+
+def no_row(column: Column, header: str) -> tuple[str, str, str]:
+    """The rule that a row is one: its key is no word for a sum, and not the column's own name or delivered heading."""
+    words = ", ".join(quote(w) for w in dict.fromkeys((*TOTALS, column.name, header.casefold())))
+    return "no_row", column.name, f"rtrim(lower(\"{column.name}__text\"), ' :.') in ({words})"
 
 
 def lost_key(column: Column) -> tuple[str, str, str]:

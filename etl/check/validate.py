@@ -27,7 +27,7 @@ from etl.delivery.readers.base import ROW
 from etl.settings.settings import Settings
 
 from .duplicates import AT, reject_duplicates, reject_overlaps
-from .reasons import cell_rules, lost_key, out_of_order
+from .reasons import cell_rules, lost_key, no_row, out_of_order
 
 SQL_TYPE = {
     "id": "varchar", "text": "varchar", "citizen": "varchar", "code": "varchar", "list": "varchar",
@@ -103,6 +103,9 @@ class Checker:
         for column in table.columns:
             name, kind = column.name, kinds.get(column.name, pa.string())
             value, rules = self._value(column, kind, source), cell_rules(column, self.lists, self.as_of)
+            if column.type == "id" and name in kinds and name in table.key:
+                mapped = source.profile.tables.get(table.name)
+                rules.insert(0, no_row(column, mapped.columns.get(name, name) if mapped else name))
             if column.type == "id" and name in kinds and may_be_lost(raw.column(name)):
                 rules.append(lost_key(column))
             if is_coded(kind):

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.build.findings import Finding
-from etl.delivery.contracts import Table
+from etl.delivery.contracts import Column, Table
 
 from .dictionary_text import is_coded, is_text, on_words, text_bytes, words_of
 
@@ -44,7 +44,7 @@ def plain_keys(table: Table, raw: pa.Table) -> tuple[pa.Table, list[Finding]]:
     """The rows with plain keys and codes, and a finding a column in which one was not."""
     findings = []
     for column in table.columns:
-        if column.type not in ("id", "code") or column.name not in raw.column_names:
+        if not _is_compared(table, column) or column.name not in raw.column_names:
             continue
         cells = raw.column(column.name)
         if not is_text(cells.type) or _is_plain(cells):
@@ -56,6 +56,13 @@ def plain_keys(table: Table, raw: pa.Table) -> tuple[pa.Table, list[Finding]]:
         text = f"Usynlige tegn eller blanktegn i {table.name}.{column.name} er fjernet, før værdierne er sammenlignet"
         findings.append(Finding("key_text", "repaired", table.name, count, (example,), text))
     return raw, findings
+
+
+def _is_compared(table: Table, column: Column) -> bool:
+    """Keys, codes, and the names of units, people and suppliers: figures are cut by them."""
+    return column.type in ("id", "code") or (
+        column.type == "text" and table.name in ("teams", "workers", "offers")
+    )
 
 
 def _is_plain(cells: pa.ChunkedArray) -> bool:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from etl.errors import Refused
 
 from .contracts import TABLES
 from .delivery import Delivery, missing_tables, read_table
 from .readers import MissingHeaders
+
+
+def refuse_future(deliveries: list[Delivery], today: date | None) -> None:
+    """Refused where a delivery describes a day after `today` (None: whatever day it is): a slip in the year, mostly.
+
+    Published it would close the way for every real delivery after it, as an older one.
+    """
+    for delivery in deliveries:
+        if today is not None and delivery.as_of > today:
+            raise Refused(
+                f"{delivery.shown or delivery.folder} describes {delivery.as_of}, which is after today, {today}. "
+                "Correct as_of in its delivery.toml (or --as-of); nothing was loaded."
+            )
 
 
 def refuse_incomplete(deliveries: list[Delivery], whole: bool = False) -> None:

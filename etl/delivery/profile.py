@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,9 @@ from etl.errors import Refused
 from .contracts import TABLES
 
 PROFILES = Path(__file__).resolve().parent / "profiles"
-_TABLE_KEYS = {"file", "sheet", "columns", "codes", "constants", "select"}
+_KEYS = ("name", "title", "date_order", "timezone", "nulls", "tables", "raw")
+_TABLE_KEYS = ("file", "sheet", "columns", "codes", "constants", "select")
+_RAW_KEYS = ("file", "sheet", "columns")
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def _parse(path: Path) -> Profile:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"The source profile {path} cannot be read as TOML: {error}.") from error
+    _known(path, "", raw, _KEYS)
     order = raw.get("date_order", "dmy")
     if order not in ("dmy", "mdy"):
         raise Refused(f"{path}: date_order {order!r} is not dmy or mdy.")
@@ -91,6 +96,17 @@ def _parse(path: Path) -> Profile:
         tables={name: _table(path, name, part) for name, part in _parts(path, raw, "tables")},
         raw={name: _raw_file(path, name, part) for name, part in _parts(path, raw, "raw")},
     )
+
+
+def _known(path: Path, place: str, raw: Mapping[str, Any], known: Sequence[str]) -> None:
+    """Refused where there is a key that nothing reads, with the known one that it looks like."""
+    unknown = sorted(set(raw) - set(known))
+    if unknown:
+        close = get_close_matches(unknown[0].lower().replace("-", "_"), known, 1, 0.6)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise Refused(
+            f"{path}: {place or 'the profile '}has an unknown key {unknown[0]!r}.{hint} Known are: {', '.join(known)}."
+        )
 
 
 def _parts(path: Path, raw: dict[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
@@ -112,6 +128,7 @@ def _zone(path: Path, name: str) -> str:
 
 
 def _raw_file(path: Path, name: str, raw: dict[str, Any]) -> RawFile:
+    _known(path, f"[raw.{name}] ", raw, _RAW_KEYS)
     if not isinstance(raw.get("file"), str) or not isinstance(raw.get("columns"), dict):
         raise Refused(f"{path}: [raw.{name}] needs a file and columns.")
     return RawFile(file=raw["file"], columns=_texts(path, f"raw.{name}.columns", raw["columns"]),
@@ -129,9 +146,7 @@ def _texts(path: Path, place: str, raw: Any) -> dict[str, str]:
 def _table(path: Path, name: str, raw: dict[str, Any]) -> TableMap:
     if name not in TABLES:
         raise Refused(f"{path}: there is no table {name!r}. Known are: {', '.join(TABLES)}.")
-    unknown = sorted(set(raw) - _TABLE_KEYS)
-    if unknown:
-        raise Refused(f"{path}: [tables.{name}] has an unknown key {unknown[0]!r}.")
+    _known(path, f"[tables.{name}] ", raw, _TABLE_KEYS)
     for part in ("columns", "codes", "constants"):
         if not isinstance(raw.get(part, {}), dict):
             raise Refused(f"{path}: [tables.{name}.{part}] must be a table.")

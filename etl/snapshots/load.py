@@ -23,7 +23,7 @@ from etl.check.refusals import (
 from etl.check.rejects import write_rejects_of
 from etl.clean.keys import find_keys, load_keys
 from etl.delivery.archive import as_folder
-from etl.delivery.complete import refuse_incomplete
+from etl.delivery.complete import refuse_future, refuse_incomplete
 from etl.delivery.delivery import Delivery, open_delivery
 from etl.delivery.intake import Delivered, Intake
 from etl.delivery.readers import MissingHeaders
@@ -56,11 +56,12 @@ _DISK_WORDS = ("space left", "could not write", "file too large", "read-only fil
 class Options:
     """The switches of one load.
 
-    `wait`: seconds to wait for another; `keep`: snapshots that stay; `rejects`: a workbook to write the
+    `today`: the day it is where the delivery is loaded; a delivery that describes a later one is refused. `wait`: seconds to wait for another; `keep`: snapshots that stay; `rejects`: a workbook to write the
     rejected rows to, whether the delivery is refused for them or not.
     """
 
     as_of: date | None = None
+    today: date | None = None
     source: str | None = None
     allow_older: bool = False
     allow_shrink: bool = False
@@ -95,6 +96,7 @@ def load(
             )
             for f in folders
         ]
+        refuse_future(deliveries, options.today)
         refuse_incomplete(deliveries)
         with load_lock(warehouse, options.wait, lambda: progress("waiting for another load")):
             try:

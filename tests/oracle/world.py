@@ -69,12 +69,19 @@ class Book:
     def _intervals(self, table: str, key: str) -> dict[str, list[Record]]:
         found: dict[str, list[Record]] = defaultdict(list)
         for row in sorted(self.table(table), key=lambda r: r["valid_from"]):
-            # "an interval that is empty as delivered (ignored, kept in the report)"
+            # "an interval that is empty as delivered (ignored, kept in the report; on a case opened and closed that day it
+            # keeps worker and team)"
             if row.get("valid_to") is None or row["valid_from"] < row["valid_to"]:
                 found[row[key]].append(row)
+            elif table == "assignments" and self._of_one_day(row[key], row["valid_from"]):
+                found[row[key]].append({**row, "valid_to": row["valid_from"] + DAY})
         return found
 
     # --- cases ---
+
+    def _of_one_day(self, case_id: str, day: date) -> bool:
+        case = self.cases[case_id]
+        return bool(case["opened_on"] == case["closed_on"] == day)
 
     def is_open(self, case_id: str, day: date) -> bool:
         """ "`opened_on <= D` and (`closed_on` is null or `closed_on > D`)" """

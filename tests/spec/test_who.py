@@ -242,3 +242,18 @@ def test_empty_is_a_value() -> None:
 def test_a_missing_close_reason_is_a_row_of_its_own(ident: str) -> None:
     """'Empty is a value' for the reason and its class too."""
     assert rows(closed(), ident, by="close_reason destination", start="2026-02-01") == ["2026-02 - - 2"]
+
+
+def test_a_case_of_one_day_keeps_who_is_named_from_that_day_on() -> None:
+    """'an interval that is empty as delivered (ignored …; on a case opened and closed that day it keeps worker and team)'"""
+    snapshot = given(
+        as_of="2026-02-28",
+        teams=TEAMS,
+        workers="worker_id valid_from team_id\nW 2020-01-01 T",
+        cases="case_id opened_on closed_on\nday 2026-01-06 2026-01-06\nlong 2026-01-05 2026-01-07",
+        assignments="case_id valid_from valid_to worker_id\nday 2026-01-06 2026-01-06 W\nlong 2026-01-06 2026-01-06 W",
+    )
+    assert rows(snapshot, "closures", by="worker", grain="month", start="2026-01-01", end="2026-01-31") == [
+        "2026-01 W 1",
+        "2026-01 - 1",
+    ]

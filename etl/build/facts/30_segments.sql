@@ -50,7 +50,7 @@ inner join holders as h
     and h.miniteam is not distinct from d.miniteam and h.seat is not distinct from d.seat;
 
 -- Who is named for a case on which days. Of the assignments in force the one that began last holds the case:
--- where a case's overlap they are cut at every beginning and end. One without a day holds nothing.
+-- where a case's overlap they are cut at every beginning and end. One without a day holds nothing but a case of none.
 create temp table assigned_days as
 with dated as (
     select a.case_no, a.valid_from as from_day, coalesce(a.valid_to, date '9999-12-31') as until_day, n.name_no
@@ -58,6 +58,14 @@ with dated as (
     inner join named as n
         on n.worker_id is not distinct from a.worker_id and n.team_id is not distinct from a.team_id
     where a.valid_to is null or a.valid_to > a.valid_from
+    union all
+    -- A case that opens and closes on one day keeps who is named from that day on, whatever the end.
+    select a.case_no, a.valid_from, add_days(a.valid_from, 1), n.name_no
+    from assignments as a
+    inner join spells as s on s.case_no = a.case_no and s.opened_on = a.valid_from and s.closed_on = a.valid_from
+    inner join named as n
+        on n.worker_id is not distinct from a.worker_id and n.team_id is not distinct from a.team_id
+    where a.valid_to = a.valid_from
 ),
 ranked as (
     select *,

@@ -1,0 +1,74 @@
+"""Rows that are none, days that are not yet, keys that nothing reads: refused or rejected by name, never in silence."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.delivery.profile import load_profile
+from etl.errors import Refused
+from etl.snapshots.load import Options, load
+from unit.deliveries import GOOD, write
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("teams", "I alt,I alt,I alt,I alt"),
+        ("teams", "team_id,team_name,department,centre"),
+        ("workers", "TOTAL:,2025-01-01,,T1,1"),
+        ("cases", "Sum,610190-1234,sickness,2025-10-01,2025-10-10,,,employed,valby"),
+        ("contacts", "Hovedtotal,A,phone,2025-11-03 10:00,2025-11-03 11:00"),
+    ],
+)
+def test_a_sum_or_a_repeated_heading_is_no_row(table: str, row: str, tmp_path: Path) -> None:
+    text = GOOD[f"{table}.csv"]
+    heading = text.split("\n")[0].split(",")
+    cells = (row.split(",") + [""] * len(heading))[: len(heading)]
+    report = load([write(tmp_path / "in", {f"{table}.csv": text + ",".join(cells) + "\n"})], tmp_path / "wh")
+    (reject,) = [r for r in report.rejects if r["table"] == table]
+    assert (reject["rule"], reject["column"]) == ("no_row", heading[0])
+
+
+def test_a_delivery_of_a_day_to_come_is_refused(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in")
+    with pytest.raises(
+        Refused, match=r"describes 2026-01-31, which is after today, 2026-01-30\. Correct as_of"
+    ):
+        load([folder], tmp_path / "wh", options=Options(today=date(2026, 1, 30)))
+    assert load([folder], tmp_path / "wh", options=Options(today=date(2026, 1, 31))).as_of == date(
+        2026, 1, 31
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('time_zone = "UTC"', r"the profile has an unknown key 'time_zone'\. Did you mean 'timezone'\?"),
+        ("date-order = 'mdy'", r"unknown key 'date-order'\. Did you mean 'date_order'\?"),
+        ("null = ['']", r"unknown key 'null'\. Did you mean 'nulls'\?"),
+        ("[table.contacts]\nfile = 'x'", r"unknown key 'table'\. Did you mean 'tables'\?"),
+        ("[raw.k]\nfile = 'k'\ndelimiter = ';'\n[raw.k.columns]\na = 'A'", r"\[raw\.k\] has an unknown key 'delimiter'"),
+        ("[tables.cases]\nfile = 'x'\ncolumn = {}", r"\[tables\.cases\] has an unknown key 'column'\. Did you mean 'columns'"),
+    ],
+)  # fmt: skip
+def test_a_key_of_a_profile_that_nothing_reads_is_refused(text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match=told):
+        load_profile(str(tmp_path / "x.toml"))
+
+
+def test_names_that_look_alike_are_one(tmp_path: Path) -> None:
+    """A no-break blank, a letter in two characters: units of one name are one, with a finding."""
+    teams = GOOD["teams.csv"].splitlines()
+    heading = teams[0].split(",")
+    at = heading.index("department")
+    cells = [line.split(",") for line in teams[1:]]
+    for n, row in enumerate(cells):
+        row[at] = ["Åben Afd.", "A\u030aben\u00a0Afd."][n % 2]
+    text = "\n".join([teams[0], *(",".join(row) for row in cells)]) + "\n"
+    report = load([write(tmp_path / "in", {"teams.csv": text})], tmp_path / "wh")
+    (finding,) = [f for f in report.findings if f.rule == "key_text"]
+    assert (finding.table, finding.count) == ("teams", len(cells) // 2)
