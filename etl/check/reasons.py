@@ -13,6 +13,8 @@ from etl.clean.key_text import NO_VALUE, SCIENTIFIC
 from etl.clean.parse import quote
 from etl.delivery.contracts import Column, Order, Table
 
+TEXTS = ("id", "text", "citizen", "list", "code")
+"""Types of columns whose cells are what they say: only a spreadsheet's error is unreadable."""
 RULES: dict[str, str] = {
     "malformed": "Rækken har ikke samme antal felter som overskriften",
     "missing": "Et påkrævet felt er tomt",
@@ -36,7 +38,7 @@ def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) 
     rules = []
     if column.required:
         rules.append(("missing", column.name, f"{text} is null"))
-    if column.type in ("id", "text", "citizen", "list", "code"):
+    if column.type in TEXTS:
         rules.append(("unreadable", column.name, is_error(text)))
     else:
         rules.append(("unreadable", column.name, f"{text} is not null and {value} is null"))

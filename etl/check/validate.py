@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.clean.dictionary_text import is_coded, is_text, plain
+from etl.clean.error_cells import may_hold_error
 from etl.clean.key_text import may_be_lost
 from etl.clean.parse import LOCAL, quote, text_of, typed
 from etl.clean.privacy import masked
@@ -27,7 +28,7 @@ from etl.delivery.readers.base import ROW
 from etl.settings.settings import Settings
 
 from .duplicates import AT, reject_duplicates, reject_overlaps
-from .reasons import cell_rules, lost_key, no_row, out_of_order
+from .reasons import TEXTS, cell_rules, lost_key, no_row, out_of_order
 
 SQL_TYPE = {
     "id": "varchar", "text": "varchar", "citizen": "varchar", "code": "varchar", "list": "varchar",
@@ -103,6 +104,14 @@ class Checker:
         for column in table.columns:
             name, kind = column.name, kinds.get(column.name, pa.string())
             value, rules = self._value(column, kind, source), cell_rules(column, self.lists, self.as_of)
+            if (
+                name in kinds
+                and is_text(kind)
+                and column.type in TEXTS
+                and not may_hold_error(raw.column(name))
+            ):
+                # A question a cell, of columns in which nothing is one.
+                rules = [rule for rule in rules if rule[0] != "unreadable"]
             if column.type == "id" and name in kinds and name in table.key:
                 mapped = source.profile.tables.get(table.name)
                 rules.insert(0, no_row(column, mapped.columns.get(name, name) if mapped else name))

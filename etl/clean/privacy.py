@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .dictionary_text import coded, is_coded, is_text, on_words, text_bytes, words_of
-from .error_cells import ERRORS
+from .error_cells import ERRORS, may_hold_error
 from .keys import Keys
 from .parse import quote
 
@@ -44,8 +44,7 @@ def tokenise(column: pa.ChunkedArray, keys: Keys, nulls: tuple[str, ...]) -> pa.
         empty = pc.is_in(pc.utf8_lower(plain), value_set=pa.array({n.lower() for n in nulls}, pa.string()))
         plain = pc.if_else(empty, pa.scalar(None, pa.string()), plain)
         # A failed formula is nobody's number; the checks reject its row.
-        failed = pc.fill_null(pc.is_in(pc.utf8_upper(plain), value_set=pa.array(sorted(ERRORS))), False)
-        errors = plain
+        errors = plain if may_hold_error(plain) else None
         for sign in ("-", " "):
             plain = pc.replace_substring(plain, sign, "")
         held = plain.drop_null().to_pylist()
@@ -55,7 +54,11 @@ def tokenise(column: pa.ChunkedArray, keys: Keys, nulls: tuple[str, ...]) -> pa.
             np.cumsum(filled.to_numpy(zero_copy_only=False)) - 1,
             mask=pc.invert(filled).to_numpy(zero_copy_only=False),
         )
-        return pc.if_else(failed, errors, pa.chunked_array([tokens.take(places)]))
+        made = pa.chunked_array([tokens.take(places)])
+        if errors is None:
+            return made
+        failed = pc.is_in(pc.utf8_upper(errors), value_set=pa.array(sorted(ERRORS)))
+        return pc.if_else(failed, errors, made)
 
     # A citizen has several cases: each number is hashed once.
     numbers = coded(column.cast(pa.string()))
