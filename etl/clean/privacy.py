@@ -18,7 +18,9 @@ from .parse import quote
 
 MASK = "******-****"
 # Day 01-31 (61-91 for synthetic and replacement numbers), month 01-12 (41-52 for replacement ones).
-CPR = r"(?:[0-3]\d|[6-9]\d)[014]\d\d\d[- ]?\d{4}"
+# Between the two parts: blanks, dashes, a full stop or an underscore, as people and programs write them.
+_BETWEEN = "[-\u2010-\u2015\u2212 \t\u00a0\u2000-\u200a\u202f\u205f\u3000._]{0,3}"
+CPR = rf"(?:[0-3]\d|[6-9]\d)[014]\d\d\d{_BETWEEN}\d{{4}}"
 _CPR_ALONE = rf"(?:^|[^0-9])({CPR})(?:$|[^0-9])"
 _CPR_LENGTH, _SHORTEST_STAMP, _STAMP_LENGTH = 10, 16, 19
 _DIGITS = np.zeros(256, bool)
@@ -45,6 +47,7 @@ def tokenise(column: pa.ChunkedArray, keys: Keys, nulls: tuple[str, ...]) -> pa.
         plain = pc.if_else(empty, pa.scalar(None, pa.string()), plain)
         # A failed formula is nobody's number; the checks reject its row.
         errors = plain if may_hold_error(plain) else None
+        plain = pc.replace_substring_regex(plain, rf"^(\d{{6}}){_BETWEEN}(\d{{4}})$", r"\1\2")
         for sign in ("-", " "):
             plain = pc.replace_substring(plain, sign, "")
         held = plain.drop_null().to_pylist()

@@ -11,12 +11,15 @@ import pyarrow.compute as pc
 from etl.build.findings import Finding
 from etl.delivery.contracts import Column, Table
 
-from .dictionary_text import is_text
+from .dictionary_text import is_text, on_words, words_of
 from .keys import TOKEN_LENGTH, Keys
 from .parse import WHOLE
-from .privacy import find_numbers, replace_in_text, tokenise
+from .privacy import CPR, find_numbers, replace_in_text, tokenise
 
 _CPR_DIGITS = 10
+_WHOLE_NUMBER = rf"^{CPR}$"
+_SHORT = r"^[1-9][014]\d{7}$"
+"""A citizen number of ten digits that begins with a zero, without it: day 1 to 9, then the month."""
 
 
 def clean(
@@ -34,7 +37,11 @@ def clean(
             continue
         cells = raw.column(column.name)
         if column.type == "citizen":
-            mended, count = tokenise(_citizens(cells), keys, nulls), 0
+            numbers, lost = with_zeros(_citizens(cells))
+            mended, count = tokenise(numbers, keys, nulls), 0
+            if lost:
+                what = f"Cifret 0 er sat tilbage foran borgernumre på ni cifre i {table.name}.{column.name}: et regneark har taget det"
+                findings.append(Finding("citizen_zero", "repaired", table.name, lost, (), what))
         else:
             text = _readable(column, cells)
             if text is None:
@@ -103,6 +110,28 @@ def _citizens(cells: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(
         pc.equal(pc.utf8_length(text), _CPR_DIGITS - 1), pc.utf8_lpad(text, _CPR_DIGITS, "0"), text
     )
+
+
+def with_zeros(cells: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
+    """Citizen numbers with the zero that a spreadsheet took from their first nine days of a month, and how many had lost it.
+
+    Only in a column that holds whole numbers too, and where a day and a month stand in front then: nine digits may be an
+    id of another kind.
+    """
+    if not is_text(cells.type):
+        return cells, 0
+    words, times = words_of(cells)
+    texts = pc.utf8_trim_whitespace(words)
+    short = pc.fill_null(pc.match_substring_regex(texts, _SHORT), False).to_numpy()
+    if not short.any() or not pc.any(pc.match_substring_regex(texts, _WHOLE_NUMBER)).as_py():
+        return cells, 0
+
+    def mend(column: pa.ChunkedArray) -> pa.ChunkedArray:
+        plain = pc.utf8_trim_whitespace(column)
+        lost = pc.fill_null(pc.match_substring_regex(plain, _SHORT), False)
+        return pc.if_else(lost, pc.utf8_lpad(plain, _CPR_DIGITS, "0"), column)
+
+    return on_words(cells, mend), int(times[short].sum())
 
 
 def _whole(cells: pa.ChunkedArray) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from etl.clean.keys import Keys
+from etl.clean.privacy import mask, replace_in_text, tokenise
+from etl.clean.tokens import with_zeros
 from etl.delivery.profile import load_profile
 from etl.errors import Refused
 from etl.snapshots.load import Options, load
@@ -72,3 +76,25 @@ def test_names_that_look_alike_are_one(tmp_path: Path) -> None:
     report = load([write(tmp_path / "in", {"teams.csv": text})], tmp_path / "wh")
     (finding,) = [f for f in report.findings if f.rule == "key_text"]
     assert (finding.table, finding.count) == ("teams", len(cells) // 2)
+
+
+def test_nine_digits_are_the_citizen_whose_zero_a_spreadsheet_took() -> None:
+    cells = pa.chunked_array([pa.array(["0113859876", "113859876", "010190-1234", None, "991234567"])])
+    mended, lost = with_zeros(cells)
+    assert mended.to_pylist() == ["0113859876", "0113859876", "010190-1234", None, "991234567"]
+    assert lost == 1
+    # Where no citizen number stands beside them nine digits are an id of another kind.
+    assert with_zeros(pa.chunked_array([pa.array(["113859876", "213859876"])]))[1] == 0
+
+
+@pytest.mark.parametrize("between", ["", "-", " ", "\u2013", "\u2014", ".", "\u00a0", "\u2009", "_", " - "])
+def test_a_citizen_number_is_one_in_every_spelling(between: str) -> None:
+    number = f"610190{between}1234"
+    keys = Keys((b"k" * 32,))
+    tokens = tokenise(pa.chunked_array([pa.array(["6101901234", number])]), keys, ("",)).to_pylist()
+    assert tokens[0] == tokens[1]
+    assert mask(f"ring til {number} i dag") == "ring til ******-**** i dag"
+    mended, count = replace_in_text(
+        pa.chunked_array([pa.array([f"borger {number}", "01-01-2026 08:30"])]), keys, False
+    )
+    assert (mended.to_pylist(), count) == (["borger ******-****", "01-01-2026 08:30"], 1)
