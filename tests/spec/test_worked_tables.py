@@ -48,7 +48,7 @@ def test_caseload_p90() -> None:
     """'of the caseloads of the active workers, 0 included', interpolated: of 0, 1 and 3 it lies at 1 + 0.8 × 2."""
     world = given(
         as_of="2026-01-31",
-        workers="worker_id\nThree\nOne\nNone",
+        workers="worker_id\nThree\nOne\nNobody",
         cases="case_id opened_on\nc1…c4 2026-01-05",
         assignments="""
             case_id valid_from valid_to worker_id
