@@ -89,7 +89,7 @@ def test_the_meeting_agrees_ticks_off_and_finds_it_again_next_week(contexts: Con
     _agree(page, "Ring til de 7 inden torsdag", "vagten", "2026-11-05")
     expect(page.locator(".board-actions li")).to_have_count(1)
     expect(page.locator(".board-actions")).to_contain_text("senest 05-11-2026")
-    assert page.input_value("#board-text") == ""
+    expect(page.locator("#board-text")).to_have_value("")
 
     page.get_by_label("Ring til de 7 inden torsdag", exact=True).check()
     expect(page.locator(".board-actions")).to_contain_text(re.compile(r"gjort \d\d-\d\d-\d{4}"))
@@ -146,7 +146,7 @@ def test_what_one_writes_another_sees_without_the_form_being_emptied(contexts: C
     )
     other.evaluate("window.tavleAskBoard()")
     expect(other.locator(".board-actions li")).to_have_count(1)
-    assert other.input_value("#board-text") == "Jeg er ved at skrive"
+    expect(other.locator("#board-text")).to_have_value("Jeg er ved at skrive")
     other.wait_for_timeout(300)
     assert other.evaluate("window.gaps") == 0, "no frame without the goals: no flicker"
     assert said == []

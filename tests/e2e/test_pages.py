@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from conftest import Contexts, Reader, serve
 
@@ -146,7 +146,7 @@ def test_the_page_comes_too_where_the_browser_keeps_its_address_to_itself(
     page.goto(f"{address}/flow?bydel=valby")
     page.wait_for_selector(".kicker >> text=Valby")
     page.wait_for_selector("#early", state="detached")
-    assert page.input_value("#filter-district") == "Valby"
+    expect(page.locator("#filter-district")).to_have_value("Valby")
     page.close()
 
 

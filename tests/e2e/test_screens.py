@@ -214,7 +214,7 @@ def test_a_comment_on_a_figure_is_kept_with_its_view(reader: Reader) -> None:
     page.click("#remark-add")
     expect(page.locator("#remark-say")).to_have_text("Kommentaren er gemt.")
     expect(page.locator(".remark-list")).to_contain_text(re.compile(r"Hele centret · Valby · oktober 2026"))
-    assert page.input_value("#remark-text") == ""
+    expect(page.locator("#remark-text")).to_have_value("")
     reader.go("/indikator/phone_on_time")
     expect(page.locator(".remark-list")).to_contain_text("Telefonen var nede i uge 42")
     page.get_by_role("button", name=re.compile("Fjern kommentaren")).click()

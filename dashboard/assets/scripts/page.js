@@ -201,7 +201,7 @@
       watch.disconnect();
       stand("page");
       /* A page without filters, or one whose filters cannot be set, stands all the same. */
-      window.setTimeout(function () { stand("filters"); }, 1000);
+      window.setTimeout(function () { stand("filters"); }, 5000);
     });
     watch.observe(live, { childList: true, subtree: true });
   }
