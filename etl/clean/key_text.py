@@ -24,6 +24,8 @@ NO_VALUE = (
     "#NAVN?", "#NULL!", "#NUL!", "#NUM!", "#DIV/0!", "#DIVISION/0!",
 )  # fmt: skip
 """What programs write for no value; none of them is a key."""
+LONGEST = 2000
+"""Characters that a key or a name may have to be looked through."""
 SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]\d{2,3}$|^[+-]?\d+[.,]\d+[eE]\d{1,3}$"
 """A number of many digits as a spreadsheet shows it: `1,23E+11`. Its last digits are lost."""
 # Categories of characters that take no room: control, format, surrogate, private, not assigned.
@@ -34,7 +36,9 @@ _BLANK = re.compile(r"\s")
 
 
 def plain_key(text: str) -> str:
-    """One key as it is compared."""
+    """One key as it is compared. A text of a page or more is none, and stays as it is: it may be a whole file."""
+    if len(text) > LONGEST:
+        return text
     composed = _FILLERS.sub("", unicodedata.normalize("NFC", text))
     seen = "".join(c for c in composed if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     return _BLANK.sub(" ", seen).strip()

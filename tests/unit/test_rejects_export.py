@@ -146,7 +146,7 @@ def test_the_header_is_frozen_and_can_be_filtered(tmp_path: Path) -> None:
     book, _, _ = _exported(_opera(tmp_path), tmp_path / "wh", ANY)
     sheet = book["Sager"]
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:R3"
+    assert sheet.auto_filter.ref == "A1:S3"
     assert sheet.column_dimensions["E"].width > 20
 
 

@@ -98,3 +98,25 @@ def test_a_citizen_number_is_one_in_every_spelling(between: str) -> None:
         pa.chunked_array([pa.array([f"borger {number}", "01-01-2026 08:30"])]), keys, False
     )
     assert (mended.to_pylist(), count) == (["borger ******-****", "01-01-2026 08:30"], 1)
+
+
+@pytest.mark.parametrize(("as_of", "stale"), [("2026-02-13", False), ("2026-02-16", True)])
+def test_a_delivery_in_which_nothing_happened_lately_is_told(as_of: str, stale: bool, tmp_path: Path) -> None:
+    """'no opening, closing or contact for more than 10 working days and 3 times its longest earlier gap': a case each
+    weekday of January up to Friday the 30th, which leaves 10 working days to 13 February and 11 to the 16th."""
+    days = [date(2026, 1, d) for d in range(5, 31) if date(2026, 1, d).weekday() < 5]
+    cases = [
+        f"C{n},61019{n % 10}-{1000 + n},sickness,{day},{day},,,employed,valby" for n, day in enumerate(days)
+    ]
+    heading = (
+        "case_id,citizen_id,benefit,first_absence_on,opened_on,closed_on,close_reason,employment,district"
+    )
+    files: dict[str, str | bytes | None] = {
+        name: text.split("\n")[0] + "\n"
+        for name, text in GOOD.items()
+        if name not in ("teams.csv", "workers.csv")
+    }
+    files |= {"cases.csv": "\n".join([heading, *cases]) + "\n", "contacts.csv": None}
+    folder = write(tmp_path / "in", files, f'as_of = "{as_of}"\nsource = "canonical"\n')
+    report = load([folder], tmp_path / "wh")
+    assert [f.rule for f in report.findings if f.rule == "stale"] == ["stale"] * stale

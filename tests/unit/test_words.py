@@ -29,6 +29,7 @@ def both_ways(
     """The tables of two loads of one delivery: every table word by word, and none."""
     monkeypatch.setenv("TAVLE_KEY", "a key for the tests of words")
     monkeypatch.setattr("etl.snapshots.load.refuse_faulty", lambda *_: None)
+    monkeypatch.setattr("etl.snapshots.load.refuse_orphans", lambda *_: None)
     found = []
     for number, rows in enumerate((0, NEVER)):
         monkeypatch.setattr(etl.check.validate, "WORDS_FROM", rows)
