@@ -19,11 +19,8 @@ from etl.delivery.contracts import Column, Table
 
 from .dictionary_text import is_coded, is_text, on_words, text_bytes, words_of
 
-NO_VALUE = (
-    "nan", "NaN", "NaT", "None", "<NA>", "#N/A", "#I/T", "#REF!", "#REFERENCE!", "#VALUE!", "#VÆRDI!", "#NAME?",
-    "#NAVN?", "#NULL!", "#NUL!", "#NUM!", "#DIV/0!", "#DIVISION/0!",
-)  # fmt: skip
-"""What programs write for no value; none of them is a key."""
+NO_VALUE = ("nan", "NaN", "NaT", "None", "<NA>")
+"""What programs write for no value; none of them is a key. (A spreadsheet's errors are unreadable: `error_cells`.)"""
 LONGEST = 2000
 """Characters that a key or a name may have to be looked through."""
 SCIENTIFIC = r"^[+-]?\d+([.,]\d+)?[eE][+-]\d{2,3}$|^[+-]?\d+[.,]\d+[eE]\d{1,3}$"
