@@ -11,6 +11,7 @@ from datetime import date
 from etl.clean.error_cells import is_error
 from etl.clean.key_text import NO_VALUE, SCIENTIFIC
 from etl.clean.parse import quote
+from etl.clean.sentinels import is_empty_day
 from etl.delivery.contracts import Column, Order, Table
 
 TEXTS = ("id", "text", "citizen", "list", "code")
@@ -24,6 +25,7 @@ RULES: dict[str, str] = {
     "unknown_code": "Koden findes ikke på listen",
     "out_of_range": "Tallet ligger uden for det tilladte",
     "future": "Datoen ligger efter udtrækkets dato",
+    "implausible": "Første fraværsdag ligger for mange år før sagens begyndelse",
     "order": "Datoerne står i forkert rækkefølge",
     "no_parent": "Henviser til noget, der ikke er blandt de godkendte rækker",
     "duplicate": "Nøglen findes allerede i en tidligere række",
@@ -32,8 +34,10 @@ RULES: dict[str, str] = {
 """Rule of a rejection -> its reason in Danish."""
 
 
-def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) -> list[tuple[str, str, str]]:
-    """What a cell may be wrong with, in order: rule, column and SQL condition."""
+def cell_rules(
+    column: Column, lists: Mapping[str, Sequence[str]], as_of: date, empty: Sequence[date]
+) -> list[tuple[str, str, str]]:
+    """What a cell may be wrong with, in order: rule, column and SQL condition. `empty`: days that mean none."""
     text, value = f'"{column.name}__text"', f'"{column.name}__value"'
     rules = []
     if column.required:
@@ -41,7 +45,10 @@ def cell_rules(column: Column, lists: Mapping[str, Sequence[str]], as_of: date) 
     if column.type in TEXTS:
         rules.append(("unreadable", column.name, is_error(text)))
     else:
-        rules.append(("unreadable", column.name, f"{text} is not null and {value} is null"))
+        unread = f"{text} is not null and {value} is null"
+        if column.required and column.type in ("date", "timestamp"):
+            unread = f"({unread} or {is_empty_day(value, empty)})"
+        rules.append(("unreadable", column.name, unread))
     if column.code is not None and column.code in lists:
         codes = ", ".join(map(quote, lists[column.code]))
         unknown = f"{text} is not null and ({value} is null or {value} not in ({codes}))"
@@ -80,6 +87,12 @@ def lost_key(column: Column) -> tuple[str, str, str]:
     words = ", ".join(map(quote, NO_VALUE))
     lost = f"{text} in ({words}) or regexp_matches({text}, {quote(SCIENTIFIC)})"
     return "lost_key", column.name, lost
+
+
+def implausible(years: int) -> tuple[str, str, str]:
+    """The rule that a case's absence began no more than so many years before the case: a slip of the pen else."""
+    early = f'"first_absence_on__value" < "opened_on__value" - interval {years} year'
+    return "implausible", "first_absence_on", early
 
 
 def out_of_order(table: Table, order: Order) -> str:

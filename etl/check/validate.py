@@ -21,6 +21,7 @@ from etl.clean.error_cells import may_hold_error
 from etl.clean.key_text import may_be_lost
 from etl.clean.parse import LOCAL, quote, text_of, typed
 from etl.clean.privacy import masked
+from etl.clean.sentinels import all_days
 from etl.clean.timestamps import read_stamps
 from etl.delivery.contracts import CODES, Column, Table
 from etl.delivery.profile import Profile
@@ -28,7 +29,7 @@ from etl.delivery.readers.base import ROW
 from etl.settings.settings import Settings
 
 from .duplicates import AT, reject_duplicates, reject_overlaps
-from .reasons import TEXTS, cell_rules, lost_key, no_row, out_of_order
+from .reasons import TEXTS, cell_rules, implausible, lost_key, no_row, out_of_order
 
 SQL_TYPE = {
     "id": "varchar", "text": "varchar", "citizen": "varchar", "code": "varchar", "list": "varchar",
@@ -65,6 +66,7 @@ class Checker:
         self.lists = dict(CODES)
         if settings.districts is not None:
             self.lists["district"] = tuple(settings.districts)
+        self.empty = all_days(settings.empty_days)
         self._known: set[str] = set()
         self.orphans: dict[str, int] = {}
 
@@ -103,7 +105,10 @@ class Checker:
         faults: list[tuple[str, str, str]] = []
         for column in table.columns:
             name, kind = column.name, kinds.get(column.name, pa.string())
-            value, rules = self._value(column, kind, source), cell_rules(column, self.lists, self.as_of)
+            value, rules = (
+                self._value(column, kind, source),
+                cell_rules(column, self.lists, self.as_of, self.empty),
+            )
             if (
                 name in kinds
                 and is_text(kind)
@@ -138,6 +143,8 @@ class Checker:
             domain = column.domain or column.code
             known = domain in self._known
             stored.append(f'try_cast("{name}__value" as {domain}_domain)' if known else f'"{name}__value"')
+        if table.name == "cases":
+            faults.append(implausible(self.settings.absence_years))
         for order in table.orders:
             faults.append(("order", order.later, out_of_order(table, order)))
         if table.any_of:

@@ -5,7 +5,7 @@ Both give the same `Part`s, and what is built of them is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,6 +19,7 @@ from etl.build.report import UNREAD, Finding
 from etl.clean.key_text import plain_keys
 from etl.clean.keys import Keys
 from etl.clean.privacy import mask
+from etl.clean.sentinels import all_days, empty_days
 from etl.clean.tokens import clean
 from etl.errors import Refused
 
@@ -104,14 +105,18 @@ class Ahead:
 
 
 class Delivered:
-    """Deliveries as they lie in their folders: read, and cleaned as they are read."""
+    """Deliveries as they lie in their folders: read, and cleaned as they are read.
 
-    def __init__(self, deliveries: list[Delivery], keys: Keys) -> None:
+    `own_empty`: a site's own days that mean none (see `sentinels`).
+    """
+
+    def __init__(self, deliveries: list[Delivery], keys: Keys, own_empty: Sequence[date] = ()) -> None:
         if len({d.as_of for d in deliveries}) > 1:
             days = ", ".join(f"{d.folder.name} {d.as_of}" for d in deliveries)
             raise Refused(f"The deliveries describe different days ({days}). Load those of one day together.")
         self.deliveries = deliveries
         self.keys = keys
+        self.empty = all_days(own_empty)
         self.as_of = deliveries[0].as_of
         days_stated = [d.history_from for d in deliveries if d.history_from]
         self.history_from = max(days_stated) if days_stated else None
@@ -129,7 +134,8 @@ class Delivered:
                 # What is said of the folder as a whole goes with its first table, and is kept with it.
                 whole = _unread(delivery) if table.name == first_table(delivery) else []
                 plain, mended = plain_keys(table, raw.table)
-                rows, places, findings = clean(table, plain, self.keys, profile.nulls)
+                dated, emptied = empty_days(table, plain, self.empty, profile.date_order)
+                rows, places, findings = clean(table, dated, self.keys, profile.nulls)
                 yield Part(
                     path=shown_path((delivery.shown or delivery.folder) / raw.path.name),
                     rows=rows,
@@ -137,7 +143,7 @@ class Delivered:
                     codes=mapped.codes,
                     constants=mapped.constants,
                     malformed=tuple((row, _length_only(text)) for row, text in raw.malformed),
-                    findings=(*whole, *_reading(table, raw), *mended, *findings),
+                    findings=(*whole, *_reading(table, raw), *mended, *emptied, *findings),
                     places=places,
                 )
 

@@ -22,7 +22,7 @@ _KEYS = {
     "municipality", "calendar", "closed_days", "reject_share", "parent_share", "shrink_share", "key_file",
     "targets_file", "districts", "rules_file", "checks_folder", "small_numbers", "events_file", "initiatives_file",
     "budget_file", "worker_cost_kr", "board_goals", "board_meeting",
-    "login", "worker_level", "retention", "stale_after_days",
+    "login", "worker_level", "retention", "stale_after_days", "empty_days", "absence_years",
 }  # fmt: skip
 KEPT = ("small_numbers", "reject_share", "shrink_share")
 """Settings that a snapshot carries as text, beside the calendar and municipality in `info`."""
@@ -55,6 +55,8 @@ class Settings:
     worker_notice_on: date | None = None
     retention: Retention = field(default_factory=Retention)
     stale_after_days: int = 4
+    empty_days: tuple[date, ...] = ()
+    absence_years: int = 15
 
 
 def load_settings(path: Path | None = None, known: Collection[str] | None = None) -> Settings:
@@ -75,9 +77,6 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
     calendar = raw.get("calendar", "official")
     if calendar not in CALENDARS:
         raise Refused(f"{path}: calendar {calendar!r} is not one of {', '.join(CALENDARS)}.")
-    closed = raw.get("closed_days", [])
-    if not all(type(d) is date for d in closed):
-        raise Refused(f"{path}: closed_days must be a list of dates such as 2026-12-24.")
     defaults = Settings()
     rules_file = path.parent / str(raw["rules_file"]) if "rules_file" in raw else None
     if rules_file is not None:
@@ -94,7 +93,7 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
     return Settings(
         municipality=str(raw.get("municipality", defaults.municipality)),
         calendar=calendar,
-        closed_days=tuple(closed),
+        closed_days=_dates(path, raw, "closed_days"),
         reject_share=_share(path, raw, "reject_share", defaults.reject_share),
         parent_share=_share(path, raw, "parent_share", defaults.parent_share),
         shrink_share=_share(path, raw, "shrink_share", defaults.shrink_share),
@@ -114,7 +113,9 @@ def load_settings(path: Path | None = None, known: Collection[str] | None = None
         login=read_login(path, raw.get("login")),
         worker_notice_on=read_worker_level(path, raw.get("worker_level")),
         retention=read_retention(path, raw.get("retention")),
-        stale_after_days=_days(path, raw.get("stale_after_days", defaults.stale_after_days)),
+        stale_after_days=_from_1_to_60(path, raw, "stale_after_days", defaults.stale_after_days),
+        empty_days=_dates(path, raw, "empty_days"),
+        absence_years=_from_1_to_60(path, raw, "absence_years", defaults.absence_years),
     )
 
 
@@ -140,9 +141,17 @@ def _threshold(path: Path, value: Any) -> int:
     return value
 
 
-def _days(path: Path, value: Any) -> int:
+def _dates(path: Path, raw: dict[str, Any], key: str) -> tuple[date, ...]:
+    value = raw.get(key, [])
+    if not isinstance(value, list) or not all(type(d) is date for d in value):
+        raise Refused(f"{path}: {key} must be a list of dates such as 2026-12-24.")
+    return tuple(value)
+
+
+def _from_1_to_60(path: Path, raw: dict[str, Any], key: str, default: int) -> int:
+    value = raw.get(key, default)
     if type(value) is not int or not 1 <= value <= 60:
-        raise Refused(f"{path}: stale_after_days must be a whole number from 1 to 60, not {value!r}.")
+        raise Refused(f"{path}: {key} must be a whole number from 1 to 60, not {value!r}.")
     return value
 
 

@@ -113,7 +113,7 @@ def _load(
     deliveries: list[Delivery], warehouse: Path, settings: Settings, options: Options, progress: Progress
 ) -> LoadReport:
     keys = load_keys(warehouse, settings.key_file, last_keys(warehouse), options.new_key)
-    intake: Intake = Delivered(deliveries, keys)
+    intake: Intake = Delivered(deliveries, keys, settings.empty_days)
     name = new_name(warehouse, intake.as_of)
     building = warehouse / f"{name}{BUILDING}"
     previous = read_report(current_snapshot(warehouse))
