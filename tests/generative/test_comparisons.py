@@ -92,6 +92,7 @@ def test_a_comparison_equals_the_count() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(3600)
 @settings(max_examples=60, **SLOW)
 @given(world=worlds(), seed=st.integers(0, 2**32 - 1))
 def test_a_comparison_equals_the_count_in_many_worlds(world: World, seed: int) -> None:
