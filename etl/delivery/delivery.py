@@ -6,13 +6,14 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pyarrow as pa
 
 from etl.clean.dictionary_text import coded
 from etl.clean.odd_characters import mend_table
+from etl.delivery.readers.half_converted import settle_half_converted
 from etl.delivery.readers.order import date_columns, one_verdict, settle_dates, settle_points, weigh
 from etl.errors import Refused
 
@@ -171,6 +172,7 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
         table=clean(mended, delivery.profile.nulls),
         notes=(*raw.notes, *_mended(controls, twice)),
     )
+    raw = settle_half_converted(raw, table, delivery.as_of, partial(_other_table, delivery))
     raw = settle_dates(
         raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
     )
@@ -225,6 +227,15 @@ def _order_elsewhere(delivery: Delivery, but: str) -> str | None:
         if raw is not None:
             weights += [weigh(raw.table.column(c)) for c in date_columns(TABLES[name], raw.table)]
     return one_verdict(weights, delivery.profile.date_order)
+
+
+def _other_table(delivery: Delivery, name: str) -> tuple[Table, pa.Table] | None:
+    """Another table of the delivery as it was delivered; None where it has none, or a SELECT makes it."""
+    found = delivery.profile.tables.get(name)
+    if found is None or found.select is not None:
+        return None
+    raw = _raw(delivery, TABLES[name], found)
+    return None if raw is None else (TABLES[name], clean(raw.table, delivery.profile.nulls))
 
 
 def _still_the_same(delivery: Delivery) -> None:
