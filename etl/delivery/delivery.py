@@ -14,7 +14,8 @@ import pyarrow as pa
 from etl.clean.dictionary_text import coded
 from etl.clean.odd_characters import mend_table
 from etl.delivery.readers.half_converted import settle_half_converted
-from etl.delivery.readers.order import date_columns, one_verdict, settle_dates, settle_points, weigh
+from etl.delivery.readers.numbers import Forms, settle_numbers, weigh_numbers
+from etl.delivery.readers.order import date_columns, one_verdict, settle_dates, weigh
 from etl.errors import Refused
 
 from .contracts import REQUIRED_TABLES, TABLES, Table
@@ -176,7 +177,7 @@ def read_table(delivery: Delivery, table: Table) -> Iterator[tuple[RawTable, Tab
     raw = settle_dates(
         raw, table, delivery.profile.date_order, cache(lambda: _order_elsewhere(delivery, table.name))
     )
-    raw = settle_points(raw, table)
+    raw = settle_numbers(raw, table, cache(lambda: _numbers_elsewhere(delivery, table.name)))
     if not raw.rows_read and found.select is None:
         raw = replace(raw, notes=(*raw.notes, Note("filen har en overskrift og ingen rækker", "no_rows")))
     _still_the_same(delivery)
@@ -227,6 +228,19 @@ def _order_elsewhere(delivery: Delivery, but: str) -> str | None:
         if raw is not None:
             weights += [weigh(raw.table.column(c)) for c in date_columns(TABLES[name], raw.table)]
     return one_verdict(weights, delivery.profile.date_order)
+
+
+def _numbers_elsewhere(delivery: Delivery, but: str) -> str | None:
+    """How the delivery's other tables write their numbers (`english`, `danish`), where they prove it."""
+    found = Forms()
+    for name in delivery.profile.tables:
+        numbers = [c.name for c in TABLES[name].columns if c.type == "number"]
+        other = _other_table(delivery, name) if numbers and name != but else None
+        if other is not None:
+            found = sum(
+                (weigh_numbers(other[1].column(c)) for c in numbers if c in other[1].column_names), found
+            )
+    return found.verdict
 
 
 def _other_table(delivery: Delivery, name: str) -> tuple[Table, pa.Table] | None:

@@ -13,7 +13,7 @@ import pytest
 
 from etl.delivery.contracts import Column, Table
 from etl.delivery.readers import clean, read_file
-from etl.delivery.readers.order import settle_points
+from etl.delivery.readers.numbers import settle_numbers
 from unit.intake import CANONICAL, parse
 
 pytestmark = pytest.mark.real
@@ -44,7 +44,7 @@ def ours(path: Path, columns: dict[str, str]) -> tuple[list[dict[str, Any]], tup
     names = [c.name for c in contract.columns]
     raw = read_file(path, dict(zip(names, columns, strict=True)), set(names), None, CANONICAL.nulls)
     assert not raw.malformed
-    raw = settle_points(replace(raw, table=clean(raw.table, CANONICAL.nulls)), contract)
+    raw = settle_numbers(replace(raw, table=clean(raw.table, CANONICAL.nulls)), contract, lambda: None)
     rows = parse(raw.table, list(contract.columns))
     return [dict(zip(columns, row.values(), strict=True)) for row in rows], raw.notes
 

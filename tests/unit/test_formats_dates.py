@@ -92,30 +92,3 @@ def test_unpadded_dates_and_times_prove_as_well(tmp_path: Path) -> None:
     texts = [f"{d.month}/{d.day}/{d.year} 9:05" for d in DAYS]
     taken = _take(tmp_path, _cases([(t, t, "") for t in texts]))
     assert taken.column("opened_on") == DAYS
-
-
-@pytest.mark.parametrize(
-    ("prices", "expected", "said"),
-    [
-        (["1.234", "12.50", "9.75", "3.5"], [1.234, 12.5, 9.75, 3.5], "som decimaltegn, fordi 3"),
-        (["1.234", "12.50", "7"], [1234, 12.5, 7], "som tusinder, 1 har decimalpunktum"),
-        (
-            ["1.234", "1.234,50", "12.50", "9.75", "3.5"],
-            [1234, 1234.5, 12.5, 9.75, 3.5],
-            "som tusinder, 3 har",
-        ),
-        (["1.234", "999"], [1234, 999], None),
-        (["1234.5", "12.50", "0.5"], [1234.5, 12.5, 0.5], None),
-    ],
-)
-def test_a_point_is_decimal_where_the_column_proves_it_and_a_mixture_is_said(
-    tmp_path: Path, prices: list[str], expected: list[float], said: str | None
-) -> None:
-    rows = "".join(f"{n};A;L;P;2025-12-01;{p}\n" for n, p in enumerate(prices))
-    folder = write(
-        tmp_path, {"offers.csv": "offer_id;case_id;supplier;package;started_on;price_dkk\n" + rows}
-    )
-    taken = take(folder, "offers")
-    assert taken.column("price_dkk") == expected
-    texts = [text for rule, text in taken.notes if rule == "number_form"]
-    assert (len(texts) == 1 and said in texts[0]) if said else not texts

@@ -1,4 +1,4 @@
-"""Which way round a column's dates are, and what its points mean: decided from what it holds.
+"""Which way round a column's dates are: decided from what it holds.
 
 A profile says an order; a file may prove another. A column is read against the profile only where at
 least three of its cells, and a quarter of them, can be read in no other way and none contradicts: a
@@ -181,43 +181,3 @@ def _as_iso(column: pa.ChunkedArray, order: str) -> pa.ChunkedArray:
         column,
         lambda text: pc.replace_substring_regex(text, r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})", swapped),
     )
-
-
-_POINT = r"^-?(\d*\.(\d{1,2}|\d{4,})|(0\d*|\d{4,})\.\d{3}|\.\d+)$"
-_GROUPS = r"^-?[1-9]\d{0,2}(\.\d{3})+$"
-
-
-def settle_points(raw: RawTable, table: Table) -> RawTable:
-    """Columns of large numbers whose points are proved decimal (`12.50` beside `1.234`) say so by a comma.
-
-    `1.234` alone is a thousand and more: it is only read otherwise where at least three cells, and a
-    quarter of those with a point, can be nothing but decimals and none has a comma or two points.
-    """
-    result, notes = raw.table, list(raw.notes)
-    for column in table.columns:
-        small = column.high is not None and column.high < 100
-        if column.type != "number" or small or column.name not in result.column_names:
-            continue
-        cells = result.column(column.name)
-        if not is_text(cells.type):
-            continue
-        words, times = words_of(cells)
-
-        def count(pattern: str, words: pa.ChunkedArray = words, times: np.ndarray = times) -> int:
-            found = pc.fill_null(pc.match_substring_regex(words, pattern), False)
-            return int(times[found.to_numpy()].sum())
-
-        proved, groups = count(_POINT), count(_GROUPS)
-        if not groups or not proved:
-            continue
-        if proved < max(_ENOUGH, _SHARE * (proved + groups)) or count(r",|\..*\."):
-            text = f"{groups} værdier har punktum før tre cifre og er læst som tusinder, {proved} har decimalpunktum"
-        else:
-            result = result.set_column(
-                result.column_names.index(column.name),
-                column.name,
-                on_words(cells, lambda text: pc.replace_substring(text, ".", ",")),
-            )
-            text = f"punktum er læst som decimaltegn, fordi {proved} værdier viser det"
-        notes.append(Note(f"{column.name}: {text}", "number_form"))
-    return raw if len(notes) == len(raw.notes) else replace(raw, table=result, notes=tuple(notes))
