@@ -159,13 +159,13 @@ def _load_table(
         columns |= {*part.rows.column_names, *part.constants}
         paths.append(part.path)
         findings += part.findings
-        checker.stage(table, part.rows, Source(file, part.profile, part.codes, part.constants))
+        checker.stage(table, part.rows, Source(file, part.profile, part.codes, part.constants, part.ends))
         for row, text in part.malformed:
             connection.execute(
                 "insert into rejects values (?, ?, ?, null, 'malformed', null, ?)",
                 [table.name, file, row, text],
             )
-    checker.accept(table)
+    findings += checker.accept(table)
     _insert(connection, "load_columns", [[table.name, c] for c in table.names if c in columns])
     return TableCount(table.name, delivered, read, 0, 0, 0)
 

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.build.findings import Finding
 from etl.clean.dictionary_text import is_coded, is_text, plain
 from etl.clean.error_cells import may_hold_error
 from etl.clean.key_text import may_be_lost
@@ -29,6 +30,7 @@ from etl.delivery.readers.base import ROW
 from etl.settings.settings import Settings
 
 from .duplicates import AT, reject_duplicates, reject_overlaps
+from .ends import include_ends
 from .reasons import TEXTS, cell_rules, implausible, lost_key, no_row, out_of_order
 
 SQL_TYPE = {
@@ -45,12 +47,13 @@ _ORPHAN = 1000
 
 @dataclass(frozen=True)
 class Source:
-    """One raw table as it reaches the checks: which file (index), its profile and its constants."""
+    """One raw table as it reaches the checks: which file (index), its profile, constants and whether ends are included."""
 
     file: int
     profile: Profile
     codes: dict[str, dict[str, str]]
     constants: dict[str, str]
+    ends: str | None = None
 
 
 class Checker:
@@ -69,6 +72,7 @@ class Checker:
         self.empty = all_days(settings.empty_days)
         self._known: set[str] = set()
         self.orphans: dict[str, int] = {}
+        self._ends: dict[int, tuple[str, str | None]] = {}
 
     def create(self, table: Table) -> None:
         """An empty staging table for `table`."""
@@ -81,6 +85,7 @@ class Checker:
             f"(_file integer, {AT} integer, _row bigint, case_no integer, {columns}, _fault smallint)"
         )
         self._staged = False
+        self._ends = {}
 
     def _create_domain(self, name: str, values: Sequence[str]) -> None:
         """A set of values, in text order, so that they sort as text does."""
@@ -184,6 +189,7 @@ class Checker:
         )
         self.connection.unregister("delivered")
         self._staged = True
+        self._ends[source.file] = (source.profile.name, source.ends)
         self._reject(table, raw, source, [(rule, column) for rule, column, _ in faults], texts)
 
     def _judge_words(
@@ -272,13 +278,14 @@ class Checker:
         )
         self.connection.unregister("raw_faulty")
 
-    def accept(self, table: Table) -> None:
-        """Judge duplicates and overlaps, and create the table of the accepted rows.
+    def accept(self, table: Table) -> list[Finding]:
+        """Judge duplicates, included ends and overlaps, and create the table of the accepted rows; what is to be told.
 
         Cases get a number, and what refers to a case carries it: it joins faster than a delivered id. What
         facts are made of is numbered too, in file order.
         """
         reject_duplicates(self.connection, table)
+        findings = include_ends(self.connection, table, self._ends) if self._ends else []
         if table.name == "workers":
             reject_overlaps(self.connection)
         self._domains(table)
@@ -295,6 +302,7 @@ class Checker:
             f"create or replace table {table.name} as select {columns} from staged_{table.name}"
         )
         self.connection.execute(f"drop table staged_{table.name}")
+        return findings
 
     def _domains(self, table: Table) -> None:
         """Create the value sets that this table defines."""

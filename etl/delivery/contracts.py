@@ -288,3 +288,6 @@ TABLES: dict[str, Table] = {
 """All tables, in the order in which they are checked: a table after those that it refers to."""
 
 REQUIRED_TABLES: tuple[str, ...] = tuple(t.name for t in TABLES.values() if t.required)
+
+ENDS = {"workers": "valid_to", "assignments": "valid_to", "exemptions": "valid_to", "cases": "closed_on"}
+"""Table -> the column in which its periods end. What is stored is the first day after; a source may include the last."""

@@ -35,7 +35,7 @@ class Part:
     """One file's rows of one table, as they reach the checks: nothing personal is in them.
 
     `rows`: the mapped columns as delivered, and `_row`. `malformed`: rows that could not be split, as
-    (row, how long). `profile` is without its tables: only what the checks need. `places`: see `tokens`.
+    (row, how long). `profile` is without its tables: only what the checks need. `ends`: see `TableMap`. `places`: see `tokens`.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Part:
     malformed: tuple[tuple[int, str], ...]
     findings: tuple[Finding, ...]
     places: dict[str, pa.Array] = field(default_factory=dict, repr=False)
+    ends: str | None = None
 
     @property
     def read(self) -> int:
@@ -145,6 +146,7 @@ class Delivered:
                     malformed=tuple((row, _length_only(text)) for row, text in raw.malformed),
                     findings=(*whole, *_reading(table, raw), *mended, *emptied, *findings),
                     places=places,
+                    ends=mapped.ends,
                 )
 
 

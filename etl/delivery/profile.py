@@ -13,11 +13,11 @@ import duckdb
 
 from etl.errors import Refused
 
-from .contracts import TABLES
+from .contracts import ENDS, TABLES
 
 PROFILES = Path(__file__).resolve().parent / "profiles"
 _KEYS = ("name", "title", "date_order", "timezone", "nulls", "tables", "raw")
-_TABLE_KEYS = ("file", "sheet", "columns", "codes", "constants", "select")
+_TABLE_KEYS = ("file", "sheet", "columns", "codes", "constants", "select", "ends")
 _RAW_KEYS = ("file", "sheet", "columns")
 
 
@@ -25,7 +25,8 @@ _RAW_KEYS = ("file", "sheet", "columns")
 class TableMap:
     """Where one table is found: file stem, sheet, canonical column -> header, codes, constants.
 
-    With `select`, the table is the result of that statement over the profile's raw files instead;
+    `ends`: whether the last day of a period is in it (`inclusive`) or the first after (`exclusive`); None where the
+    profile does not say. With `select`, the table is the result of that statement over the profile's raw files instead;
     its columns carry canonical names.
     """
 
@@ -35,6 +36,7 @@ class TableMap:
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     select: str | None = None
+    ends: str | None = None
 
 
 @dataclass(frozen=True)
@@ -166,4 +168,17 @@ def _table(path: Path, name: str, raw: dict[str, Any]) -> TableMap:
         codes={c: _texts(path, f"tables.{name}.codes.{c}", known) for c, known in codes.items()},
         constants={k: str(v) for k, v in raw.get("constants", {}).items()},
         select=raw.get("select"),
+        ends=_ends(path, name, raw.get("ends")),
     )
+
+
+def _ends(path: Path, name: str, says: Any) -> str | None:
+    if says is None:
+        return None
+    if name not in ENDS:
+        raise Refused(
+            f"{path}: [tables.{name}] has no periods, so ends says nothing. Tables with periods: {', '.join(ENDS)}."
+        )
+    if says not in ("inclusive", "exclusive"):
+        raise Refused(f"{path}: [tables.{name}] ends {says!r} is not inclusive or exclusive.")
+    return str(says)

@@ -54,6 +54,7 @@ class KeptTable:
     malformed: tuple[tuple[int, str], ...]
     findings: tuple[Finding, ...]
     sha256: str = ""
+    ends: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Keeping:
             self._parts.append(
                 KeptTable(
                     table.name, file, part.path, part.rows.num_rows, part.profile, part.codes, part.constants,
-                    part.malformed, part.findings,
+                    part.malformed, part.findings, ends=part.ends,
                 )
             )  # fmt: skip
             self._written.append(
@@ -143,7 +144,8 @@ class KeptDelivery:
                 assert self.keys is not None
                 rows = hash_on(table, rows, places, self.keys, self._used)
             yield Part(
-                part.path, rows, part.profile, part.codes, part.constants, part.malformed, part.findings, places
+                part.path, rows, part.profile, part.codes, part.constants, part.malformed, part.findings, places,
+                part.ends,
             )  # fmt: skip
 
 
