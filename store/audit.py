@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from etl.clean.citizen_numbers import mask_address
+
 from .file import Store, now, time_of
 
 LONGEST = 400
@@ -93,8 +95,8 @@ def erasing(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _line(text: str) -> str:
-    """One line of text without control characters: nobody writes a second line into the log."""
-    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text)[:LONGEST]
+    """One line of text without control characters and citizen numbers: nobody writes a second line into the log."""
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", mask_address(text))[:LONGEST]
 
 
 def _written(when: datetime | None) -> str | None:

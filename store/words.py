@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Six digits that can be a date of birth (synthetic and replacement numbers too), and four more, with
-# whatever people put between: nothing, a space, a hyphen or a dash.
-CPR = re.compile(r"(?<!\d)(?:[0-3]\d|[6-9]\d)[-./ ]?[014]\d[-./ ]?\d\d[-–—./ ]{0,3}\d{4}(?!\d)")
+from etl.clean.citizen_numbers import holds_number
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 CPR_SENTENCE = "Teksten ser ud til at rumme et CPR-nummer. Skriv sagsnummeret i stedet, eller slet tallet."
@@ -27,6 +26,6 @@ def checked(text: str | None, what: str, most: int, *, needed: bool = True) -> s
         raise Unfit(f"{what} mangler. Skriv et par ord.")
     if len(tidy) > most:
         raise Unfit(f"{what} er for lang: højst {most} tegn, her er {len(tidy)}.")
-    if CPR.search(tidy):
+    if holds_number(tidy):
         raise Unfit(CPR_SENTENCE)
     return tidy

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from etl.clean.citizen_numbers import mask
 from etl.clean.parse import quote
-from etl.clean.privacy import mask
 from etl.delivery.contracts import TABLES
 
 KEYS_LOOKED_AT = 2_000

@@ -19,7 +19,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from etl.clean.privacy import MASK, mask
+from etl.clean.citizen_numbers import MASK, mask
 from etl.delivery.contracts import TABLES
 from etl.delivery.headings import headings
 from etl.errors import Refused

@@ -1,36 +1,33 @@
-"""Citizen numbers become keyed tokens in memory; anything shaped like one is masked or replaced.
+"""Citizen numbers in columns become keyed tokens in memory; anything shaped like one is masked or replaced.
 
 Source: extracts, "citizen_id may be a CPR number. It never reaches the disk".
 """
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .citizen_numbers import ALONE, MASK, find_numbers, mask, ten_digits
 from .dictionary_text import coded, is_coded, is_text, on_words, text_bytes, words_of
 from .error_cells import ERRORS, may_hold_error
 from .keys import Keys
 from .parse import quote
 
-MASK = "******-****"
-# Day 01-31 (61-91 for synthetic and replacement numbers), month 01-12 (41-52 for replacement ones).
-# Between the two parts: blanks, dashes, a full stop or an underscore, as people and programs write them.
-_BETWEEN = "[-\u2010-\u2015\u2212 \t\u00a0\u2000-\u200a\u202f\u205f\u3000._]{0,3}"
-CPR = rf"(?:[0-3]\d|[6-9]\d)[014]\d\d\d{_BETWEEN}\d{{4}}"
-_CPR_ALONE = rf"(?:^|[^0-9])({CPR})(?:$|[^0-9])"
 _CPR_LENGTH, _SHORTEST_STAMP, _STAMP_LENGTH = 10, 16, 19
 _DIGITS = np.zeros(256, bool)
 _DIGITS[ord("0") : ord("9") + 1] = True
-_CPR_PATTERN = re.compile(rf"(?<!\d){CPR}(?!\d)")
 
 
 def masked(expression: str) -> str:
-    """SQL for a text without anything shaped like a CPR number (kept rejects are read by people)."""
-    return f"regexp_replace({expression}, {quote(f'(^|[^0-9]){CPR}($|[^0-9])')}, {quote(chr(92) + '1' + MASK + chr(92) + '2')}, 'g')"
+    """SQL for a text without anything shaped like a citizen number (kept rejects are read by people).
+
+    Twice, for of two neighbours the sign between them is taken by the first.
+    """
+    pattern, kept = quote(ALONE.replace("(?:^", "(^").replace("(?:$", "($")), quote(f"\\1{MASK}\\2")
+    once = f"regexp_replace({expression}, {pattern}, {kept}, 'g')"
+    return f"regexp_replace({once}, {pattern}, {kept}, 'g')"
 
 
 def token(value: str, key: bytes) -> str:
@@ -47,7 +44,12 @@ def tokenise(column: pa.ChunkedArray, keys: Keys, nulls: tuple[str, ...]) -> pa.
         plain = pc.if_else(empty, pa.scalar(None, pa.string()), plain)
         # A failed formula is nobody's number; the checks reject its row.
         errors = plain if may_hold_error(plain) else None
-        plain = pc.replace_substring_regex(plain, rf"^(\d{{6}}){_BETWEEN}(\d{{4}})$", r"\1\2")
+        plain = pc.replace_substring_regex(plain, r"^(\d{6})[- ]?(\d{4})$", r"\1\2")
+        odd = pc.invert(pc.fill_null(pc.match_substring_regex(plain, r"^\d{10}$"), True))
+        if pc.any(odd).as_py():
+            plain = pc.if_else(
+                odd, pa.chunked_array([pa.array(map(_plain, plain.to_pylist()), pa.string())]), plain
+            )
         for sign in ("-", " "):
             plain = pc.replace_substring(plain, sign, "")
         held = plain.drop_null().to_pylist()
@@ -66,11 +68,6 @@ def tokenise(column: pa.ChunkedArray, keys: Keys, nulls: tuple[str, ...]) -> pa.
     # A citizen has several cases: each number is hashed once.
     numbers = coded(column.cast(pa.string()))
     return pc.cast(on_words(numbers, hashed), pa.string())
-
-
-def mask(text: str | None) -> str | None:
-    """The text with everything that is shaped like a CPR number masked."""
-    return None if text is None else _CPR_PATTERN.sub(MASK, text)
 
 
 def replace_in_text(column: pa.ChunkedArray, keys: Keys, as_token: bool) -> tuple[pa.ChunkedArray, int]:
@@ -92,10 +89,14 @@ def replace_in_text(column: pa.ChunkedArray, keys: Keys, as_token: bool) -> tupl
         return column, 0
 
     def mend(text: str) -> str:
-        return _CPR_PATTERN.sub(lambda m: keys.token(m.group()) if as_token else MASK, text)
+        if not as_token:
+            return mask(text) or ""
+        for start, end in reversed(find_numbers(text)):
+            text = text[:start] + keys.token(ten_digits(text[start:end])) + text[end:]
+        return text
 
     def mended(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-        hits = pc.fill_null(pc.match_substring_regex(texts, _CPR_ALONE), False).to_pylist()
+        hits = pc.fill_null(pc.match_substring_regex(texts, ALONE), False).to_pylist()
         cells = zip(texts.to_pylist(), hits, strict=True)
         return pa.chunked_array(
             [pa.array([mend(v) if hit and v is not None else v for v, hit in cells], pa.string())]
@@ -108,13 +109,13 @@ def _holds(texts: pa.ChunkedArray) -> pa.ChunkedArray | None:
     """Which texts hold what is shaped like a CPR number; None where none can, seen without reading them."""
     if all(_cannot_hold(chunk) for chunk in texts.chunks):
         return None
-    return pc.fill_null(pc.match_substring_regex(texts, _CPR_ALONE), False)
+    return pc.fill_null(pc.match_substring_regex(texts, ALONE), False)
 
 
 def _cannot_hold(chunk: pa.Array) -> bool:
     """Whether no cell is long enough for a CPR number, or all such are times of day with their separators.
 
-    `2024-01-05 08:30:00` and `05-01-2024 08:30` have no six digits in a row, which a CPR number has.
+    `2024-01-05 08:30:00` and `05-01-2024 08:30` have a colon where a number would go on.
     """
     data, starts, ends = text_bytes(chunk)
     lengths = ends - starts
@@ -126,9 +127,8 @@ def _cannot_hold(chunk: pa.Array) -> bool:
     if (lengths[lengths >= _CPR_LENGTH] < _SHORTEST_STAMP).any():
         return False
     days = ~_DIGITS[data[at + 4]] | ~_DIGITS[data[at + 5]]
-    return bool((days & ~_DIGITS[data[at + 10]] & ~_DIGITS[data[at + 13]]).all())
+    return bool((days & ~_DIGITS[data[at + 10]] & (data[at + 13] == ord(":"))).all())
 
 
-def find_numbers(text: str) -> list[tuple[int, int]]:
-    """Where what is shaped like a CPR number stands in the text, as (start, end)."""
-    return [m.span() for m in _CPR_PATTERN.finditer(text)]
+def _plain(text: str | None) -> str | None:
+    return None if text is None else ten_digits(text)

@@ -11,13 +11,14 @@ import pyarrow.compute as pc
 from etl.build.findings import Finding
 from etl.delivery.contracts import Column, Table
 
+from .citizen_numbers import NUMBER, find_numbers
 from .dictionary_text import is_text, on_words, words_of
 from .keys import TOKEN_LENGTH, Keys
 from .parse import WHOLE
-from .privacy import CPR, find_numbers, replace_in_text, tokenise
+from .privacy import replace_in_text, tokenise
 
 _CPR_DIGITS = 10
-_WHOLE_NUMBER = rf"^{CPR}$"
+_WHOLE_NUMBER = f"^{NUMBER}$"
 _SHORT = r"^[1-9][014]\d{7}$"
 """A citizen number of ten digits that begins with a zero, without it: day 1 to 9, then the month."""
 

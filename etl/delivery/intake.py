@@ -16,9 +16,9 @@ from typing import Protocol
 import pyarrow as pa
 
 from etl.build.report import UNREAD, Finding
+from etl.clean.citizen_numbers import mask
 from etl.clean.key_text import plain_keys
 from etl.clean.keys import Keys
-from etl.clean.privacy import mask
 from etl.clean.sentinels import all_days, empty_days
 from etl.clean.tokens import clean
 from etl.errors import Refused

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from etl.clean.privacy import mask
+from etl.clean.citizen_numbers import mask
 from etl.delivery.readers.base import ROW
 from etl.errors import Refused
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.clean.privacy import MASK, mask, token
+from etl.clean.citizen_numbers import MASK, mask
+from etl.clean.privacy import token
 from etl.snapshots.load import load
 from unit.deliveries import GOOD, write
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from etl.build.report import Finding
-from etl.clean.privacy import mask
+from etl.clean.citizen_numbers import mask
 from etl.delivery.contracts import TABLES
 from etl.errors import Refused
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from etl.clean.privacy import mask
+from etl.clean.citizen_numbers import mask
 from etl.errors import Refused
 
 ROW = "_row"

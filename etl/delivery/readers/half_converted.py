@@ -84,12 +84,14 @@ def _doubt(raw: RawTable, name: str, kind: str) -> _Doubt | None:
         return None
     words = (words_of(cells)[0] if is_coded(cells.type) else pc.unique(cells)).to_pylist()
     real = {m[0]: d for w in words if w and (m := _ISO.match(w)) and (d := _day(m[1], m[2], m[3]))}
-    texts = [(int(m[1]), int(m[2])) for w in words if w and (m := _TEXT.match(w))]
+    texts = [(int(m[1]), int(m[2])) for w in words if w and (m := _TEXT.match(w)) and _is_date(m)]
     if not texts or not real or any(d.day > 12 for d in real.values()):
         return None
     telling = [(a, b) for a, b in texts if (a > 12) != (b > 12)]
     all_tell = len(telling) == len(texts)
-    if not telling or not (all_tell or len(set(real.values())) >= _MANY):
+    # In a CSV a date with its year first may have been written so.
+    few = len(set(real.values())) < _MANY
+    if not telling or (few and (not all_tell or raw.path.suffix.lower() == ".csv")):
         return None
     differing = [(text, d) for text, d in real.items() if d.day != d.month]
     if not differing:
@@ -127,6 +129,10 @@ def _turn(cells: pa.ChunkedArray) -> pa.ChunkedArray:
 def _disproves(these: int, those: int, cells: int) -> bool:
     """Whether a reading with so many impossible days falls beside one with so many."""
     return these >= max(_ENOUGH, _SHARE * cells) and those * 10 <= these
+
+
+def _is_date(text: re.Match[str]) -> bool:
+    return _day(text[3], text[2], text[1]) is not None or _day(text[3], text[1], text[2]) is not None
 
 
 def _swapped(day: date) -> date:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from etl.clean.privacy import mask
+from etl.clean.citizen_numbers import mask
 from etl.errors import Refused
 
 from .base import ROW, RawTable, pick_headers

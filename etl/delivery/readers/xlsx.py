@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import python_calamine as calamine
 
-from etl.clean.privacy import mask
+from etl.clean.citizen_numbers import mask
 from etl.errors import Refused
 
 from .base import ROW, Note, RawTable, normal, pick_headers
