@@ -114,7 +114,7 @@ def make(
         chart = chart_of(panel)
         slides.append(Slide(
             panel.heading, panel.subtitle, chart,
-            (*numbers_of(chart, snapshot.small_numbers), *notes_of(panel), *told), f"Øjebliksbillede {snapshot.id}",
+            (*numbers_of(chart), *notes_of(panel), *told), f"Øjebliksbillede {snapshot.id}",
             () if chart else _list(table_of(panel)),
         ))  # fmt: skip
     footer = f"Data pr. {dates.day(snapshot.as_of)}"
@@ -191,7 +191,7 @@ def about(page: Rendered, snapshot: Snapshot, path: str, search: str) -> list[tu
         ("Kilde", snapshot.source),
         (
             "Udgave",
-            f"små tal er skjult: antal af personer fra 1 til {snapshot.small_numbers - 1} og det, de kan regnes ud af"
+            numbers.what_is_hidden(snapshot.small_numbers)
             if view.scope.protected or view.forms == {True}
             else "til brug i huset: egne enheder med alle tal, andres med små tal skjult; må ikke sendes videre"
             if not view.scope.protected and view.forms == {True, False}
@@ -241,15 +241,15 @@ def _list(table: Table) -> tuple[str, ...]:
     return (*[r[:140] for r in rows[:8]], *([f"og {numbers.number(more)} til; se Excel"] if more > 0 else []))
 
 
-def numbers_of(chart: Chart | None, below: int) -> list[str]:
-    """The chart's numbers in the notes, a line a series; `<5` (`below`) where one is hidden."""
+def numbers_of(chart: Chart | None) -> list[str]:
+    """The chart's numbers in the notes, a line a series; `skjult` where one is hidden."""
     if chart is None:
         return []
     return [
         f"{series.name}: "
         + "; ".join(
             f"{category}{' (foreløbig)' if n in chart.running else ''} "
-            f"{f'<{below}' if n in series.hidden else _amount(value, chart.kind)}"
+            f"{numbers.HIDDEN_WORD if n in series.hidden else _amount(value, chart.kind)}"
             for n, (category, value) in enumerate(zip(chart.categories, series.values, strict=True))
         )
         for series in chart.series

@@ -21,6 +21,7 @@ from dashboard.render import as_html, file_menu, for_dash, written
 from etl.snapshots.publish import current_snapshot
 from metrics import INDICATORS, NoSnapshot, Snapshot, UsageError, Warehouse
 from metrics.behind.cases import countable
+from metrics.danish.numbers import HIDDEN_WORD
 from metrics.question import Grain
 from topics import hidden, links, url
 from topics import sections as parts
@@ -155,15 +156,16 @@ def shown_notes(notes: Sequence[str]) -> list[Any]:
 
 
 def explained(main: list[Any], view: View) -> list[Any]:
-    """What `<5` means, above a page on which a number is hidden."""
+    """What `skjult` means, above a page on which a number is hidden."""
     if not view.scope.protected and view.scope.role != "head":
         return []  # sees its figures whole
-    below = view.snap.small_numbers
-    if f"&lt;{below}" not in as_html(main):
+    if HIDDEN_WORD not in as_html(main):
         return []
+    most = view.snap.small_numbers - 1
     return [html.P(
-        [html.Strong(f"<{below}"), f" står, hvor et tal er skjult: det er under {below}, eller et tal under {below} kunne "
-         f"regnes ud af det. Et skjult tal kan derfor godt være større end {below}."],
+        [html.Strong(HIDDEN_WORD), f" står, hvor et tal kunne fortælle noget om enkelte borgere (et antal fra 1 til {most}) eller "
+         "om en enhed med en eller to medarbejdere, eller hvor et sådant tal kunne regnes ud af det. Et skjult tal kan "
+         "derfor godt være stort."],
         className="hidden-key", role="note",
     )]  # fmt: skip
 

@@ -17,7 +17,7 @@ def about(view: View) -> Panel:
     snapshot = view.snap
     hidden = Counter(question for question, _ in view.suppressed())
     form = (
-        f"frigivet: antal af personer fra 1 til {snapshot.small_numbers - 1} og det, de kan regnes ud af, er skjult"
+        f"frigivet: {numbers.what_is_hidden(snapshot.small_numbers)}"
         if view.scope.protected else "til brug i huset: alle tal, også de små; må ikke sendes videre"
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = [

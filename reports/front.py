@@ -73,7 +73,7 @@ def _lines(view: View) -> list[tuple[Cell, ...]]:
         doubts = [reserved(row), UNCONFIRMED if answer is not None and answer.unconfirmed(row) else ""]
         lines.append((
             indicator.name,
-            _number(row.value, indicator) or numbers.missing(row, view.snap.small_numbers),
+            _number(row.value, indicator) or numbers.missing(row),
             numbers.unit(indicator.unit),
             row.period_start,
             target(row, indicator.unit).removeprefix("målet er "),

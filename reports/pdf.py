@@ -63,7 +63,7 @@ def panel(chart: Chart, width: float, height: float, size: float = 7.5, title: s
 
 def panel_across(view: View, chart: Chart, width: float, height: float) -> dict[str, Any]:
     """The same for one period's units: bars across, with their names."""
-    gap = f"<{view.snap.small_numbers}" if view.scope.protected else numbers.DASH
+    gap = numbers.HIDDEN_WORD if view.scope.protected else numbers.DASH
     return {
         "title": chart.finding or chart.title,
         "under": chart.title,
@@ -110,7 +110,7 @@ def about_line(view: View) -> str:
         f", {dates.count(len(view.refused), 'opdeling', 'opdelinger')} er ikke med" if view.refused else ""
     )
     form = (
-        f"Frigivet udgave: antal fra 1 til {view.snap.small_numbers - 1} og det, de kan regnes ud af, er skjult "
+        f"Frigivet udgave: {numbers.what_is_hidden(view.snap.small_numbers)} "
         f"({dates.count(hidden, 'celle', 'celler')}{refused})"
         if view.scope.protected else "Til brug i huset: alle tal, også de små; må ikke sendes videre"
     )  # fmt: skip

@@ -98,7 +98,7 @@ def metric(
         if form == "table" and output is None:
             from metrics.out.terminal import print_table
 
-            print_table(answer, asked.small_numbers, asked.indicator(ident))
+            print_table(answer, asked.indicator(ident), asked.small_numbers)
             return
         data = f.to_csv(answer) if form == "table" else writers[form](answer)
         _write(data if isinstance(data, bytes) else data.encode(), output)

@@ -53,7 +53,7 @@ def render(view: View) -> list[Any]:
         sections.head(
             f"Svar til borgere · {view.unit_name()}", headline(phone, mail), aside=verdict(phone, mail)
         ),
-        Facts(tuple(facts_safely(facts, answers, view.snap.small_numbers))) if delivered else None,
+        Facts(tuple(facts_safely(facts, answers))) if delivered else None,
         Group((
             safely(four_series, view, answers, called="Andel besvaret i tide"),
             *(
@@ -140,27 +140,27 @@ def verdict(phone: Row | None, mail: Row | None) -> Verdict:
     return Verdict(tuple(told))
 
 
-def facts(answers: Mapping[str, Answer], below: int) -> list[Fact]:
+def facts(answers: Mapping[str, Answer]) -> list[Fact]:
     """What is owed now, how long it takes, and how much is registered at all."""
     strip = []
     for kind, name in (("phone", "Telefon"), ("mail", "Mail")):
         whole = answers[f"{kind}_on_time"].last()
         middle, high, overdue = (answers[f"{kind} {key}"].last() for key in ("median", "p90", "overdue"))
         strip += [
-            Fact(f"{name} i tide", numbers.of(whole, "share", below), numbers.part_of(whole)),
+            Fact(f"{name} i tide", numbers.of(whole, "share"), numbers.part_of(whole)),
             Fact(
                 f"{name}: svartid",
                 f"{numbers.fine(middle.value)} {'dag' if middle.value == 1 else 'dage'}"
                 if middle and middle.value is not None
-                else numbers.missing(middle, below),
-                f"arbejdsdage, median · 90-percentil {numbers.of(high, 'weeks', below)}",
+                else numbers.missing(middle),
+                f"arbejdsdage, median · 90-percentil {numbers.of(high, 'weeks')}",
             ),
-            Fact(f"{name} over frist", numbers.of(overdue, "contacts", below), "ubesvarede nu"),
+            Fact(f"{name} over frist", numbers.of(overdue, "contacts"), "ubesvarede nu"),
         ]
     registered = answers["registered"].last()
     return [
         *strip,
-        Fact("Svar registreret", numbers.of(registered, "share", below), numbers.part_of(registered)),
+        Fact("Svar registreret", numbers.of(registered, "share"), numbers.part_of(registered)),
     ]
 
 
@@ -185,7 +185,7 @@ def four_series(view: View, answers: Mapping[str, Answer]) -> Panel:
         why = sections.why(list(answers["phone_on_time"]))
         return Panel("Besvaret i tide", "Fra job og fra ledighed", (Empty(why),), look="wide")
     dated = next((cell.events for cell in cells if cell.events), [])
-    table, chart = series.side_by_side(cells, "share", view.snap.small_numbers)
+    table, chart = series.side_by_side(cells, "share")
     return Panel(
         _gap(view, answers),
         f"Andel besvaret i tide · {view.unit_name()} · samme skala",
@@ -233,15 +233,14 @@ def unit_panel(view: View, id: str, answer: Answer, dim: str) -> Panel:
         why = sections.why(list(year))
         return Panel(title, f"Andel besvaret i tide · {view.unit_name()}", (Empty(why),))
     names = (view.label("employment", SIDES[0]), view.label("employment", SIDES[1]))
-    below = view.snap.small_numbers
-    pairs = charts.Pairs(items, "share", below, names)
+    pairs = charts.Pairs(items, "share", names)
     first = next(row for _, *two in items for row in two if row is not None)
     note = few_note(items)
     return Panel(
         title,
         f"Andel besvaret i tide, {sentences.span(first)} · {view.unit_name()} · et år, så at også de små har nok at dele med",
         (Legend(tuple(zip(charts.Pairs.SHADES, names, strict=True))), Figure(pairs, title)),
-        _pairs_table("Team" if dim == "team" else "Bydel", items, names, below),
+        _pairs_table("Team" if dim == "team" else "Bydel", items, names),
         (note,) if note else (),
     )
 
@@ -251,7 +250,7 @@ def _has_number(row: Any) -> bool:
     return row is not None and (row.value is not None or row.status == "suppressed")
 
 
-def _pairs_table(unit: str, items: Sequence[Pair], names: tuple[str, str], below: int) -> Table:
+def _pairs_table(unit: str, items: Sequence[Pair], names: tuple[str, str]) -> Table:
     """The share of each group, and what it is of: `12 af 15`."""
     columns = [Column(unit)]
     for name in names:
@@ -260,8 +259,8 @@ def _pairs_table(unit: str, items: Sequence[Pair], names: tuple[str, str], below
     for name, *two in items:
         cells: list[Cell] = [name]
         for row in two:
-            parts = numbers.part_of(row) or numbers.missing(row, below)
-            cells += [tables.exact(row, "share", below), Shown(parts, None)]
+            parts = numbers.part_of(row) or numbers.missing(row)
+            cells += [tables.exact(row, "share"), Shown(parts, None)]
         rows.append(tuple(cells))
     return Table(tuple(columns), tuple(rows))
 

@@ -135,14 +135,10 @@ def over_time(
     sides = {name: side(name, own) for name, own in rows.items()}
     named = {(e["on"], e["text"]): e for id in ids.values() for e in events.of_indicator(view.snap, id)}
     flags = events.flags(list(named.values()), stock)
-    below = view.snap.small_numbers
-    flow = charts.Flow(
-        sides["Tilgang"], sides["Afgang"], sides["Netto"], sides[stock_name], below, events=flags
-    )
+    flow = charts.Flow(sides["Tilgang"], sides["Afgang"], sides["Netto"], sides[stock_name], events=flags)
     table, chart = tables.wide_table(
         [(name, sides[name].rows) for name in ("Tilgang", "Afgang", stock_name)],
         "cases",
-        below,
         {name: one.leads for name, one in sides.items()},
     )
     notes = events.notes(flags, None, signal_note(judged, brief))

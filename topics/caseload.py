@@ -60,7 +60,7 @@ def render(view: View) -> list[Any]:
             sentences.headline(last, "cases_per_worker"),
             aside=sections.verdict(last, "cases_per_worker", sections.source_of(view, ID)),
         ),
-        Facts(tuple(facts_safely(facts, answers, view.snap.small_numbers))),
+        Facts(tuple(facts_safely(facts, answers))),
         sections.not_cut(view, "caseload_median"),
         Group((
             safely(distribution, view, last, loads, called="Fordelingen af medarbejdernes sagsstammer"),
@@ -86,7 +86,7 @@ def report(view: View) -> Panel:
     for id in (*SPREAD, "long_stock"):
         row = findings.latest(view.rows(native.whole(view, id)), False)
         if row is not None:
-            beside.append(f"{view.indicator(id).name}: {_or_why(view, row, id)}")
+            beside.append(f"{view.indicator(id).name}: {_or_why(row, id)}")
     if categories := _categories(view):
         beside.append(categories)
     mean = findings.latest(view.rows(native.whole(view, ID)), False)
@@ -106,19 +106,19 @@ def _loads(view: View, last: Row | None) -> TeamLoads | None:
         return None
 
 
-def facts(answers: Mapping[str, Answer], below: int) -> list[Fact]:
+def facts(answers: Mapping[str, Answer]) -> list[Fact]:
     """The mean's companions: median, 90th percentile, share over target, and the mix."""
     mean, middle, high = (answers[id].last() for id in ("all", "caseload_median", "caseload_p90"))
     over, within = answers["workers_over_target"].last(), answers["workers_within_band"].last()
     stock, long, nobody = (answers[id].last() for id in ("open", "long", "unassigned"))
     strip = [
-        Fact("Gennemsnit", numbers.of(mean, "cases_per_worker", below), _division(mean)),
-        Fact("Median", numbers.of(middle, "cases", below), "halvdelen har højst så mange"),
-        Fact("90-percentil", numbers.of(high, "cases", below), "ni ud af ti har højst så mange"),
-        Fact("Over 50", numbers.of(over, "share", below), _of_workers(over)),
-        Fact("I 35–50", numbers.of(within, "share", below), _of_workers(within)),
-        Fact("52 uger eller mere", part(long, stock, below), f"{numbers.of(long, 'cases', below)} sager"),
-        Fact("Uden medarbejder", numbers.of(nobody, "cases", below), "åbne sager"),
+        Fact("Gennemsnit", numbers.of(mean, "cases_per_worker"), _division(mean)),
+        Fact("Median", numbers.of(middle, "cases"), "halvdelen har højst så mange"),
+        Fact("90-percentil", numbers.of(high, "cases"), "ni ud af ti har højst så mange"),
+        Fact("Over 50", numbers.of(over, "share"), _of_workers(over)),
+        Fact("I 35–50", numbers.of(within, "share"), _of_workers(within)),
+        Fact("52 uger eller mere", part(long, stock), f"{numbers.of(long, 'cases')} sager"),
+        Fact("Uden medarbejder", numbers.of(nobody, "cases"), "åbne sager"),
     ]
     return strip + facts_safely(mix, answers["categories"])
 
@@ -236,8 +236,8 @@ def _since_baseline(view: View, row: Row | None) -> str:
     return f"Sagsstammen er {word} fra {numbers.plain(then, 'cases_per_worker')} i {last['valid_from']:%Y} til {now}{ends}"
 
 
-def _or_why(view: View, row: Row, id: str) -> str:
+def _or_why(row: Row, id: str) -> str:
     """The value of a row, or why it has none."""
     if row.value is None:
-        return numbers.missing(row, view.snap.small_numbers)
+        return numbers.missing(row)
     return findings.amount(row.value, INDICATORS[id].unit)

@@ -43,7 +43,7 @@ def team_matrix(view: View) -> Matrix:
     rows = tuple(
         MatrixRow(
             Link(view.label("team", team), links.to("/", State(team=team))),
-            tuple(_cell(view, id, series[id].get(team, [])) for id in FIGURES),
+            tuple(_cell(id, series[id].get(team, [])) for id in FIGURES),
         )
         for team in teams
     )
@@ -61,13 +61,13 @@ def _told(id: str, rows: Sequence[Row]) -> Row | None:
     return latest(rows, INDICATORS[id].kind != "stock")
 
 
-def _cell(view: View, id: str, rows: Sequence[Row]) -> MatrixCell:
+def _cell(id: str, rows: Sequence[Row]) -> MatrixCell:
     row = _told(id, rows)
     if row is None:
         # A team to which nothing has happened has no row: that is none, not unknown.
         value = numbers.number(0) if is_count(INDICATORS[id]) else numbers.DASH
     elif row.value is None:
-        value = numbers.missing(row, view.snap.small_numbers)
+        value = numbers.missing(row)
     else:
         value = shown(row, INDICATORS[id].unit)
     status = row.status if row is not None and row.value is not None else "none"

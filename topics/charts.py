@@ -1,6 +1,6 @@
 """The charts of the screens as values: what is drawn, and nothing of how. `dashboard.figures.draw` draws each.
 
-Rows are those of `metrics` answers; a row whose number is hidden is drawn as a gap that says `<5` (`below`).
+Rows are those of `metrics` answers; a row whose number is hidden is drawn as a gap that says `skjult`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ class Line:
 
     rows: Sequence[Row]
     unit: str
-    below: int
     band: Band | None = None
     last_year: Sequence[Row] = ()
     span: tuple[float, float] | None = None
@@ -48,7 +47,6 @@ class Bars:
 
     items: Sequence[tuple[str, Row]]
     unit: str
-    below: int
     band: Band | None = None
     top: float | None = None
     focus: str | None = None
@@ -61,7 +59,6 @@ class Pairs:
 
     items: Sequence[tuple[str, Row | None, Row | None]]
     unit: str
-    below: int
     names: tuple[str, str]
 
     SHADES = ("var(--actual)", "var(--grey-2)")
@@ -94,7 +91,6 @@ class Flow:
     outflow: Side
     net: Side
     stock: Side
-    below: int
     events: Sequence[Flag] = ()
     height: int | None = None
 
@@ -159,7 +155,6 @@ class HalfYears:
     now: Sequence[Row]
     base: Sequence[float | None]
     unit: str
-    below: int
     top: float | None = None
     events: Sequence[Flag] = ()
     leads: Sequence[str] = ()

@@ -54,7 +54,7 @@ def render(view: View) -> list[Any]:
             sentences.headline(last, "closures_per_month"),
             aside=sections.verdict(last, "closures_per_month", sections.source_of(view, ID)),
         ),
-        Facts(tuple(facts_safely(facts, answers, view.snap.small_numbers))),
+        Facts(tuple(facts_safely(facts, answers))),
         Group((
             safely(
                 series.over_time, view, ID, answers["all"], called=NAME, before=answers["before"],
@@ -81,24 +81,22 @@ def report(view: View) -> Panel:
     )  # fmt: skip
 
 
-def facts(answers: Mapping[str, Answer], below: int) -> list[Fact]:
+def facts(answers: Mapping[str, Answer]) -> list[Fact]:
     """How many, by how many, to what, and how many came back."""
     rate, count, job = answers["all"].last(), answers["closures"].last(), answers["job"].last()
     known = [row for row in answers["again"] if row.denominator and row.complete]
     again = known[-1] if known else None
     months = (
-        numbers.missing(rate, below)
-        if rate is None or rate.denominator is None
-        else numbers.part(rate.denominator)
+        numbers.missing(rate) if rate is None or rate.denominator is None else numbers.part(rate.denominator)
     )
     return [
-        Fact("Pr. medarbejder pr. måned", numbers.of(rate, "closures_per_month", below), "normen er 10"),
-        Fact("Afsluttede sager", numbers.of(count, "cases", below), sentences.when(count) if count else ""),
+        Fact("Pr. medarbejder pr. måned", numbers.of(rate, "closures_per_month"), "normen er 10"),
+        Fact("Afsluttede sager", numbers.of(count, "cases"), sentences.when(count) if count else ""),
         Fact("Medarbejdermåneder", months, "det, de er delt med"),
-        Fact("Til job eller raskmelding", numbers.of(job, "share", below), numbers.part_of(job)),
+        Fact("Til job eller raskmelding", numbers.of(job, "share"), numbers.part_of(job)),
         Fact(
             "Åbnet igen inden 28 dage",
-            numbers.of(again, "share", below),
+            numbers.of(again, "share"),
             f"{numbers.part_of(again)} {sentences.when(again)}" if again else "for nyt til at vide",
         ),
     ]

@@ -270,7 +270,7 @@ def long_cases(view: View, weeks: int) -> Panel:
         name, title, f"Sager på {weeks} uger eller mere fra første fraværsdag, antal pr. måned",
         (Column("Periode", "month"), Column("Tilgang", "count"), Column("Afgang", "count"),
          Column("Åbne ved periodens slutning", "count"), Column("Foreløbig")),
-        _months(ins[-MONTHS:], outs[-MONTHS:], stocks, view.snap.small_numbers),
+        _months(ins[-MONTHS:], outs[-MONTHS:], stocks),
         (_in_and_out(f"Til- og afgang, {weeks} uger og mere", ins, outs, f"{come}; {dates.within(gone)}"),
          Chart(f"Åbne sager på {weeks} uger og mere", months_of(ins[-MONTHS:]), (actual("Åbne sager", stocks[-MONTHS:]),),
                "line", "count", "cases", title, running(stocks[-MONTHS:]))),
@@ -279,7 +279,7 @@ def long_cases(view: View, weeks: int) -> Panel:
 
 
 def _months(
-    ins: tuple[Row, ...], outs: tuple[Row, ...], stocks: tuple[Row, ...], below: int
+    ins: tuple[Row, ...], outs: tuple[Row, ...], stocks: tuple[Row, ...]
 ) -> tuple[tuple[Cell, ...], ...]:
     """A row a month: what came, left and is there."""
     stock_of = {row.period: row for row in stocks}
@@ -287,7 +287,7 @@ def _months(
         (
             come.period_start,
             *(
-                numbers.missing(row, below) if row.value is None else row.value
+                numbers.missing(row) if row.value is None else row.value
                 for row in (come, gone, stock_of[come.period])
             ),
             reserved(come),

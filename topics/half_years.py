@@ -85,6 +85,6 @@ def baseline(rows: Sequence[Row], row: Row) -> float | None:
     return before.value if before and before.complete else None
 
 
-def instead_of(rows: Sequence[Row], row: Row | None, below: int) -> str:
+def instead_of(rows: Sequence[Row], row: Row | None) -> str:
     """What stands in place of a ratio: `<5` where one of its two sides is hidden."""
-    return numbers.missing(row if row and row.status == "suppressed" else same_half(rows, row), below)
+    return numbers.missing(row if row and row.status == "suppressed" else same_half(rows, row))

@@ -37,11 +37,11 @@ def amount(row: Row) -> float:
     return row.value or 0
 
 
-def part(some: Row | None, whole: Row | None, below: int) -> str:
-    """One row's value as a share of another's, in per cent; `<5` (`below`) where either is hidden."""
+def part(some: Row | None, whole: Row | None) -> str:
+    """One row's value as a share of another's, in per cent; `skjult` where either is hidden."""
     hidden = next((row for row in (some, whole) if row is not None and row.value is None), None)
     if some is None or whole is None or hidden is not None:
-        return numbers.missing(hidden, below)
+        return numbers.missing(hidden)
     return numbers.percent((some.value or 0) / whole.value if whole.value else None)
 
 

@@ -52,11 +52,10 @@ def lines(
 ) -> list[tuple[Cell, ...]]:
     """A table's rows of one answer; `names` gives the cut's words by row where the dim's own will not do."""
     unit = INDICATORS[question.id].unit
-    threshold = view.snap.small_numbers
     made = []
     for n, row in enumerate(view.rows(question)):
         name = names[n] if names else label(view, question, row)
-        hidden = numbers.missing(row, threshold)
+        hidden = numbers.missing(row)
         goal = numbers.target(row.target_low, row.target_high, unit) if _has_target(row) else ""
         below: tuple[Cell, ...] = ((row.denominator if row.denominator is not None else hidden),)
         made.append((

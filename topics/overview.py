@@ -102,7 +102,7 @@ def team_matrix(view: View, answers: Mapping[str, Answer]) -> Panel:
     for team in teams:
         chosen = view.state.team == team
         to = links.to("/", view.state, team=None if chosen else team, department=None)
-        cells = tuple(_cell(view, id, series[id].get((team,), [])) for id in MATRIX)
+        cells = tuple(_cell(id, series[id].get((team,), [])) for id in MATRIX)
         rows.append(MatrixRow(Link(view.label("team", team), to), cells, chosen))
     caseloads = [
         (view.label("team", dims[0]), own[-1])
@@ -118,7 +118,7 @@ def team_matrix(view: View, answers: Mapping[str, Answer]) -> Panel:
     return Panel(title, under, (matrix,), look="wide panel-matrix", file=as_file(view, series, teams))
 
 
-def _cell(view: View, id: str, rows: Sequence[Row]) -> MatrixCell:
+def _cell(id: str, rows: Sequence[Row]) -> MatrixCell:
     """One figure of one team. A team to which nothing has happened has no row: that is none, not unknown."""
     last = rows[-1] if rows else None
     signed = id == "net_flow"
@@ -127,7 +127,7 @@ def _cell(view: View, id: str, rows: Sequence[Row]) -> MatrixCell:
     elif signed and last is not None and last.value is not None:
         value = numbers.signed(last.value)
     else:
-        value = numbers.of(last, INDICATORS[id].unit, view.snap.small_numbers)
+        value = numbers.of(last, INDICATORS[id].unit)
     line = Spark(
         tuple(row.value for row in rows[-PERIODS:]),
         goal(last) if last else None,
@@ -138,7 +138,7 @@ def _cell(view: View, id: str, rows: Sequence[Row]) -> MatrixCell:
 
 def as_file(view: View, series: TeamSeries, teams: Sequence[str | None]) -> Table:
     """The same as a file has it: a column a figure, and how it stands in a column of its own."""
-    columns, below = [Column("Team")], view.snap.small_numbers
+    columns = [Column("Team")]
     for id, (name, unit) in MATRIX.items():
         columns += [Column(f"{name}, {unit}", kind_of(INDICATORS[id].unit)), Column(f"{name}: status")]
     lines = []
@@ -148,7 +148,7 @@ def as_file(view: View, series: TeamSeries, teams: Sequence[str | None]) -> Tabl
             rows = series[id].get((team,), [])
             if rows:
                 line += [
-                    tables.exact(rows[-1], INDICATORS[id].unit, below),
+                    tables.exact(rows[-1], INDICATORS[id].unit),
                     numbers.STATUS[numbers.standing(rows[-1])],
                 ]
             else:
@@ -186,7 +186,7 @@ def flow_panel(view: View, answers: Mapping[str, Answer]) -> Panel:
 def district_panel(view: View, answers: Mapping[str, Answer]) -> Panel:
     """The districts as tiles and as bars, on one scale."""
     id = "caseload_per_worker"
-    unit, below = INDICATORS[id].unit, view.snap.small_numbers
+    unit = INDICATORS[id].unit
     items = sections.in_order(view, answers["districts"], "district")
     known = [(name, row) for name, row in items if row.value is not None]
     if not known:
@@ -197,11 +197,9 @@ def district_panel(view: View, answers: Mapping[str, Answer]) -> Panel:
     low, high = min(known, key=lambda i: i[1].value or 0), max(known, key=lambda i: i[1].value or 0)
     least = f"{numbers.number(low[1].value, 1)} sager pr. medarbejder i {low[0]}"
     finding = f"Fra {least} til {numbers.number(high[1].value, 1)} i {high[0]}"
-    bars = charts.Bars(
-        items, unit, below, view.band(id), focus=sections.in_focus(view, "district"), leads=leads
-    )
+    bars = charts.Bars(items, unit, view.band(id), focus=sections.in_focus(view, "district"), leads=leads)
     tiles = sections.district_map(view, id, answers["districts"], "/")
-    table, chart = tables.latest_table(items, unit, below, "bydel", leads)
+    table, chart = tables.latest_table(items, unit, "bydel", leads)
     return Panel(
         finding if low[0] != high[0] else least,
         f"Sagsstamme hos dem, der betjener bydelen, {sentences.span(items[0][1])} · vælg en bydel for at se den alene",

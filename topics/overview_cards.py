@@ -78,7 +78,7 @@ def _card(view: View, answers: Answers, id: str, name: str, unit: str, facts: Se
         lines = [changes(rows, measure, stock), _signal(view, answers, id), *facts]
     return Card(
         link,
-        numbers.of(last, measure, view.snap.small_numbers),
+        numbers.of(last, measure),
         f"{unit} i {dates.period(last.period)}",
         Status(numbers.standing(last)),
         _aim(view, id, last),
@@ -108,24 +108,22 @@ def _aim(view: View, id: str, row: Row) -> str:
 def _caseload_facts(view: View, answers: Answers) -> list[str]:
     middle, high, over = (answers[id].last() for id in CASELOAD_ONLY)
     stock, long = answers["open_cases"].last(), answers["long_stock"].last()
-    below = view.snap.small_numbers
     if view.ignored("caseload_median"):
         spread = "median og spredning gælder kun hele sagsstammer"
     else:
         spread = (
-            f"median {numbers.of(middle, 'cases', below)} · 90 % har højst {numbers.of(high, 'cases', below)} · "
-            f"{numbers.of(over, 'share', below)} over 50"
+            f"median {numbers.of(middle, 'cases')} · 90 % har højst {numbers.of(high, 'cases')} · "
+            f"{numbers.of(over, 'share')} over 50"
         )
-    return [spread, f"{part(long, stock, below)} af sagerne er på 52 uger eller mere"]
+    return [spread, f"{part(long, stock)} af sagerne er på 52 uger eller mere"]
 
 
-def _closure_facts(view: View, answers: Answers) -> list[str]:
-    below = view.snap.small_numbers
+def _closure_facts(_: View, answers: Answers) -> list[str]:
     count, job = answers["closures"].last(), answers["job_closure_share"].last()
     closed = ""
     if count is not None:
-        closed = f"{numbers.of(count, 'cases', below)} {numbers.unit('cases', count.value)} afsluttet"
-    return [closed, f"{numbers.of(job, 'share', below)} til job eller raskmelding" if job else ""]
+        closed = f"{numbers.of(count, 'cases')} {numbers.unit('cases', count.value)} afsluttet"
+    return [closed, f"{numbers.of(job, 'share')} til job eller raskmelding" if job else ""]
 
 
 def _answer_facts(id: str) -> Callable[[View, Answers], list[str]]:
@@ -134,7 +132,7 @@ def _answer_facts(id: str) -> Callable[[View, Answers], list[str]]:
     def facts(view: View, answers: Answers) -> list[str]:
         rows = latest(answers[f"{id} employment"])
         shares = [
-            f"{dates.within(view.label('employment', dims[0]))} {numbers.of(row, 'share', view.snap.small_numbers)}"
+            f"{dates.within(view.label('employment', dims[0]))} {numbers.of(row, 'share')}"
             for dims, row in sorted(rows.items(), key=lambda item: item[0][0] or "~")
             if dims[0] in ("employed", "unemployed")
         ]
@@ -147,10 +145,9 @@ def _answer_facts(id: str) -> Callable[[View, Answers], list[str]]:
     return facts
 
 
-def _long_facts(view: View, answers: Answers) -> list[str]:
+def _long_facts(_: View, answers: Answers) -> list[str]:
     come, gone = answers["long_inflow"].last(), answers["long_outflow"].last()
-    below = view.snap.small_numbers
-    return [f"{numbers.of(come, 'cases', below)} kom til · {numbers.of(gone, 'cases', below)} afsluttet"]
+    return [f"{numbers.of(come, 'cases')} kom til · {numbers.of(gone, 'cases')} afsluttet"]
 
 
 CARDS: tuple[tuple[str, str, str, Callable[[View, Answers], list[str]]], ...] = (
@@ -173,7 +170,7 @@ def _target_card(view: View, answer: Answer) -> Card:
         compared = f"samme halvår 2022: {numbers.value(base.value, 'rate')}"
     return Card(
         Link("Målgrupper", links.to("/maalgrupper", view.state)),
-        numbers.of(last, "rate", view.snap.small_numbers),
+        numbers.of(last, "rate"),
         f"afgange pr. 100 sager {sentences.when(last)}" if last else "",
         Status(last.status if last else "none"),
         "sammenlignes med 2022",

@@ -89,7 +89,7 @@ def moved(view: View, listed: Sequence[Initiative]) -> Panel:
         periods = list(answer)
         last = next((row for row in reversed(periods) if row.complete), periods[-1] if periods else None)
         indicator = view.indicator(id)
-        value = exact(last, indicator.unit, view.snap.small_numbers)
+        value = exact(last, indicator.unit)
         status = numbers.standing(last) if last else None
         by = dates.count(n, "initiativ", "initiativer").replace(" ", numbers.NBSP)
         rows.append((

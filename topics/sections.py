@@ -66,7 +66,7 @@ def district_map(view: View, id: str, answer: Answer, path: str) -> Tiles | None
         chosen = view.state.district == district
         tiles.append(Tile(
             labels.get(district, district),
-            numbers.value(value, unit, places=places) if row is None else numbers.of(row, unit, view.snap.small_numbers, places),
+            numbers.value(value, unit, places=places) if row is None else numbers.of(row, unit, places),
             0.0 if value is None or row is None else 0.16 + 0.84 * (value - least) / reach,
             links.to(path, view.state, district=None if chosen else district),
             place, chosen,

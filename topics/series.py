@@ -56,7 +56,7 @@ def over_time(
 ) -> Panel:
     """A figure over time. `before` are the same periods a year earlier, drawn pale. Dated events that name the
     indicator are flags on it, and `also` those given (as `Snapshot.events` has them)."""
-    indicator, below = view.indicator(id), view.snap.small_numbers
+    indicator = view.indicator(id)
     rows = list(answer)
     under = sections.subtitle(view, id, answer)
     if not any(row.value is not None for row in rows):
@@ -73,12 +73,12 @@ def over_time(
     if stated is not None:
         under = f"{under} · {stated.words} (intet mål)"
     line = charts.Line(
-        rows, indicator.unit, below, band=view.band(id) or field,
+        rows, indicator.unit, band=view.band(id) or field,
         last_year=[row for row in last_year if row] if all(last_year) else [],
         chart=signal.chart_with_limits(judged), events=dated, leads=to, unconfirmed=first,
     )  # fmt: skip
     words = title or sentences.moved(rows, indicator.unit)
-    table, chart = tables.history(rows, indicator.unit, below, first, to)
+    table, chart = tables.history(rows, indicator.unit, first, to)
     return Panel(
         words,
         under,
@@ -104,7 +104,7 @@ def multiples(view: View, id: str, answer: Answer, dim: str, *, title: str, look
     if not series:
         why = sections.why(list(answer), view, answer.question.grain)
         return Panel(title, under, (Empty(why),), look=look)
-    table, chart = side_by_side(series, indicator.unit, view.snap.small_numbers)
+    table, chart = side_by_side(series, indicator.unit)
     return Panel(
         title,
         f"{under} · samme skala",
@@ -116,10 +116,10 @@ def multiples(view: View, id: str, answer: Answer, dim: str, *, title: str, look
     )
 
 
-def side_by_side(series: Sequence[Small], unit: str, below: int) -> tuple[Any, Any]:
+def side_by_side(series: Sequence[Small], unit: str) -> tuple[Any, Any]:
     """The table of several series, and its chart."""
     return tables.wide_table(
-        [(one.name, one.rows) for one in series], unit, below, {one.name: one.leads for one in series}
+        [(one.name, one.rows) for one in series], unit, {one.name: one.leads for one in series}
     )
 
 
@@ -134,7 +134,7 @@ def small(
                 one.name,
                 Figure(
                     charts.Line(
-                        one.rows, unit, view.snap.small_numbers, band=band, bare=True, most=most,
+                        one.rows, unit, band=band, bare=True, most=most,
                         chart=signal.chart_with_limits(one.chart), events=one.events, leads=one.leads,
                     ),
                     f"{one.name}: {sentences.moved(one.rows, unit)}",
@@ -190,11 +190,8 @@ def by_unit(
     one, many = UNITS.get(dim, ("gruppe", "grupper"))
     words = title or sentences.against_goal(items, indicator.unit, one, many)
     addresses = [view.filtered(dim, value) for value in view.order(dim, [dims[0] for dims in latest(answer)])]
-    below = view.snap.small_numbers
-    bars = charts.Bars(
-        items, indicator.unit, below, view.band(id), top, sections.in_focus(view, dim), addresses
-    )
-    table, chart = tables.latest_table(items, indicator.unit, below, one, addresses)
+    bars = charts.Bars(items, indicator.unit, view.band(id), top, sections.in_focus(view, dim), addresses)
+    table, chart = tables.latest_table(items, indicator.unit, one, addresses)
     sorted_as = "i alfabetisk orden" if dim in ("team", "department") else "i kommunens orden"
     nobody = sections.no_head(items) if dim == "district" else None
     return Panel(

@@ -51,7 +51,7 @@ def survival_panel(view: View, answers: Mapping[str, Answer]) -> Panel:
     figure = Figure(
         charts.Survival(curves, WEEKS), f"{title}. {dates.join(year for year, _ in curves)}.", height=250
     )
-    table, chart = as_table(curves, view.snap.small_numbers)
+    table, chart = as_table(curves)
     return Panel(title, under, (figure,), table, charts=(chart,))
 
 
@@ -81,11 +81,11 @@ def finding(curves: Sequence[Cohort]) -> str:
     return NAME
 
 
-def as_table(curves: Sequence[Cohort], below: int) -> tuple[Table, Chart]:
+def as_table(curves: Sequence[Cohort]) -> tuple[Table, Chart]:
     """The curves side by side, a row a number of weeks; and the same as a native chart."""
     after = tuple(f"{weeks} uger" for weeks in WEEKS)
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (name, *(_cell(points[n][1], below) for _, points in curves)) for n, name in enumerate(after)
+        (name, *(_cell(points[n][1]) for _, points in curves)) for n, name in enumerate(after)
     )
     newest = len(curves) - 1
     series = tuple(
@@ -99,6 +99,6 @@ def as_table(curves: Sequence[Cohort], below: int) -> tuple[Table, Chart]:
     )
 
 
-def _cell(row: Row, below: int) -> Shown:
+def _cell(row: Row) -> Shown:
     running = "" if row.complete or row.value is None else " (foreløbig)"
-    return Shown(numbers.of(row, "share", below) + running, row.value, "share")
+    return Shown(numbers.of(row, "share") + running, row.value, "share")

@@ -19,26 +19,25 @@ from .values import Chart, Series
 def history(
     rows: Sequence[Row],
     unit: str,
-    below: int,
     unconfirmed: int | None = None,
     leads: Sequence[str] = (),
 ) -> tuple[Table, Chart]:
     """A series, latest first; from the place `unconfirmed` on, it counts by unconfirmed rules.
 
-    `leads` are the addresses of what is behind the rows; `below` is the threshold that a hidden number says.
+    `leads` are the addresses of what is behind the rows.
     """
     over, labels = actual("Værdi", rows), categories([row.period for row in rows])
     chart = Chart("", labels, (over, *goals(rows, unit)), "line", kind_of(unit), unit, running=running(rows))
     doubtful = {row.period for row in rows[unconfirmed:]} if unconfirmed is not None else set()
     lines = [
-        (_period(row, doubtful, to), *row_cells(row, unit, below))
+        (_period(row, doubtful, to), *row_cells(row, unit))
         for row, to in reversed(list(zip_longest(rows, leads)))
     ]
     return Table(_columns("Periode", unit), tuple(lines), "Perioderne, den seneste først"), chart
 
 
 def latest_table(
-    items: Sequence[tuple[str, Row]], unit: str, below: int, one: str, leads: Sequence[str | None] = ()
+    items: Sequence[tuple[str, Row]], unit: str, one: str, leads: Sequence[str | None] = ()
 ) -> tuple[Table, Chart]:
     """The units of one period; `leads` are the addresses of their names."""
     goes = [*leads, *[None] * (len(items) - len(leads))]
@@ -49,7 +48,7 @@ def latest_table(
     above = numbers.part_places(row.numerator for row in rows)
     beneath = numbers.part_places(row.denominator for row in rows)
     lines = [
-        (named(name, to), *row_cells(row, unit, below, places, above, beneath))
+        (named(name, to), *row_cells(row, unit, places, above, beneath))
         for (name, row), to in zip(items, goes, strict=True)
     ]
     return Table(_columns(dates.sentence(one), unit), tuple(lines), f"Seneste periode pr. {one}"), chart
@@ -58,7 +57,6 @@ def latest_table(
 def wide_table(
     series: Sequence[tuple[str, Sequence[Row]]],
     unit: str,
-    below: int,
     leads: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Table, Chart]:
     """Several series side by side, latest first. `leads`: of a series the address of what is behind each row."""
@@ -88,7 +86,7 @@ def wide_table(
         (
             _period(periods[label], ()),
             *(
-                exact(own.get(label), unit, below)._replace(to=to.get(label))
+                exact(own.get(label), unit)._replace(to=to.get(label))
                 for own, to in zip(cells, goes, strict=True)
             ),
         )
@@ -101,7 +99,6 @@ def wide_table(
 def row_cells(
     row: Row,
     unit: str,
-    below: int,
     places: int | None = None,
     above: int | None = None,
     beneath: int | None = None,
@@ -109,9 +106,9 @@ def row_cells(
     """Value, numerator, denominator, target and status of a row; `places`, `above`, `beneath` are the decimals of the
     first three columns."""
     return (
-        exact(row, unit, below, places),
-        counted(row, row.numerator, below, above),
-        counted(row, row.denominator, below, beneath),
+        exact(row, unit, places),
+        counted(row, row.numerator, above),
+        counted(row, row.denominator, beneath),
         Shown(numbers.plain(goal(row), unit), goal(row), kind_of(unit)),
         numbers.STATUS[numbers.standing(row)],
     )
@@ -145,15 +142,15 @@ def categories(labels: Sequence[str]) -> tuple[str, ...]:
     return short if len(set(short)) == len(short) else tuple(dates.period(label) for label in labels)
 
 
-def exact(row: Row | None, unit: str, below: int, places: int | None = None) -> Shown:
+def exact(row: Row | None, unit: str, places: int | None = None) -> Shown:
     """A row's value as it is shown (with the decimals of its column), with the number behind it."""
     value = row.value if row else None
-    return Shown(numbers.of(row, unit, below, places), value, fine(value, kind_of(unit)))
+    return Shown(numbers.of(row, unit, places), value, fine(value, kind_of(unit)))
 
 
-def counted(row: Row, x: float | None, below: int, places: int | None = None) -> Shown:
+def counted(row: Row, x: float | None, places: int | None = None) -> Shown:
     """A row's numerator or denominator as it is shown (with the decimals of its column), with the number behind it."""
-    return Shown(numbers.missing(row, below) if x is None else numbers.part(x, places), x, fine(x, "count"))
+    return Shown(numbers.missing(row) if x is None else numbers.part(x, places), x, fine(x, "count"))
 
 
 def number(x: float | None, decimals: int = 0) -> Shown:

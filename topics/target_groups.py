@@ -107,7 +107,6 @@ def _measured(view: View, id: str) -> str:
 
 def by_half_year(view: View, id: str, answer: Answer, by_group: ByGroup) -> Panel:
     """A small figure a group on one scale: each half-year, with the baseline's behind it."""
-    below = view.snap.small_numbers
     shown = {group: [row for row in rows if after_base(row)] or rows for group, rows in by_group.items()}
     bases = {group: [baseline(by_group[group], row) for row in rows] for group, rows in shown.items()}
     rates = [row.value or 0 for rows in shown.values() for row in rows]
@@ -116,8 +115,8 @@ def by_half_year(view: View, id: str, answer: Answer, by_group: ByGroup) -> Pane
     small = []
     for group, rows in shown.items():
         name, leads = view.label("target_group", group), series.leads(view, id, rows, target_group=group)
-        bars = charts.HalfYears(rows, bases[group], "rate", below, top, dated, leads)
-        caption = Marked((name, Quiet(f"{_size(rows[-1], below)} sager i snit")))
+        bars = charts.HalfYears(rows, bases[group], "rate", top, dated, leads)
+        caption = Marked((name, Quiet(f"{_size(rows[-1])} sager i snit")))
         small.append((caption, Figure(bars, f"{name}: {sentences.moved(rows, 'rate')}", 190)))
     judged = signal.each(view, answer).get((next(iter(by_group)),))
     table, file = half_year_tables(view, id, by_group)
@@ -133,16 +132,16 @@ def by_half_year(view: View, id: str, answer: Answer, by_group: ByGroup) -> Pane
     )
 
 
-def _size(row: Row, below: int) -> str:
+def _size(row: Row) -> str:
     """The mean number of open cases: whole from 10 on."""
     if row.denominator is None:
-        return numbers.missing(row, below)
+        return numbers.missing(row)
     return numbers.part(row.denominator, 0 if row.denominator >= 10 else None)
 
 
 def ratios(view: View, id: str, by_group: ByGroup) -> Panel:
     """The ratio of each group's last whole half-year to the baseline's, with its interval."""
-    name, below = NAMES[id], view.snap.small_numbers
+    name = NAMES[id]
     last = {row.dims[0]: row for row in last_whole(row for rows in by_group.values() for row in rows)}
     items, instead = [], []
     for group, rows in by_group.items():
@@ -150,7 +149,7 @@ def ratios(view: View, id: str, by_group: ByGroup) -> Panel:
         ratio = row.comparison.ratio if row and row.comparison else None
         bounds = (ratio.value, ratio.low, ratio.high) if ratio else (None, None, None)
         items.append((view.label("target_group", group), *bounds))
-        instead.append(instead_of(rows, row, below))
+        instead.append(instead_of(rows, row))
     verdicts = Counter(verdict(last.get(group)) for group in by_group)
     sure = verdicts["higher"] + verdicts["lower"]
     half = dates.period(next(iter(last.values())).period) if last else ""
@@ -170,7 +169,6 @@ def ratios(view: View, id: str, by_group: ByGroup) -> Panel:
 def half_year_tables(view: View, id: str, by_group: ByGroup) -> tuple[Table, Table]:
     """Every half-year of every group: events, size, rate, the baseline's, and the ratio with its interval; and the
     same as a file holds it, with the interval, the verdict and what is provisional in columns of their own."""
-    below = view.snap.small_numbers
     on_screen: list[tuple[Cell, ...]] = []
     in_file: list[tuple[Cell, ...]] = []
     for group, rows in by_group.items():
@@ -179,21 +177,19 @@ def half_year_tables(view: View, id: str, by_group: ByGroup) -> tuple[Table, Tab
             half, base = dates.period(row.period), baseline(rows, row)
             (to,) = series.leads(view, id, [row], target_group=group)
             counted = (
-                tables.counted(row, row.numerator, below),
-                Shown(numbers.missing(row, below), None)
+                tables.counted(row, row.numerator),
+                Shown(numbers.missing(row), None)
                 if row.denominator is None
                 else tables.number(row.denominator, 1),
-                tables.exact(row, "rate", below)._replace(to=to),
+                tables.exact(row, "rate")._replace(to=to),
                 Shown(
-                    numbers.missing(same_half(rows, row), below)
-                    if base is None
-                    else numbers.value(base, "rate"),
+                    numbers.missing(same_half(rows, row)) if base is None else numbers.value(base, "rate"),
                     base,
                     "rate",
                 ),
             )
             ratio = row.comparison.ratio if row.comparison else None
-            none = instead_of(rows, row, below)
+            none = instead_of(rows, row)
             value, low, high = (
                 (Shown(numbers.number(x, 2), x, "ratio") for x in (ratio.value, ratio.low, ratio.high))
                 if ratio
@@ -235,7 +231,7 @@ def target_groups(view: View) -> Panel:
     for id, name in NAMES.items():
         asked = Question(id, ("target_group",), "halfyear", months_back(view.as_of, 18), compare="baseline")
         known = [row for row in view.rows(asked) if row.dims[0] is not None]
-        rows += [report_row(view, name, label(view, asked, row), row) for row in known]
+        rows += [report_row(name, label(view, asked, row), row) for row in known]
         whole = [row for row in known if row.complete] or known
         last = [row for row in whole if row.period == whole[-1].period]
         if last:
@@ -260,11 +256,11 @@ def target_groups(view: View) -> Panel:
     )
 
 
-def report_row(view: View, name: str, group: str, row: Row) -> tuple[Cell, ...]:
+def report_row(name: str, group: str, row: Row) -> tuple[Cell, ...]:
     """A half-year of a group in the report."""
     beside = row.comparison
     ratio = beside.ratio if beside else None
-    hidden = numbers.missing(row, view.snap.small_numbers)
+    hidden = numbers.missing(row)
     return (
         dates.period(row.period), name, group,
         row.numerator if row.numerator is not None else hidden,

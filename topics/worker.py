@@ -280,7 +280,7 @@ def series(view: View, name: str, work: Work, title: str, *, led: bool) -> Panel
     "Signal or noise": none for a single worker's figures). `led`: its points lead to the rows behind them, which are
     the reader's own."""
     id, rows = FIGURES[name], work.rows[name]
-    unit, below = COUNTED[name], view.snap.small_numbers
+    unit = COUNTED[name]
     under = f"{INDICATORS[id].name} · pr. måned"
     known = [row for row in rows if row.value is not None]
     if not known:
@@ -288,9 +288,9 @@ def series(view: View, name: str, work: Work, title: str, *, led: bool) -> Panel
     now = known[-1]
     dated = events.flags(events.of_indicator(view.snap, id), rows)
     to = leads(view, id, rows) if led else ()
-    line = charts.Line(rows, unit, below, band=view.band(id), events=dated, leads=to)
+    line = charts.Line(rows, unit, band=view.band(id), events=dated, leads=to)
     summary = f"{title} over {len(rows)} måneder, senest {numbers.value(now.value, unit)}."
-    table, chart = tables.history(rows, unit, below, leads=to)
+    table, chart = tables.history(rows, unit, leads=to)
     return Panel(
         f"{title}: {numbers.judged(now, unit)} i {dates.period(now.period)} ", under, (Figure(line, summary, 240),), table,
         events.notes(dated, None, signal.note(Chart((), (), why_not="worker"))), (chart,),

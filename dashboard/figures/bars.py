@@ -19,7 +19,6 @@ ROW = 30
 def bars(
     items: Sequence[tuple[str, Row]],
     unit: str,
-    below: int,
     *,
     band: Band | None = None,
     top: float | None = None,
@@ -28,7 +27,7 @@ def bars(
 ) -> Figure:
     """One bar an item, in the order given from the top, its value in a column at the right.
 
-    `top` is a shared scale's end. A value that is missing has no bar, and an en dash; a hidden one `<5` (`below`).
+    `top` is a shared scale's end. A value that is missing has no bar, and an en dash; a hidden one `skjult`.
     """
     names = [wrap(name) for name, _ in items]
     values = [shown(row.value, unit) for _, row in items]
@@ -45,7 +44,7 @@ def bars(
         marker["pattern"] = {**hatch(), "shape": ["/" if r else "" for r in running], "fgcolor": shade}
     shapes = band_shape(band, across="x")
     places = numbers.column((row for _, row in items), unit)
-    notes = [column(number_text(row, unit, below, places), n) for n, (_, row) in enumerate(items)]
+    notes = [column(number_text(row, unit, places), n) for n, (_, row) in enumerate(items)]
     if aim is not None:
         shapes.append(
             {
@@ -73,7 +72,7 @@ def bars(
                 "y": list(range(len(items))),
                 "x": [v or 0 for v in values],
                 "marker": marker,
-                "customdata": [point_text(name, row, unit, below) for name, row in items],
+                "customdata": [point_text(name, row, unit) for name, row in items],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 **({"meta": {"leads": list(leads)}} if any(leads) else {}),
             }

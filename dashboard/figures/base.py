@@ -111,15 +111,15 @@ def axis_scale(unit: str) -> float:
     return 100.0 if unit == "rate" else 1.0
 
 
-def number_text(row: Row | None, unit: str, below: int, places: int | None = None) -> str:
+def number_text(row: Row | None, unit: str, places: int | None = None) -> str:
     """A row's value in a figure, whose text is markup: the sign of `<5` is escaped."""
-    return numbers.of(row, unit, below, places).replace("<", "&lt;")
+    return numbers.of(row, unit, places).replace("<", "&lt;")
 
 
-def point_text(name: str, row: Row | None, unit: str, below: int) -> str:
+def point_text(name: str, row: Row | None, unit: str) -> str:
     """What a point or a bar says on hover: `Oktober 2026: <b>58,2 sager</b> (foreløbig)`; of a hidden one why it is hidden."""
     if row is None or row.value is None:
-        value = f"<b>{number_text(row, unit, below)}</b>"
+        value = f"<b>{number_text(row, unit)}</b>"
         return (
             f"{name}: {value}<br>{_WHY_HIDDEN}" if row and row.status == "suppressed" else f"{name}: {value}"
         )

@@ -24,12 +24,11 @@ def flow(
     outflow: Side,
     net: Side,
     stock: Side,
-    below: int,
     *,
     events: Sequence[Flag] = (),
     height: int | None = None,
 ) -> Figure:
-    """Four series over the same periods: two panels that share the time axis. Hidden numbers say `<5` (`below`)."""
+    """Four series over the same periods: two panels that share the time axis. Hidden numbers say `skjult`."""
     x = list(range(len(stock.rows)))
     ups, downs = [_drawn(row) for row in inflow.rows], [_drawn(row, -1) for row in outflow.rows]
     limits = [
@@ -44,14 +43,14 @@ def flow(
     gone_dark = [a if a.status == "suppressed" else b for a, b in zip(inflow.rows, outflow.rows, strict=True)]
     return {
         "data": [
-            {**bar, "y": ups, "marker": _fill(SOFT, running), "customdata": _said("ind", inflow.rows, below), **_leads(inflow)},
-            {**bar, "y": downs, "marker": _fill(PALE, running), "customdata": _said("ud", outflow.rows, below), **_leads(outflow)},
+            {**bar, "y": ups, "marker": _fill(SOFT, running), "customdata": _said("ind", inflow.rows), **_leads(inflow)},
+            {**bar, "y": downs, "marker": _fill(PALE, running), "customdata": _said("ud", outflow.rows), **_leads(outflow)},
             {
                 "type": "scatter", "mode": "lines" if beside else "lines+markers", "x": x, "y": [row.value for row in net.rows],
                 "line": {"color": QUIET if beside else INK, "width": 1 if beside else 1.25},
                 "marker": {"size": 4, "opacity": 1, "color": [PAPER if r else INK for r in running], "line": {"color": INK, "width": 1}},
                 "customdata": [
-                    f"{dates.sentence(dates.period(row.period))}: netto <b>{_signed(row, below)}</b>"
+                    f"{dates.sentence(dates.period(row.period))}: netto <b>{_signed(row)}</b>"
                     + ("" if row.complete else " (foreløbig)")
                     for row in net.rows
                 ],
@@ -59,8 +58,8 @@ def flow(
                 **_leads(net),
             },
             *_judged(inflow, two=True), *_judged(outflow, -1, two=True), *_judged(net),
-            *[{**trace, **UPPER} for trace in (*actual(stock.rows, "cases", below, leads=stock.leads), *hidden(stock.rows, "cases", below, low))],
-            *hidden(gone_dark, "cases", below, 0),
+            *[{**trace, **UPPER} for trace in (*actual(stock.rows, "cases", leads=stock.leads), *hidden(stock.rows, "cases", low))],
+            *hidden(gone_dark, "cases", 0),
             *[{**trace, **UPPER} for trace in flagged],
         ],
         "layout": layout(
@@ -72,7 +71,7 @@ def flow(
             yaxis=value_axis("cases", range=[-reach, reach], domain=[0, 0.5], tickformat=",~f", zeroline=True, zerolinecolor=QUIET, zerolinewidth=1),
             yaxis2=value_axis("cases", range=[low, high], domain=[0.6, 1], anchor="x", nticks=4),
             shapes=posts,
-            annotations=[*_words(net.rows, stock.rows, below, bool(events)), *[{**letter, "yref": "y2"} for letter in letters]],
+            annotations=[*_words(net.rows, stock.rows, bool(events)), *[{**letter, "yref": "y2"} for letter in letters]],
             meta={"zero": zero},
         ),
     }  # fmt: skip
@@ -92,7 +91,7 @@ def _judged(side: Side, sign: int = 1, *, two: bool = False) -> list[dict[str, A
     ]
 
 
-def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) -> list[dict[str, Any]]:
+def _words(net: Sequence[Row], stock: Sequence[Row], flagged: bool) -> list[dict[str, Any]]:
     """What is drawn where, and the last numbers at the ends of their lines."""
     corner: dict[str, Any] = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
     notes = [
@@ -104,7 +103,7 @@ def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) 
         running = "" if stock[-1].complete else "<br>foreløbig"
         notes.append(
             label(
-                f"<b>{number_text(stock[-1], 'cases', below)}</b>{running}",
+                f"<b>{number_text(stock[-1], 'cases')}</b>{running}",
                 1,
                 stock[-1].value,
                 yref="y2",
@@ -113,14 +112,12 @@ def _words(net: Sequence[Row], stock: Sequence[Row], below: int, flagged: bool) 
         )
     if net and net[-1].value is not None:
         running = "" if net[-1].complete else "<br>foreløbig"
-        notes.append(
-            label(f"<b>{_signed(net[-1], below)}</b><br>netto{running}", 1, net[-1].value, yref="y", **end)
-        )
+        notes.append(label(f"<b>{_signed(net[-1])}</b><br>netto{running}", 1, net[-1].value, yref="y", **end))
     return notes
 
 
-def _signed(row: Row, below: int) -> str:
-    return number_text(row, "cases", below) if row.value is None else numbers.signed(row.value)
+def _signed(row: Row) -> str:
+    return number_text(row, "cases") if row.value is None else numbers.signed(row.value)
 
 
 def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
@@ -130,9 +127,9 @@ def _fill(color: str, running: Sequence[bool]) -> dict[str, object]:
     return fill
 
 
-def _said(way: str, rows: Sequence[Row], below: int) -> list[str]:
+def _said(way: str, rows: Sequence[Row]) -> list[str]:
     return [
-        f"{dates.sentence(dates.period(row.period))}: <b>{number_text(row, 'cases', below)}</b> {way}"
+        f"{dates.sentence(dates.period(row.period))}: <b>{number_text(row, 'cases')}</b> {way}"
         + ("" if row.complete else " (foreløbig)")
         for row in rows
     ]

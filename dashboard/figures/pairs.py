@@ -13,10 +13,8 @@ from metrics.question import Row
 from topics.charts import Pairs, few
 
 
-def pairs(
-    items: Sequence[tuple[str, Row | None, Row | None]], unit: str, below: int, names: tuple[str, str]
-) -> Figure:
-    """Two bars an item on a scale from 0: the first of `names` in ink, the second pale; a hidden one is `<5` (`below`)."""
+def pairs(items: Sequence[tuple[str, Row | None, Row | None]], unit: str, names: tuple[str, str]) -> Figure:
+    """Two bars an item on a scale from 0: the first of `names` in ink, the second pale; a hidden one is `skjult`."""
     sides: tuple[list[Row | None], list[Row | None]] = ([a for _, a, _ in items], [b for _, _, b in items])
     every = [shown(row.value, unit) for rows in sides for row in rows if row is not None]
     reach = 1.0 if unit == "share" else max([v for v in every if v is not None], default=1.0)
@@ -39,12 +37,12 @@ def pairs(
                 "x": [0 if row is None or few(row, unit) else shown(row.value, unit) or 0 for row in rows],
                 "width": 0.34,
                 "marker": marker,
-                "text": [_words(row, unit, below) for row in rows],
+                "text": [_words(row, unit) for row in rows],
                 "textposition": "outside",
                 "textfont": {"size": 12, "color": "var(--ink)"},
                 "cliponaxis": False,
                 "customdata": [
-                    point_text(f"{name}, {called}", row, unit, below)
+                    point_text(f"{name}, {called}", row, unit)
                     + (f" af {numbers.number(row.denominator)}" if row and row.denominator else "")
                     for name, row in zip(labels, rows, strict=True)
                 ],
@@ -71,7 +69,7 @@ def pairs(
     }
 
 
-def _words(row: Row | None, unit: str, below: int) -> str:
+def _words(row: Row | None, unit: str) -> str:
     if row is not None and few(row, unit):
         return f"{numbers.number(row.numerator)} af {numbers.number(row.denominator)}"
-    return number_text(row, unit, below)
+    return number_text(row, unit)

@@ -97,7 +97,6 @@ def halfyears(
     now: Sequence[Row],
     base: Sequence[float | None],
     unit: str,
-    below: int,
     top: float | None = None,
     *,
     events: Sequence[Flag] = (),
@@ -106,7 +105,7 @@ def halfyears(
     """A rate by half-year as bars, each with its baseline (the value of `base`) as a pale bar behind it.
 
     `top` is the highest rate of the figures beside it, so that all have one scale. `events` are flags at the top,
-    `leads` the addresses of what is behind each bar; a hidden rate says `<5` (`below`) in the place of its bar.
+    `leads` the addresses of what is behind each bar; a hidden rate says `skjult` in the place of its bar.
     """
     x = list(range(len(now)))
     y = [None if row.value is None else row.value * 100 for row in now]
@@ -135,7 +134,7 @@ def halfyears(
             },
             {
                 "type": "bar", "x": [n + 0.1 for n in x], "y": y, "width": 0.42, "marker": marker,
-                "customdata": [point_text(dates.sentence(dates.period(row.period)), row, unit, below) for row in now],
+                "customdata": [point_text(dates.sentence(dates.period(row.period)), row, unit) for row in now],
                 "hovertemplate": "%{customdata}<extra></extra>",
                 **({"meta": {"leads": list(leads)}} if leads else {}),
             },
@@ -150,7 +149,7 @@ def halfyears(
             annotations=[
                 *letters,
                 *(label(
-                    f"<b>{number_text(row, unit, below)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
+                    f"<b>{number_text(row, unit)}</b>", n + 0.06, max(value or 0, behind or 0), color="var(--ink)",
                     yanchor="bottom",
                 )
                 for n, (row, value, behind) in enumerate(zip(now, y, before, strict=True))

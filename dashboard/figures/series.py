@@ -31,7 +31,6 @@ from topics.events import Flag
 def line(
     rows: Sequence[Row],
     unit: str,
-    below: int,
     *,
     band: Band | None = None,
     last_year: Sequence[Row] = (),
@@ -46,7 +45,7 @@ def line(
     """One series. `last_year` are the same periods a year before, drawn pale; `span` a shared y range.
     `chart` adds limits and special causes; `events` are flags at the top; `unconfirmed` is the place of the
     first period that counts what is owed by a rule that is not confirmed. `leads` are addresses, one a point, that a
-    click goes to. A period whose number is hidden is a gap that says `<5` (`below`) at the foot.
+    click goes to. A period whose number is hidden is a gap that says `skjult` at the foot.
 
     `bare` is the form of a small multiple: fewer ticks and no words but the last value.
     """
@@ -73,8 +72,8 @@ def line(
         data.append(target)
     if chart is not None:
         data += control.limits(chart, unit)
-    data += actual(rows, unit, below, small=bare, leads=leads)
-    data += hidden(rows, unit, below, low, small=bare)
+    data += actual(rows, unit, small=bare, leads=leads)
+    data += hidden(rows, unit, low, small=bare)
     if chart is not None:
         data += control.causes(chart, unit, leads)
     aim = goal(rows[-1]) if rows else None
@@ -82,7 +81,7 @@ def line(
     if rows and rows[-1].value is not None:
         running = "" if rows[-1].complete or bare else "<br>foreløbig"
         notes_at.append(
-            (shown(rows[-1].value, unit) or 0, f"<b>{number_text(rows[-1], unit, below)}</b>{running}", TEXT)
+            (shown(rows[-1].value, unit) or 0, f"<b>{number_text(rows[-1], unit)}</b>{running}", TEXT)
         )
     if aim is not None and not bare:
         notes_at.append((shown(aim, unit) or 0, f"mål {numbers.plain(aim, unit)}", ACCENT))
@@ -124,7 +123,6 @@ PLOT = 230.0
 def actual(
     rows: Sequence[Row],
     unit: str,
-    below: int,
     *,
     color: str = INK,
     small: bool = False,
@@ -156,9 +154,7 @@ def actual(
                 "color": [color if row.complete else PAPER for row in rows],
                 "line": {"color": color, "width": 1.75},
             },
-            "customdata": [
-                point_text(dates.sentence(dates.period(row.period)), row, unit, below) for row in rows
-            ],
+            "customdata": [point_text(dates.sentence(dates.period(row.period)), row, unit) for row in rows],
             "hovertemplate": "%{customdata}<extra></extra>",
             **({"meta": {"leads": list(leads)}} if leads else {}),
             **axes,
@@ -170,15 +166,13 @@ MOST_WORDS = 30
 """Of more periods than these the hidden ones are marked and only say `<5` on hover: the words would touch."""
 
 
-def hidden(
-    rows: Sequence[Row], unit: str, below: int, foot: float, *, small: bool = False
-) -> list[dict[str, Any]]:
+def hidden(rows: Sequence[Row], unit: str, foot: float, *, small: bool = False) -> list[dict[str, Any]]:
     """A word at the foot of the figure for each period whose number is hidden: it is not nothing."""
     found = [(n, row) for n, row in enumerate(rows) if row.status == "suppressed"]
     if not found:
         return []
     mark: dict[str, Any] = {
-        "mode": "text", "text": [number_text(row, unit, below) for _, row in found], "textposition": "top center",
+        "mode": "text", "text": [number_text(row, unit) for _, row in found], "textposition": "top center",
         "textfont": {"size": 10, "color": QUIET},
     }  # fmt: skip
     if small or len(rows) > MOST_WORDS:
@@ -193,7 +187,7 @@ def hidden(
             "y": [foot] * len(found),
             "cliponaxis": False,
             "customdata": [
-                point_text(dates.sentence(dates.period(row.period)), row, unit, below) for _, row in found
+                point_text(dates.sentence(dates.period(row.period)), row, unit) for _, row in found
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
             **mark,

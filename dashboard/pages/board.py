@@ -108,7 +108,6 @@ def live(view: View, team: str) -> list[Any]:
         agreed: list[Any] = board_actions.listed(actions, view.today)
     except Fault as problem:
         actions, agreed = [], [html.H2("Aftaler"), Empty(str(problem))]
-    below = view.snap.small_numbers
     return [
         html.Header(
             [
@@ -124,7 +123,7 @@ def live(view: View, team: str) -> list[Any]:
             className="board-head",
         ),
         html.Div(
-            [tile(goal, n, actions, below) for n, goal in enumerate(of.goals, start=1)],
+            [tile(goal, n, actions) for n, goal in enumerate(of.goals, start=1)],
             className="board-goals",
         ),
         html.Div(
@@ -151,7 +150,7 @@ def quiet(words: str) -> Any:
     return html.Span(words, className="board-quiet")
 
 
-def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> Any:
+def tile(goal: Goal, number: int, actions: Sequence[Action]) -> Any:
     """One goal: name, figure, status, the numbers behind it, and what was agreed."""
     agreed = next((a for a in actions if a.goal == goal.id and a.done_at is None), None)
     when = [goal.month, None if goal.row is None or goal.row.complete else Running()]
@@ -160,7 +159,7 @@ def tile(goal: Goal, number: int, actions: Sequence[Action], below: int) -> Any:
             html.H2([quiet(f"Mål {number}"), f" {goal.name}"]),
             html.P(
                 [
-                    html.Strong(numbers.of(goal.row, goal.unit, below)),
+                    html.Strong(numbers.of(goal.row, goal.unit)),
                     html.Span(when, className="board-when"),
                 ],
                 className="board-value",

@@ -113,6 +113,6 @@ def cut(view: View, ident: str, dim: str, grain: Grain, day: date) -> Sized | No
     title, unit = f"Pr. {one}", INDICATORS[ident].unit
     if not any(row.value is not None for _, row in items):
         return 4, Panel(title, body=(Empty(sections.why([row for _, row in items])),))
-    table, chart = tables.latest_table(items, unit, view.snap.small_numbers, one)
+    table, chart = tables.latest_table(items, unit, one)
     under = f"{view.indicator(ident).name}, {sentences.span(items[0][1])}"
     return len(items), Panel(title, under, (table,), charts=(chart,))

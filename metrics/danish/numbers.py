@@ -1,7 +1,7 @@
 """Numbers as the screen and paper say them: `1.234,5`, `81 %`, with their unit, beside their target, and what stands
 in place of one that is not there.
 
-Pure functions from values to strings. A value that is missing is an en dash, never a zero; one that is hidden is `<5`.
+Pure functions from values to strings. A value that is missing is an en dash, never a zero; one that is hidden is `skjult`.
 """
 
 from __future__ import annotations
@@ -24,11 +24,26 @@ STATUS = {
     "none": "ikke fastsat",
     "no_value": "intet tal",
     "running": "løber endnu",
-    "suppressed": "skjult (for få)",
+    "suppressed": "skjult",
     "not_delivered": "ikke leveret",
 }
-HIDDEN = "Skjult: tallet er for lille til at vises, eller et så lille tal kunne regnes ud af det"
-"""What `<5` means, wherever there is room to say it: a number hidden for another's sake may be larger."""
+HIDDEN_WORD = "skjult"
+"""What stands in place of a number that is not released; never `<5`, which is false of most of them."""
+HIDDEN = "Skjult: tallet kunne fortælle om en enkelt borger eller medarbejder, eller et sådant tal kunne regnes ud af det"
+"""What `skjult` means, wherever there is room to say it."""
+
+
+def what_is_hidden(threshold: int) -> str:
+    """What a released form hides, for its foot and front.
+
+    >>> what_is_hidden(5)
+    'antal fra 1 til 4 af borgere med et kendetegn eller et udfald, enheder med en eller to medarbejdere, og det, de kan regnes ud af, er skjult'
+    """
+    return (
+        f"antal fra 1 til {threshold - 1} af borgere med et kendetegn eller et udfald, enheder med en eller to "
+        "medarbejdere, og det, de kan regnes ud af, er skjult"
+    )
+
 
 _UNIT = {
     "cases": ("sag", "sager"),
@@ -202,22 +217,21 @@ def part_places(xs: Iterable[float | None]) -> int:
     return max((needed(x) for x in xs if x is not None), default=0)
 
 
-def missing(row: Row | None, below: int) -> str:
-    """What stands in place of a number that is not there: `<5` (`below` is the site's threshold), `ikke leveret`, `–`."""
+def missing(row: Row | None) -> str:
+    """What stands in place of a number that is not there: `skjult`, `ikke leveret`, `–`."""
     if row is not None and row.status == "suppressed":
-        return f"<{below}"
+        return HIDDEN_WORD
     return STATUS["not_delivered"] if row is not None and row.status == "not_delivered" else DASH
 
 
 def missing_beside(row: Row | None) -> str:
-    """In place of the value that a row is compared with, where it is not there: that it is hidden (`<5` would read as a
-    value of last year's), else a dash."""
-    return "skjult" if row is not None and row.comparison is not None and row.comparison.hidden else DASH
+    """In place of the value that a row is compared with, where it is not there: that it is hidden, else a dash."""
+    return HIDDEN_WORD if row is not None and row.comparison is not None and row.comparison.hidden else DASH
 
 
-def of(row: Row | None, unit: str, below: int, places: int | None = None) -> str:
+def of(row: Row | None, unit: str, places: int | None = None) -> str:
     """A row's value as `judged` has it; in place of one that is not there, what `missing` says."""
-    return missing(row, below) if row is None or row.value is None else judged(row, unit, places)
+    return missing(row) if row is None or row.value is None else judged(row, unit, places)
 
 
 def part_of(row: Row | None) -> str:

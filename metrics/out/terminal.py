@@ -11,6 +11,7 @@ from rich.table import Table
 
 from metrics.catalogue import INDICATORS
 from metrics.danish import dates
+from metrics.danish.numbers import HIDDEN_WORD, what_is_hidden
 from metrics.indicator import Indicator
 from metrics.judge.signals import ASSURANCE_DA, BESIDE, VARIATION_DA, WHY_NOT_DA
 from metrics.periods import next_start
@@ -19,11 +20,11 @@ from metrics.question import Answer, Judged
 from .files import cells, columns
 
 
-def print_table(answer: Answer, threshold: int = 5, indicator: Indicator | None = None) -> None:
+def print_table(answer: Answer, indicator: Indicator | None = None, threshold: int = 5) -> None:
     """Print the answer: numbers right, three decimals, what runs marked, and the definition below.
 
-    What is suppressed shows as `<5` (the threshold) in the place of its numbers. `indicator`: the record in the
-    words of the snapshot's rules, else the catalogue's.
+    What is suppressed shows as `skjult` in the place of its numbers. `indicator`: the record in the
+    words of the snapshot's rules, else the catalogue's. `threshold`: the snapshot's, of small numbers.
     """
     indicator = indicator or INDICATORS[answer.question.id]
     names = columns(answer)
@@ -38,7 +39,7 @@ def print_table(answer: Answer, threshold: int = 5, indicator: Indicator | None 
     for row in answer:
         shown = dict(zip(names, map(_cell, cells(row)), strict=True))
         if row.status == "suppressed":
-            shown |= dict.fromkeys(("numerator", "value"), f"<{threshold}")
+            shown |= dict.fromkeys(("numerator", "value"), HIDDEN_WORD)
         table.add_row(*shown.values())
     console = Console(width=None if Console().is_terminal else 240)
     console.print(table)
@@ -56,9 +57,7 @@ def print_table(answer: Answer, threshold: int = 5, indicator: Indicator | None 
         )
     console.print(f"Data pr. {answer.as_of}, {answer.snapshot}", highlight=False)
     if answer.released:
-        console.print(
-            f"Beskyttet: antal under {threshold} og det, de kan regnes ud af, er skjult.", highlight=False
-        )
+        console.print(f"Beskyttet: {what_is_hidden(threshold)}.", highlight=False)
 
 
 def notes(answer: Answer) -> list[str]:

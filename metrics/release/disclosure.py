@@ -1,21 +1,22 @@
 """Disclosure control: which cells of a released figure are hidden, so that no small count can be found. Pure.
 
-Source: indicators, "Small numbers". The primary rule hides a count of 1 to 4 (and what leaves 1 to 4
-of a shown whole); everything else here sees to it that subtraction does not give it back: a total less
-its shown parts, a stock less the one before and its flows, a whole less its part.
+Source: indicators, "Small numbers". The primary rules hide a count of 1 to 4 that tells of citizens (and what leaves
+1 to 4 of a shown whole), and whatever one or two workers stand behind; everything else here sees to it that subtraction
+does not give it back: a total less its shown parts, a stock less the one before and its flows, a whole less its part.
 
 The figures that one subtraction ties together are a `Family`. Its cells form a tree (everything,
 centres, departments, teams) in every period. Hidden is decided once for a whole snapshot, over all its
 periods, whatever the question: two questions with different ranges or filters must not differ in what
 they hide. Why what is left cannot be solved: among the hidden children of a shown parent there is always
-one that could be one lower while any of the others is one higher, with its flows moving alike, so every
-hidden cell has at least two possible values. A hidden parent hides all below it, so tables of
-different dims meet in nothing but totals that are shown.
+one that could be one lower while any of the others is one higher, so every hidden cell has at least two possible
+values. In a dim of the cases, where nobody moves, its flows move alike; between units cases do move (and transfers
+are not released), so there each count does by itself. A hidden parent hides all below it, so tables of different
+dims meet in nothing but totals that are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Node = tuple[str, str | None]
@@ -25,10 +26,9 @@ Cell = tuple[Node, int]
 """A node in the period of that number."""
 Values = Mapping[str, Mapping[Cell, float]]
 """Measure -> cell -> value; a cell that is not there is 0."""
-Moves = Callable[[Node, int], bool]
 
-STAFF_LIMIT = 3
-"""A figure per worker needs this many active workers."""
+FEW_WORKERS = 2
+"""So many workers, or fewer, are told apart by whoever knows one of them."""
 _SLACK = 2
 _NOISE = 1e-9
 
@@ -39,15 +39,27 @@ class Family:
 
     `unit`: the counts of a period; one small hides them all. `stock`: what they are the change of; a
     small one hides itself and the units of its period and the next. `within`: (part, whole) pairs whose
-    difference is a count of persons too. `limit`: another threshold than the site's. `smooth`: not
-    whole numbers (averages, split heads), where a sum of two hidden cells never gives either.
+    difference is a count of persons too. `smooth`: not whole numbers (averages, split heads), where a sum of two
+    hidden cells never gives either. `plain`: a count of how much a unit has to do, which tells nothing of a citizen;
+    small it is protected only where a dim of the cases cuts it. `alone`: no sum of parts (a median), so that nothing follows from it.
     """
 
     unit: tuple[str, ...]
     stock: str | None = None
     within: tuple[tuple[str, str], ...] = ()
-    limit: int | None = None
     smooth: bool = False
+    plain: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is small in one table. `threshold`: a count from 1 to below it. `few`: cells with one or two workers behind
+    them, hidden whatever they hold. `organisation`: units cut the table, and no dim of the cases does."""
+
+    threshold: int
+    few: frozenset[Cell] = frozenset()
+    organisation: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,34 +117,33 @@ def is_small(value: float, threshold: float) -> bool:
 NOTHING = Hidden(frozenset(), frozenset())
 
 
-def hide(tree: Tree, family: Family, values: Values, threshold: int, already: Hidden = NOTHING) -> Hidden:
+def hide(tree: Tree, family: Family, values: Values, rules: Rules, already: Hidden = NOTHING) -> Hidden:
     """The cells of `family` to hide, primary and secondary, given some that are hidden `already`."""
-    return _Table(tree, family, values, family.limit or threshold, already).hidden()
+    return _Table(tree, family, values, rules, already).hidden()
 
 
 class _Table:
     """One family over one tree: what is hidden grows until nothing more follows."""
 
-    def __init__(self, tree: Tree, family: Family, values: Values, limit: int, already: Hidden) -> None:
-        self.tree, self.family, self.values, self.limit = tree, family, values, limit
+    def __init__(self, tree: Tree, family: Family, values: Values, rules: Rules, already: Hidden) -> None:
+        self.tree, self.family, self.values, self.rules = tree, family, values, rules
         self.parent = {kid: node for node, kids in tree.children.items() for kid in kids}
-        self.levels: dict[str, list[Node]] = {}
-        for node in self.parent:
-            self.levels.setdefault(node[0], []).append(node)
         self.units, self.stocks = set(already.units), set(already.stocks)
 
     def hidden(self) -> Hidden:
         self._primary()
+        if self.family.alone:
+            return Hidden(frozenset(self.units), frozenset(self.stocks))
         before = (-1, -1)
         while before != (len(self.units), len(self.stocks)):
             before = (len(self.units), len(self.stocks))
             if self.family.stock:
-                self.stocks.update(cell for cell in self.units if self._pinned(cell))
+                self.stocks.update(cell for cell in self.units if self._tied(cell[0]) and self._pinned(cell))
                 for at in sorted({t for _, t in self.stocks}):
-                    self._settle(self.stocks, (self.family.stock,), at, self._stock_moves)
+                    self._settle(self.stocks, (self.family.stock,), at)
                 self._follow()
             for at in sorted({t for _, t in self.units}):
-                self._settle(self.units, self.family.unit, at, self._unit_moves)
+                self._settle(self.units, self.family.unit, at)
         return Hidden(frozenset(self.units), frozenset(self.stocks))
 
     def value(self, measure: str, cell: Cell) -> float:
@@ -140,10 +151,15 @@ class _Table:
 
     def _small(self, measure: str, cell: Cell) -> bool:
         value = self.value(measure, cell)
-        if is_small(value, self.limit):
-            return True
+        if self.family.plain and (self.rules.organisation or cell[0] == ROOT):
+            return False
         wholes = [self.values[whole] for part, whole in self.family.within if part == measure]
-        return any(cell in whole and is_small(whole[cell] - value, self.limit) for whole in wholes)
+        return self._is_small(value) or any(
+            cell in whole and self._is_small(whole[cell] - value) for whole in wholes
+        )
+
+    def _is_small(self, value: float) -> bool:
+        return is_small(value, self.rules.threshold)
 
     def _pinned(self, cell: Cell) -> bool:
         """Whether a small flow would follow from the stocks around it, for a flow beside it can be no larger than it is:
@@ -152,29 +168,35 @@ class _Table:
             part in self.family.unit and self.values[whole].get(cell, 0) - self.value(part, cell) < 1 - _NOISE
             for part, whole in self.family.within
         )
-        return full and any(is_small(self.value(m, cell), self.limit) for m in self.family.unit)
+        return full and any(self._small(m, cell) for m in self.family.unit)
 
     def _primary(self) -> None:
         for node in self.tree.nodes:
             for at in range(self.tree.periods):
-                if any(self._small(m, (node, at)) for m in self.family.unit):
+                few = (node, at) in self.rules.few
+                if few or any(self._small(m, (node, at)) for m in self.family.unit):
                     self.units.add((node, at))
-                if self.family.stock and self._small(self.family.stock, (node, at)):
+                if self.family.stock and (few or self._small(self.family.stock, (node, at))):
                     self.stocks.add((node, at))
 
     def _follow(self) -> None:
         """A hidden stock hides the flows before and after it, which would give it back."""
         for node, at in self.stocks:
+            if not self._tied(node):
+                continue
             self.units.add((node, at))
             if at + 1 < self.tree.periods:
                 self.units.add((node, at + 1))
 
     # ---- secondary ----------------------------------------------------------------------------------
 
-    def _settle(self, hidden: set[Cell], measures: tuple[str, ...], at: int, moves: Moves) -> None:
+    def _tied(self, node: Node) -> bool:
+        """Whether a stock is the one before and its flows: nobody moves between dims of the cases, and nobody leaves
+        everything; between units cases do."""
+        return node == ROOT or not self.rules.organisation
+
+    def _settle(self, hidden: set[Cell], measures: tuple[str, ...], at: int) -> None:
         """Hide in one period what the shown totals would give back."""
-        for measure in measures:
-            self._smallest_other(hidden, measure, at)
         again = True
         while again:
             again = False
@@ -182,31 +204,23 @@ class _Table:
                 kids = self.tree.children.get(parent, ())
                 if (parent, at) in hidden:
                     hidden.update((kid, at) for kid in kids)
-                elif any((kid, at) in hidden for kid in kids) and self._open_up(
-                    hidden, parent, measures, at, moves
-                ):
+                elif self._holds(hidden, kids, measures, at) and self._open_up(hidden, parent, measures, at):
                     again = True
                     break
 
-    def _smallest_other(self, hidden: set[Cell], measure: str, at: int) -> None:
-        """Where one cell of a shown total is small, the smallest other cell that is not zero goes too."""
-        for shown in [*self.levels.values(), *self.tree.children.values()]:
-            small = [n for n in shown if self._small(measure, (n, at))]
-            others = [n for n in shown if n not in small and self.value(measure, (n, at)) > _NOISE]
-            if len(small) == 1 and others:
-                hidden.add((min(others, key=lambda n: self.value(measure, (n, at))), at))
+    def _holds(self, hidden: set[Cell], kids: Sequence[Node], measures: tuple[str, ...], at: int) -> bool:
+        """Whether a hidden child holds something: that nothing is nothing may be known."""
+        return any((kid, at) in hidden and self._size(measures, kid, at) > _NOISE for kid in kids)
 
-    def _open_up(
-        self, hidden: set[Cell], parent: Node, measures: tuple[str, ...], at: int, moves: Moves
-    ) -> bool:
+    def _open_up(self, hidden: set[Cell], parent: Node, measures: tuple[str, ...], at: int) -> bool:
         """Hide one more child (or the parent) if the hidden ones could be solved; whether it did."""
         kids = self.tree.children[parent]
         gone = [kid for kid in kids if (kid, at) in hidden]
-        movable = any(self._moves(moves, kid, at) for kid in gone)
+        movable = self._move(gone, measures, at)
         if len(gone) > 1 and movable:
             return False
         shown = [kid for kid in kids if (kid, at) not in hidden and self._size(measures, kid, at) > _NOISE]
-        able = shown if movable else [kid for kid in shown if self._moves(moves, kid, at)]
+        able = shown if movable else [kid for kid in shown if self._move([*gone, kid], measures, at)]
         if able:
             hidden.add((min(able, key=lambda kid: self._size(measures, kid, at)), at))
         else:
@@ -216,19 +230,23 @@ class _Table:
     def _size(self, measures: tuple[str, ...], node: Node, at: int) -> float:
         return sum(self.value(m, (node, at)) for m in measures)
 
-    def _moves(self, moves: Moves, node: Node, at: int) -> bool:
-        return any(moves(leaf, at) for leaf in self.tree.leaves(node))
+    def _move(self, nodes: Sequence[Node], measures: tuple[str, ...], at: int) -> bool:
+        """Whether some leaf below the nodes could hold one less: of every measure alike, or each by itself."""
+        leaves = [leaf for node in nodes for leaf in self.tree.leaves(node)]
+        if self.rules.organisation:
+            return all(
+                any(self._could_be_less(m, leaf, at) for leaf in leaves)
+                or not any(self.value(m, (leaf, at)) > _NOISE for leaf in leaves)
+                for m in measures
+            )
+        after = [at + 1] if self.family.stock in measures and at + 1 < self.tree.periods else []
+        tied = {(m, at) for m in measures}
+        if self.family.stock in measures:
+            # With a stock the flows on both sides of it.
+            tied |= {(m, t) for m in self.family.unit for t in (at, *after)}
+        return any(all(self._could_be_less(m, leaf, t) for m, t in tied) for leaf in leaves)
 
-    def _unit_moves(self, leaf: Node, at: int) -> bool:
-        """Whether all counts of a leaf could be one lower and still not zero."""
-        return self.family.smooth or all(
-            self.value(m, (leaf, at)) >= _SLACK - _NOISE for m in self.family.unit
-        )
-
-    def _stock_moves(self, leaf: Node, at: int) -> bool:
-        """Whether its stock could be one lower too, and the flows on both sides with it."""
-        assert self.family.stock
-        after = [at + 1] if at + 1 < self.tree.periods else []
-        return self.value(self.family.stock, (leaf, at)) >= _SLACK and all(
-            self._unit_moves(leaf, t) for t in (at, *after)
-        )
+    def _could_be_less(self, measure: str, leaf: Node, at: int) -> bool:
+        """Whether a count could be one lower: what is hidden whatever it holds may be zero, another may not."""
+        least = _SLACK - 1 if (leaf, at) in self.rules.few else _SLACK
+        return self.family.smooth or self.value(measure, (leaf, at)) >= least - _NOISE

@@ -10,20 +10,20 @@ from __future__ import annotations
 from metrics.catalogue import INDICATORS
 from metrics.indicator import Indicator, Measure
 
-from .disclosure import STAFF_LIMIT, Family
+from .disclosure import Family
 
 LEVELS = ("municipality", "centre", "department", "team")
 CASE_CUTS = ("district", "benefit", "employment")
 
 MEASURES: dict[str, tuple[str, str]] = {
     "open": ("open_cases", "numerator"), "in": ("inflow", "numerator"), "out": ("outflow", "numerator"),
-    "unassigned": ("unassigned_cases", "numerator"), "long": ("long_stock", "numerator"),
+    "long": ("long_stock", "numerator"),
     "long_in": ("long_inflow", "numerator"), "long_out": ("long_outflow", "numerator"),
     "to_job": ("job_closure_share", "numerator"), "reopened": ("reopened_28d", "numerator"),
     "settled": ("reopened_28d", "denominator"), "average": ("full_year_persons", "numerator"),
     "left_26w": ("still_open_at", "left"), "known_26w": ("still_open_at", "numerator"),
-    "workers": ("workers", "numerator"), "months": ("worker_months", "numerator"),
-    "carriers": ("miniteam_coverage", "denominator"),
+    "workers": ("workers", "numerator"), "in_band": ("workers_within_band", "numerator"),
+    "over": ("workers_over_target", "numerator"), "months": ("worker_months", "numerator"),
     "due_phone": ("phone_on_time", "denominator"), "due_mail": ("mail_on_time", "denominator"),
     "got_phone": ("phone_response_median", "numerator"), "got_mail": ("mail_response_median", "numerator"),
     "extended": ("extensions", "numerator"), "unclarified": ("unclarified_extension_share", "numerator"),
@@ -43,23 +43,22 @@ MEASURES: dict[str, tuple[str, str]] = {
 """Measure -> (indicator, column of its answer)."""
 
 FAMILIES: dict[str, Family] = {
-    "cases": Family(("in", "out"), "open"),
+    "cases": Family(("in", "out"), "open", plain=True),
+    "closed": Family(("out",), alone=True),
     "long": Family(("long_in", "long_out"), "long", (("long", "open"), ("long_out", "out"))),
-    "unassigned": Family(("unassigned",), within=(("unassigned", "open"),)),
     "to_job": Family(("to_job",), within=(("to_job", "out"),)),
     "reopened": Family(("reopened",), within=(("reopened", "settled"),)),
     "settled": Family(("settled",), within=(("settled", "out"),)),
-    "average": Family(("average",), smooth=True),
+    "average": Family(("average",), smooth=True, plain=True),
     "survival": Family(("left_26w",), within=(("left_26w", "in"),)),
     # Of the period that N weeks ago lies in, the cases of its first days alone.
     "known": Family(("known_26w",), within=(("known_26w", "in"),)),
-    "staff": Family(("workers", "months"), limit=STAFF_LIMIT),
-    "heads": Family(("workers",)),
-    "carriers": Family(("carriers",), limit=STAFF_LIMIT),
+    "loads": Family(("in_band", "over"), plain=True),
+    "behind": Family((), alone=True),
     "answers": Family(("due_phone", "due_mail")),
     "followup": Family(("due_followup", "due_first"), within=(("due_first", "due_followup"),)),
     "unclarified": Family(("unclarified",), within=(("unclarified", "extended"),)),
-    "unfollowed": Family(("unfollowed",), within=(("unfollowed", "open"),)),
+    "unfollowed": Family(("unfollowed",), within=(("unfollowed", "open"),), plain=True),
     "offers_left": Family(("offers_left",), within=(("offers_left", "offers"),)),
     "group_out": Family(("group_out",), within=(("group_out", "out_all"),)),
     "group_job": Family(("group_job",), within=(("group_job", "group_out"), ("group_job", "job_all"))),
@@ -78,16 +77,16 @@ FAMILIES: dict[str, Family] = {
 
 BY_HAND: dict[str, tuple[str, ...]] = {
     "open_cases": ("cases:stock",), "inflow": ("cases",), "outflow": ("cases",), "closures": ("cases",),
-    "net_flow": ("cases",), "median_duration_weeks": ("cases",), "closure_rate": ("cases", "average"),
+    "net_flow": ("cases",), "median_duration_weeks": ("cases", "closed"), "closure_rate": ("cases", "average"),
     "job_closure_share": ("cases", "to_job"), "reopened_28d": ("cases", "settled", "reopened"),
     "full_year_persons": ("average",), "still_open_at": ("cases", "survival", "known"),
     "long_stock": ("long:stock",), "long_inflow": ("long",), "long_outflow": ("long",),
-    "unassigned_cases": ("unassigned",), "workers": ("staff", "heads"), "fte": ("staff", "heads"),
-    "caseload_per_worker": ("cases:stock", "unassigned", "staff"),
-    "caseload_per_fte": ("cases:stock", "unassigned", "staff"),
-    **dict.fromkeys(("caseload_median", "caseload_p90", "workers_within_band", "workers_over_target"), ("staff",)),
-    "miniteam_coverage": ("staff", "carriers"), "worker_months": ("staff",), "fte_months": ("staff",),
-    "closures_per_worker_month": ("cases", "staff"), "closures_per_fte_month": ("cases", "staff"),
+    "unassigned_cases": ("cases:stock",),
+    **dict.fromkeys(("workers", "fte", "worker_months", "fte_months", "miniteam_coverage"), ()),
+    **dict.fromkeys(("caseload_per_worker", "caseload_per_fte"), ("cases:stock",)),
+    **dict.fromkeys(("caseload_median", "caseload_p90"), ("behind",)),
+    **dict.fromkeys(("workers_within_band", "workers_over_target"), ("loads",)),
+    **dict.fromkeys(("closures_per_worker_month", "closures_per_fte_month"), ("cases",)),
     **dict.fromkeys(("phone_on_time", "mail_on_time", "answers_registered"), ("answers",)),
     **dict.fromkeys(("phone_response_median", "phone_response_p90"), ("got_phone",)),
     **dict.fromkeys(("mail_response_median", "mail_response_p90"), ("got_mail",)),
@@ -98,12 +97,15 @@ BY_HAND: dict[str, tuple[str, ...]] = {
     "target_group_job_rate": ("group_out", "group_job", "group_average"),
     "lasting_job_share": ("cases", "settled", "to_job", "job_settled", "lasting"),
     "partly_back_share": ("cases:stock", "partly_back"),
-    "one_worker_share": ("cases:stock", "unassigned", "courses", "one_worker"),
+    "one_worker_share": ("cases:stock", "courses", "one_worker"),
     "unclarified_at_52_share": ("extended_52", "unclarified_52"),
     "category_1_overdue": ("category_1",), "past_expected_recovery": ("past_recovery",),
     "technical_extensions": ("undecided",),
 }  # fmt: skip
 """Indicator -> the families that it stands on; ":stock" = the family's stock and not its flows."""
+
+SERVICE = ("contacts_overdue", "followups_held")
+"""Counts of what a unit did or owes: they tell nothing of a citizen."""
 
 WITHHELD: dict[str, str] = {
     **dict.fromkeys(
@@ -128,7 +130,7 @@ def derived(indicator: Indicator) -> tuple[dict[str, tuple[str, str]], dict[str,
     if not _count(above) or (below is not None and not _count(below)):
         return None
     if below is None:
-        return {ident: (ident, "numerator")}, {ident: Family((ident,))}
+        return {ident: (ident, "numerator")}, {ident: Family((ident,), plain=ident in SERVICE)}
     if below.fact == above.fact == "deadlines":
         return {ident: (ident, "denominator")}, {ident: Family((ident,))}
     if below.fact != above.fact:

@@ -12,6 +12,8 @@ from metrics.warehouse.snapshot import Snapshot
 
 from .disclosure import Cell, Hidden
 
+RULES = 2
+"""The edition of the rules: what others have hidden is not believed."""
 Levels = tuple[str, ...]
 Tables = dict[Levels, Hidden]
 """Levels of a table -> what is hidden in it."""
@@ -24,7 +26,7 @@ def remembered(
 
     `wanted`: the tables that it must hold. Two that make it at once write the same.
     """
-    content = beside.recall(snapshot, f"hidden-{name}.json")
+    content = beside.recall(snapshot, f"hidden-{RULES}-{name}.json")
     if content is not None:
         try:
             found = _read(content)
@@ -33,7 +35,7 @@ def remembered(
         except (ValueError, KeyError, TypeError):
             pass  # damaged: it is made anew
     made = make()
-    beside.remember(snapshot, f"hidden-{name}.json", _written(made))
+    beside.remember(snapshot, f"hidden-{RULES}-{name}.json", _written(made))
     return made
 
 

@@ -20,7 +20,7 @@ from metrics.catalogue import INDICATORS
 from metrics.question import Answer, Comparison, Grain, NotReleased, Question, Row
 from metrics.warehouse.snapshot import Snapshot
 
-from .disclosure import ROOT, Cell, Family, Hidden, Node, Tree, hide, tree_of
+from .disclosure import FEW_WORKERS, ROOT, Cell, Family, Hidden, Node, Rules, Tree, hide, tree_of
 from .families import CASE_CUTS, FAMILIES, GROUPS, LEVELS, MEASURES, STANDS_ON
 from .hidden import Tables, remembered
 
@@ -203,21 +203,20 @@ def _hidden_cells(snapshot: Snapshot, part: str, cut: Cut, ask: Ask) -> frozense
 def _hide(snapshot: Snapshot, name: str, grain: Grain, ask: Ask) -> dict[Cut, Hidden]:
     """What one family hides in each table on the menu; a total hidden in one is hidden in all."""
     family = FAMILIES[name]
-    staff = "workers" in family.unit
     whole = [whole for _, whole in family.within]
     wanted = dict.fromkeys((*family.unit, *([family.stock] if family.stock else []), *whole))
     cuts = [Cut(levels, grain) for levels in _tables(snapshot, family)]
     values = {cut: {m: _values(snapshot, m, cut, ask) for m in wanted} for cut in cuts}
     trees = {cut: _tree(snapshot, cut, ask) for cut in cuts}
+    rules = {cut: _rules(snapshot, cut, ask) for cut in cuts}
     totals = Hidden(frozenset(), frozenset())
     while True:
         tables = {
-            # Heads are split over case dims: no whole numbers there.
             cut: hide(
                 trees[cut],
-                replace(family, smooth=family.smooth or (staff and cut.levels[0] in CASE_CUTS)),
+                family,
                 values[cut],
-                snapshot.small_numbers,
+                rules[cut],
                 totals,
             )
             for cut in cuts
@@ -229,6 +228,16 @@ def _hide(snapshot: Snapshot, name: str, grain: Grain, ask: Ask) -> dict[Cut, Hi
         if found == totals:
             return tables
         totals = found
+
+
+def _rules(snapshot: Snapshot, cut: Cut, ask: Ask) -> Rules:
+    """What is small in a table: one or two workers stand behind a unit on the last day, or over the month."""
+    organisation = cut.levels[-1] in LEVELS
+    if not organisation:
+        return Rules(snapshot.small_numbers)
+    staff = [_values(snapshot, m, cut, ask) for m in ("workers", "months")]
+    few = frozenset(c for held in staff for c, n in held.items() if 1e-9 < n < FEW_WORKERS + 1e-9)
+    return Rules(snapshot.small_numbers, few, organisation)
 
 
 def _tables(snapshot: Snapshot, family: Family) -> list[tuple[str, ...]]:

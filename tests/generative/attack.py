@@ -75,7 +75,7 @@ PARTS = (("job", "out"), ("reopened", "settled"), ("settled", "out"), ("unassign
          ("group_job", "group_out"), ("known", "in"), ("left", "in"), ("lasting", "job_settled"), ("job_settled", "job"),
          ("job_settled", "settled"), ("partly", "open"), ("one_worker", "courses"), ("courses", "open"),
          ("unclarified_52", "extended_52"), ("extended_52", "long_in"), ("category_1", "open"), ("past", "open"),
-         ("undecided", "open"))  # fmt: skip
+         ("undecided", "open"), ("in_band", "workers"), ("over", "workers"))  # fmt: skip
 """Each is a part of the other."""
 SMOOTH = ("average", "months", "workers", "group_average", "fte", "fte_months", "kroner")
 """What is no whole number: averages, staff that is split over districts, money."""
@@ -84,8 +84,14 @@ RESTS = ("due_next", "group_out_not", "group_job_not")
 MIDDLES = ("median_duration_weeks", "offers_weeks_to_closure", "phone_response_median", "phone_response_p90",
            "mail_response_median", "mail_response_p90", "caseload_median", "caseload_p90")  # fmt: skip
 """Medians and percentiles: the number of observations is a count, the value is none."""
-STAFF = ("workers", "months", "fte", "fte_months", "carriers", "covered", "in_band", "over")
-"""Counts of staff: no person's secret from 3 up."""
+STAFF = ("workers", "months", "fte", "fte_months", "carriers", "covered")
+"""Counts of staff: nobody's secret."""
+PLAIN = ("open", "in", "out", "unfollowed", "overdue", "followups", "in_band", "over")
+"""Counts of how much a unit has to do or did: they tell nothing of a citizen where no dim of the cases cuts them."""
+UNPROTECTED = ("unassigned",)
+"""What is no secret in any cut."""
+LOADS = ("in_band", "over")
+"""How many of a unit's workers: protected behind two of them where it tells the two apart."""
 ORGANISATION = ("municipality", "centre", "department", "team")
 
 
@@ -102,15 +108,18 @@ class Attack:
         self.labels = [r.period for r in ask(snapshot, Question("inflow"), OPERATOR)]
         self.shown: Counter[tuple[str, str | None]] = Counter()
         """(Figure, cut) -> rows that were shown of it, of those that hold something."""
+        self.few: set[tuple[Node, str]] = set()
+        """(Unit, period) with one or two workers on its last day or over the month: hidden whatever they hold."""
         self.taken: set[tuple[str, str | None]] = set()
         """(Figure, cut) that were asked for and are on the menu."""
         cuts = list(cuts)
         for cut in cuts:
             self._truths(cut)
+        self._few([ROOT, *(n for cut in cuts if cut[0] in ORGANISATION for n in self._nodes(cut))])
         for ident in (*COUNTS, *RATIOS):
             for row in ask(snapshot, Question(ident, grain="month"), OPERATOR):
                 for terms, number in self._terms(ident, row):
-                    if len(terms) == 1 and set(terms) <= set(STAFF):
+                    if len(terms) == 1 and set(terms) <= {*STAFF, *LOADS}:
                         self._set((*terms, ROOT, row.period), number)
         for cut in cuts:
             self._sums(cut)
@@ -139,6 +148,18 @@ class Attack:
                 whole = self._true("due_all", node, label) - self._true("due_first", node, label)
                 self._set(("due_next", node, label), whole)
 
+    def _few(self, nodes: list[Node]) -> None:
+        """The units with one or two workers; of these nobody knows either what is zero."""
+        measures = list(dict.fromkeys(m for m, _, _ in self.index if m not in (*STAFF, *SMOOTH)))
+        for node in nodes:
+            for label in self.labels:
+                staff = [self._true(m, node, label) for m in ("workers", "months")]
+                if any(0 < n < 2 + 1e-9 for n in staff):
+                    self.few.add((node, label))
+                    for measure in measures:
+                        if (measure, node, label) not in self.index:
+                            self._set((measure, node, label), 0)
+
     def _terms(self, ident: str, row: Any) -> list[tuple[Terms, float]]:
         if ident in COUNTS:
             return [(COUNTS[ident], row.numerator or 0)]
@@ -160,7 +181,7 @@ class Attack:
 
     def _adds_up(self, cut: tuple[str, ...], measure: str) -> bool:
         """Workers without cases belong to no district and are in the total only."""
-        return cut[0] in ORGANISATION or measure not in STAFF
+        return cut[0] in ORGANISATION or measure not in (*STAFF, *LOADS)
 
     def _set(self, variable: Variable, value: float) -> None:
         if variable not in self.index:
@@ -301,12 +322,20 @@ class Attack:
     # ---- what follows ---------------------------------------------------------------------------------
 
     def targets(self, threshold: int) -> list[tuple[str, dict[int, float], float]]:
-        """Every count of persons from 1 to below the threshold: name, terms, value."""
+        """What is protected, as (name, terms, value): every count from 1 to below the threshold that tells of citizens, and
+        every count of a unit with one or two workers."""
         found = []
         for (measure, node, label), at in self.index.items():
-            if measure not in SMOOTH and measure not in STAFF and 0 < self.truth[at] < threshold:
-                found.append((f"{measure} {node} {label}", {at: 1.0}, self.truth[at]))
-            if measure in ("workers", "carriers") and self.truth[at] in (1, 2):
+            if measure in SMOOTH or measure in STAFF or measure in UNPROTECTED or self.truth[at] <= 0:
+                continue
+            if measure.split(" less ")[-1] in (*UNPROTECTED, *LOADS) and " less " in measure:
+                continue
+            unit = node[0] in (*ORGANISATION, "")
+            if measure in LOADS and self.truth[at] >= self._true("workers", node, label):
+                continue
+            few = unit and (node, label) in self.few and " less " not in measure
+            plain = unit and (measure in PLAIN or measure.split(" less ")[-1] in PLAIN)
+            if few or (self.truth[at] < threshold and not plain):
                 found.append((f"{measure} {node} {label}", {at: 1.0}, self.truth[at]))
         return found
 
@@ -335,7 +364,8 @@ class _Solver:
         truth = np.array(attack.truth)
         # A cell that is hidden is not zero; of what is left of a whole, which is no cell, nobody knows that.
         shown = np.array([" less " not in m and m not in RESTS for m, _, _ in names])
-        self.low = np.where((truth >= 1) & ~smooth & shown, 1.0, 0.0)
+        few = np.array([(node, label) in attack.few for _, node, label in names])
+        self.low = np.where((truth >= 1) & ~smooth & shown & ~few, 1.0, 0.0)
         self.components = self._components(attack)
 
     def _components(self, attack: Attack) -> np.ndarray[Any, Any]:

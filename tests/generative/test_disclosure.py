@@ -77,17 +77,19 @@ def test_the_attack_knows_every_released_figure() -> None:
 
 
 def test_no_small_count_of_a_town_can_be_found(tmp_path: Path) -> None:
-    assert_town_holds(1, tmp_path)
+    assert assert_town_holds(1, tmp_path) == set(STANDS_ON)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(2, 12))
 def test_no_small_count_of_many_towns_can_be_found(seed: int, tmp_path: Path) -> None:
-    assert_town_holds(seed, tmp_path)
+    # What one small unit alone holds is hidden everywhere.
+    unseen = set(STANDS_ON) - assert_town_holds(seed, tmp_path)
+    assert unseen <= {"workers_within_band", "workers_over_target", "one_worker_share"}
 
 
-def assert_town_holds(seed: int, folder: Path) -> None:
-    """Every released figure is in the attacker's tables, each with cells that are shown; no small count follows."""
+def assert_town_holds(seed: int, folder: Path) -> set[str]:
+    """Every released figure is in the attacker's tables and no protected count follows; the figures with cells that are shown."""
     rng = random.Random(seed)
     (folder / "rules.toml").write_text(towns.RULES, encoding="utf-8")
     snapshot = published(towns.town(seed), folder, rules_file=folder / "rules.toml")
@@ -95,13 +97,13 @@ def assert_town_holds(seed: int, folder: Path) -> None:
     attack = Attack(snapshot, (CUTS[0], cut))
     assert {i for i, _ in attack.taken} == set(STANDS_ON)
     seen = {i for (i, level), count in attack.shown.items() if count}
-    assert seen == set(STANDS_ON), set(STANDS_ON) - seen
     solver = attack.solve()
     targets = towns.some(attack.targets(5), TOWN_LOOKED_FOR, rng)
     assert len(targets) == TOWN_LOOKED_FOR
     for name, terms, value in targets:
         low, high = solver.range(terms)
         assert high - low >= 1 - 1e-6, (name, value, low, high)
+    return seen
 
 
 @settings(max_examples=1, **SLOW)

@@ -65,9 +65,9 @@ def shown(
     ]
 
 
-def test_a_count_from_1_to_4_is_hidden_and_the_smallest_other_one() -> None:
-    """'a count of persons from 1 to 4 is suppressed … Where one cell of a shown total is suppressed, the
-    smallest other non-zero cell is too.'"""
+def test_behind_two_workers_counts_are_hidden_and_one_beside_them() -> None:
+    """'whatever is per worker, or counts cases, closures, answers or deadlines of a unit, where 1 or 2 active workers stand
+    behind it'; 'where one cell of a shown total is hidden, so is another': T1 has two workers, T2 is in its department."""
     assert shown("closures", by="team") == lines(
         """
         T1 None suppressed
@@ -79,12 +79,83 @@ def test_a_count_from_1_to_4_is_hidden_and_the_smallest_other_one() -> None:
     assert shown("closures") == ["39 none"]
 
 
-def test_what_the_stocks_would_give_back_is_hidden_too() -> None:
-    """Stock before + inflow - closures = stock: the inflow of a team with hidden closures is hidden as well."""
-    assert shown("inflow", by="team") == lines(
-        "T1 None suppressed \n T2 None suppressed \n T3 9 none \n T4 20 none"
+def test_every_count_of_such_a_unit_is_hidden() -> None:
+    for ident in ("inflow", "open_cases", "outflow", "net_flow"):
+        assert shown(ident, by="team")[0] == "T1 None suppressed", ident
+    assert shown("open_cases", by="team")[2:] == ["T3 40 none", "T4 40 none"]
+
+
+def test_staff_numbers_are_never_hidden() -> None:
+    """'Not protected by themselves: the number of staff'; 'Rule 2 goes before this one, except for the number of staff'."""
+    assert shown("workers", by="team") == lines("T1 2 none \n T2 3 none \n T3 3 none \n T4 3 none")
+    for ident in ("fte", "worker_months", "miniteam_coverage"):
+        assert not [row for row in shown(ident, by="team") if row.endswith("suppressed")]
+
+
+@cache
+def small() -> Snapshot:
+    """Three teams of three: 2 cases closed in A, 3 in B (one to a job), 9 in C; two of A's have no worker."""
+    closed = {"A": ["moved", "dead"], "B": ["job", "moved", "moved"], "C": ["job"] * 5 + ["moved"] * 4}
+    cases, assignments = [], []
+    for team, reasons in closed.items():
+        for n in range(30):
+            ident, reason = f"{team}{n}", reasons[n] if n < len(reasons) else "."
+            cases.append(f"{ident} 2025-12-10 {'2026-03-20' if n < len(reasons) else '.'} {reason}")
+            assignments.append(
+                f"{ident} 2025-12-10 {'.' if team == 'A' and n in (7, 8) else f'{team}W{n % 3}'} {team}"
+            )
+    contacts = [f"{n} A0 phone 2026-03-{2 + n:02d} 2026-03-{20 if n > 2 else 2 + n:02d}" for n in range(7)]
+    contacts += [f"1{n} B{n} phone 2026-03-02 2026-03-03" for n in range(3)]
+    contacts += [f"2{n} C{n} phone 2026-03-02 2026-03-03" for n in range(6)]
+    return given(
+        as_of="2026-03-31",
+        teams="team_id department\n" + "\n".join(f"{t} D" for t in closed),
+        workers="worker_id team_id\n" + "\n".join(f"{t}W{n} {t}" for t in closed for n in range(3)),
+        cases="case_id opened_on closed_on close_reason\n" + "\n".join(cases),
+        assignments="case_id valid_from worker_id team_id\n" + "\n".join(assignments),
+        contacts="contact_id case_id channel received_at answered_at\n" + "\n".join(contacts),
     )
-    assert shown("open_cases", by="team") == lines("T1 43 none \n T2 41 none \n T3 40 none \n T4 40 none")
+
+
+def of_small(ident: str, by: str = "team", show: str = "numerator") -> list[str]:
+    question = Question(ident, by=(by,) if by else (), start=date(2026, 3, 1))
+    return [
+        " ".join(str(v) for v in (*row.dims, *(getattr(row, c) for c in show.split()), row.status))
+        for row in ask(small(), question, FINANCE)
+    ]
+
+
+def test_how_much_a_unit_closed_is_no_secret() -> None:
+    """What is protected 'tells what kind of citizens there are or what became of them': 2 closures of a team of three do
+    neither, nor do its stock and what nobody holds. Their share to a job does."""
+    assert of_small("closures") == lines("A 2 none \n B 3 none \n C 9 none")
+    assert of_small("unassigned_cases") == ["A 2 none"]
+    assert of_small("caseload_per_worker", show="denominator")[0].startswith("A 3")
+    assert of_small("job_closure_share")[1] == "B None suppressed"
+
+
+def test_the_same_closures_by_what_kind_of_citizens_they_are_of_are_hidden() -> None:
+    rows = ask(small(), Question("closures", by=("employment",), start=date(2026, 3, 1)), FINANCE)
+    assert [r.numerator for r in rows if r.numerator] == [14]
+
+
+def test_a_units_own_service_is_shown_from_five_on() -> None:
+    """'the unit's own service where its denominator is 5 or more … at any numerator; with a denominator under 5 hidden with
+    both its counts': A answered 7 calls (3 in time), B 3, and C 6, which cover those of B."""
+    rows = of_small("phone_on_time", show="numerator denominator")
+    assert rows == lines("A 3 7 none \n B None None suppressed \n C None None suppressed")
+
+
+def test_undivided_headline_figures_stand() -> None:
+    for ident in (
+        "open_cases",
+        "caseload_per_worker",
+        "closures",
+        "closures_per_worker_month",
+        "inflow",
+        "unassigned_cases",
+    ):
+        assert not of_small(ident, by="")[0].endswith("suppressed"), ident
 
 
 def test_a_share_of_outcomes_is_hidden_with_a_small_numerator_or_rest() -> None:
@@ -114,7 +185,7 @@ def test_the_threshold_is_a_setting() -> None:
         settings={"small_numbers": 3},
         cases="\n".join(["case_id opened_on", *(f"C{n} 2026-03-02" for n in range(4))]),
     )
-    assert [r.numerator for r in ask(snapshot, Question("inflow"), FINANCE)] == [4]
+    assert [r.numerator for r in ask(snapshot, Question("inflow", by=("employment",)), FINANCE)] == [4]
 
 
 def test_a_cut_that_is_not_on_the_menu_is_refused_with_the_menu() -> None:
@@ -252,10 +323,11 @@ def test_files_hold_null_and_the_word_suppressed() -> None:
     assert "T1;;;;;;suppressed" in f.to_csv_da(answer)
 
 
-def test_the_terminal_shows_less_than_five(capsys: pytest.CaptureFixture[str]) -> None:
-    """'It is shown as `<5`'."""
+def test_the_terminal_says_that_it_is_hidden(capsys: pytest.CaptureFixture[str]) -> None:
+    """'It is shown as the word `skjult` (never `<5`, which is false of most hidden cells)'."""
     from metrics.out.terminal import print_table
 
     answer = ask(world(), Question("closures", by=("team",), start=date(2026, 3, 1)), FINANCE)
-    print_table(answer, world().small_numbers)
-    assert capsys.readouterr().out.count("<5") == 4
+    print_table(answer)
+    out = capsys.readouterr().out
+    assert out.count(" skjult ") == 4 and "<5" not in out

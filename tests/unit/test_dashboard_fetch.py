@@ -170,11 +170,13 @@ def test_a_protected_reader_fetches_the_protected_page(
     found = [h for h in links(folder, "/indikator/open_cases") if "csv" in h]
     for link in found:
         said = said_in_csv(client.get(link).data)
-        assert "små tal er skjult" in said
-        assert "skjult (for få)" in said or "_panel=3" not in link
+        assert "af borgere med et kendetegn" in said
+        assert ";skjult" in said or "_panel=3" not in link
     refused = links(folder, path)
     assert "til brug i huset" in whole
-    assert all("små tal er skjult" in said_in_csv(client.get(h).data) for h in refused if "csv" in h)
+    assert all(
+        "af borgere med et kendetegn" in said_in_csv(client.get(h).data) for h in refused if "csv" in h
+    )
     assert client.get("/hent/csv?_side=/sager&_panel=1").status_code == 404
 
 
@@ -184,10 +186,10 @@ def test_a_head_fetches_the_own_team_whole_and_the_others_protected(
     monkeypatch.setattr(reader, "scope", lambda: Scope("head", units=(("team", "T01"),), level="case"))
     for team, words in (
         ("T01", "egne enheder med alle tal"),
-        ("T02", "små tal er skjult"),
-        (None, "små tal er skjult"),
+        ("T02", "af borgere med et kendetegn"),
+        (None, "af borgere med et kendetegn"),
     ):
-        path = "/indikator/open_cases" + (f"?team={team}" if team else "")
+        path = "/indikator/workers" + (f"?team={team}" if team else "")
         link = next(h for h in links(folder, path) if "csv" in h)
         assert words in said_in_csv(client.get(link).data), team
 

@@ -60,34 +60,34 @@ def test_the_server_starts_without_pandas() -> None:
 def test_colours_are_names_that_the_tokens_define() -> None:
     tokens = (ROOT / "dashboard/assets/css/1_tokens.css").read_text(encoding="utf-8")
     light, dark = tokens.split('[data-mantine-color-scheme="dark"]')
-    said = json.dumps([line(rows([1, 2, 3], high=2), "cases", 5), bars([("A", rows([1])[0])], "cases", 5)])
+    said = json.dumps([line(rows([1, 2, 3], high=2), "cases"), bars([("A", rows([1])[0])], "cases")])
     for name in {part.split(")")[0] for part in said.split("var(")[1:]}:
         assert f"{name}:" in light and f"{name}:" in dark, name
 
 
 def test_numbers_are_danish_and_bars_begin_at_zero() -> None:
-    figure = bars([("A", rows([40])[0]), ("B", rows([60])[0])], "cases_per_worker", 5, band=(35, 50))
+    figure = bars([("A", rows([40])[0]), ("B", rows([60])[0])], "cases_per_worker", band=(35, 50))
     assert figure["layout"]["separators"] == ",."
     assert figure["layout"]["xaxis"]["range"][0] == 0
 
 
 def test_a_running_period_is_hollow_and_hatched() -> None:
-    drawn = line(rows([1, 2, 3], running=True), "cases", 5)["data"][-1]
+    drawn = line(rows([1, 2, 3], running=True), "cases")["data"][-1]
     assert drawn["marker"]["color"][-1] == theme.PAPER
     assert "foreløbig" in drawn["customdata"][-1]
-    assert bars([("A", rows([1], running=True)[0])], "cases", 5)["data"][0]["marker"]["pattern"]["shape"] == [
+    assert bars([("A", rows([1], running=True)[0])], "cases")["data"][0]["marker"]["pattern"]["shape"] == [
         "/"
     ]
 
 
 def test_a_missing_value_is_a_gap_and_a_dash() -> None:
-    assert line(rows([1, None, 3]), "cases", 5)["data"][-1]["y"] == [1, None, 3]
-    assert any("–" in a["text"] for a in bars([("A", rows([None])[0])], "cases", 5)["layout"]["annotations"])
+    assert line(rows([1, None, 3]), "cases")["data"][-1]["y"] == [1, None, 3]
+    assert any("–" in a["text"] for a in bars([("A", rows([None])[0])], "cases")["layout"]["annotations"])
 
 
 def test_a_line_says_where_its_axis_begins() -> None:
-    assert line(rows([100, 101, 102]), "cases", 5)["layout"]["meta"]["zero"] is False
-    assert line(rows([1, 50, 102]), "cases", 5)["layout"]["meta"]["zero"] is True
+    assert line(rows([100, 101, 102]), "cases")["layout"]["meta"]["zero"] is False
+    assert line(rows([1, 50, 102]), "cases")["layout"]["meta"]["zero"] is True
     assert extent([]) == (0.0, 1.0, True)
 
 
@@ -108,7 +108,7 @@ def test_dots_of_a_strip_do_not_cover_each_other() -> None:
 
 def test_a_share_of_very_few_is_told_and_not_drawn() -> None:
     few, many = (rows([1.0])[0]._replace(numerator=n, denominator=n) for n in (1, 40))
-    figure = pairs([("A", few, many)], "share", 5, ("fra job", "fra ledighed"))
+    figure = pairs([("A", few, many)], "share", ("fra job", "fra ledighed"))
     assert [trace["x"] for trace in figure["data"]] == [[0], [1.0]]
     assert [trace["text"] for trace in figure["data"]] == [["1 af 1"], ["100\u00a0%"]]
     assert "under 5" in few_note([("A", few, many)])
@@ -130,13 +130,13 @@ def test_a_bridge_adds_up_or_says_so() -> None:
 
 def test_outflow_hangs_below_zero() -> None:
     come, gone, net, stock = (Side(rows(values)) for values in ([5, 6], [4, 7], [1, -1], [101, 100]))
-    figure = flow(come, gone, net, stock, 5)
+    figure = flow(come, gone, net, stock)
     assert figure["data"][1]["y"] == [-4, -7]
     assert figure["data"][2]["y"] == [1, -1]
 
 
 def test_a_whole_point_that_no_line_goes_through_is_drawn_too() -> None:
-    figure = line(rows([1, None, 3, None, 4, 5]), "cases", 5)
+    figure = line(rows([1, None, 3, None, 4, 5]), "cases")
     assert figure["data"][-1]["marker"]["size"] == [4, 0, 4, 0, 0, 8]
 
 
@@ -184,15 +184,15 @@ def test_nothing_is_counted_in_halves() -> None:
 
 def test_the_widest_tick_has_room_beside_the_figure() -> None:
     assert room("kroner", 412_000.0, None) > room("kroner", 41_200.0) > room("cases", 4.0) == 40
-    money = line(rows([122_787.0, 246_973.0]), "kroner", 5)
+    money = line(rows([122_787.0, 246_973.0]), "kroner")
     assert money["layout"]["margin"]["l"] >= 7 * len("400.000")
 
 
 def test_values_under_each_other_have_the_same_decimals() -> None:
-    found = bars([(name, row) for name, row in zip("ab", rows([1.9, 2.0]), strict=True)], "workers", 5)
+    found = bars([(name, row) for name, row in zip("ab", rows([1.9, 2.0]), strict=True)], "workers")
     said = [note["text"] for note in found["layout"]["annotations"]]
     assert said == ["<b>1,9</b>", "<b>2,0</b>"]
-    whole = bars([(name, row) for name, row in zip("ab", rows([1.0, 2.0]), strict=True)], "workers", 5)
+    whole = bars([(name, row) for name, row in zip("ab", rows([1.0, 2.0]), strict=True)], "workers")
     assert [note["text"] for note in whole["layout"]["annotations"]] == ["<b>1</b>", "<b>2</b>"]
 
 

@@ -47,7 +47,7 @@ def test_a_special_cause_is_a_filled_point_with_its_rule() -> None:
 
 
 def test_the_limits_are_inside_the_figure() -> None:
-    figure = line(rows(WORKED[:4] * 4), "cases", 5, chart=of("closures", WORKED[:4] * 4))
+    figure = line(rows(WORKED[:4] * 4), "cases", chart=of("closures", WORKED[:4] * 4))
     low, high = figure["layout"]["yaxis"]["range"]
     assert low <= 0 and high >= 1.5 + 2.66
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.release.disclosure import ROOT, Family, Node, Values, hide, tree_of
+from metrics.release.disclosure import ROOT, Family, Node, Rules, Values, hide, tree_of
 
 TEAMS = tree_of(("team",), [("A",), ("B",), ("C",)], 1)
 
@@ -16,8 +16,11 @@ def counts(**teams: float) -> dict[tuple[Node, int], float]:
     return {(ROOT, 0): sum(teams.values()), **{(node(t), 0): v for t, v in teams.items()}}
 
 
-def hidden(values: Values, family: Family | None = None, threshold: int = 5) -> set[str]:
-    cells = hide(TEAMS, family or Family(("n",)), values, threshold).units
+def hidden(
+    values: Values, family: Family | None = None, threshold: int = 5, few: str = "", units: bool = False
+) -> set[str]:
+    rules = Rules(threshold, frozenset((node(t), 0) for t in few), units or bool(few))
+    cells = hide(TEAMS, family or Family(("n",)), values, rules).units
     return {"total" if n == ROOT else str(n[1]) for n, _ in cells}
 
 
@@ -51,6 +54,35 @@ def test_what_is_left_of_a_whole_counts_too() -> None:
     assert hidden({"n": counts(A=12, B=30, C=30), "part": counts(A=9, B=15, C=10)}, family) == {"A", "C"}
 
 
+PLAIN = Family(("n",), plain=True)
+
+
+def test_how_much_a_unit_has_to_do_is_no_secret() -> None:
+    """Cut by units a small count of cases stands; cut by a dim of the cases it tells what kind of citizens there are."""
+    assert hidden({"n": counts(A=3, B=7, C=9)}, PLAIN, units=True) == set()
+    assert hidden({"n": counts(A=3, B=7, C=9)}, PLAIN) == {"A", "B"}
+    # The total is cut by nothing: what is small of it stands, though here no part could cover another.
+    assert hidden({"n": counts(A=0, B=0, C=0)}, PLAIN) == set()
+
+
+def test_behind_one_or_two_workers_everything_is_hidden_and_one_beside_it() -> None:
+    assert hidden({"n": counts(A=43, B=41, C=40)}, PLAIN, few="A") == {"A", "C"}
+    # Nothing is hidden of nothing: that A holds none may be known.
+    assert hidden({"n": counts(A=0, B=41, C=40)}, PLAIN, few="A") == {"A"}
+
+
+def test_what_is_hidden_whatever_it_holds_may_be_zero() -> None:
+    """One closing in A and none in B, both hidden for their workers: it may as well be B's."""
+    assert hidden({"n": counts(A=1, B=0, C=40)}, PLAIN, few="AB") == {"A", "B"}
+
+
+def test_between_units_each_count_is_covered_by_itself() -> None:
+    """A has closings and B openings to spare: cases move between units, so flows need not move alike."""
+    flows = Family(("in", "out"), plain=True)
+    values = {"in": counts(A=0, B=9, C=30), "out": counts(A=9, B=0, C=30)}
+    assert hidden(values, flows, few="AB") == {"A", "B"}
+
+
 def test_a_threshold_of_ten() -> None:
     assert hidden({"n": counts(A=9, B=10, C=12)}, threshold=10) == {"A", "B"}
 
@@ -66,7 +98,7 @@ def test_a_small_stock_hides_the_flows_around_it() -> None:
         }
         for name, rows in (("stock", stock), ("in", flows), ("out", flows))
     }
-    found = hide(tree, Family(("in", "out"), "stock"), table, 5)
+    found = hide(tree, Family(("in", "out"), "stock"), table, Rules(5))
     assert found.stocks == {(node("A"), 1), (node("B"), 1)}
     assert found.units == {(node(t), at) for t in "AB" for at in (1, 2)}
 
@@ -75,7 +107,7 @@ def test_a_hidden_unit_hides_all_below_it() -> None:
     tree = tree_of(("centre", "team"), [("X", "A"), ("X", "B"), ("Y", "C"), ("Y", "D"), ("Z", "E")], 1)
     values = {("team", "A"): 2, ("team", "B"): 1, ("team", "C"): 10, ("team", "D"): 11, ("team", "E"): 40,
               ("centre", "X"): 3, ("centre", "Y"): 21, ("centre", "Z"): 40, ROOT: 64}  # fmt: skip
-    found = hide(tree, Family(("n",)), {"n": {(n, 0): v for n, v in values.items()}}, 5)
+    found = hide(tree, Family(("n",)), {"n": {(n, 0): v for n, v in values.items()}}, Rules(5))
     assert {n[1] for n, _ in found.units} == {"A", "B", "C", "D", "X", "Y"}
 
 
@@ -86,5 +118,5 @@ def test_a_small_flow_beside_one_that_cannot_be_larger_hides_the_stock() -> None
         "long_in": counts(A=1, B=22, C=28), "long_out": counts(A=0, B=9, C=13), "long": counts(A=6, B=56, C=72),
         "open": counts(A=18, B=147, C=175), "out": counts(A=0, B=31, C=42),
     }  # fmt: skip
-    assert (node("A"), 0) in hide(TEAMS, family, values, 5).stocks
-    assert hide(TEAMS, family, {**values, "out": counts(A=5, B=31, C=42)}, 5).stocks == frozenset()
+    assert (node("A"), 0) in hide(TEAMS, family, values, Rules(5)).stocks
+    assert hide(TEAMS, family, {**values, "out": counts(A=5, B=31, C=42)}, Rules(5)).stocks == frozenset()

@@ -45,7 +45,7 @@ def test_the_second_one_reads_what_the_first_one_found(
 ) -> None:
     first = ask(snapshot, ASKED, FINANCE)
     assert "suppressed" in {row.status for row in first}
-    assert [p.name for p in remembered(snapshot)] == ["hidden-cases-month.json"]
+    assert [p.name for p in remembered(snapshot)] == ["hidden-2-cases-month.json"]
     assert remembered(snapshot)[0].parent.stat().st_mode & 0o077 == 0
 
     def never(*_: object) -> None:
@@ -99,7 +99,7 @@ def test_where_nothing_can_be_written_the_answer_is_the_same(snapshot: Snapshot)
 def test_it_can_be_prepared(snapshot: Snapshot) -> None:
     prepare_release(snapshot)
     names = {p.stem for p in remembered(snapshot)}
-    assert {f"hidden-{name}-{grain}" for name, grain in families()} == names
+    assert {f"hidden-2-{name}-{grain}" for name, grain in families()} == names
     told: list[float] = []
     prepare_release(again(snapshot), lambda took: bool(told.append(took)) or len(told) == 2)
     assert len(told) == 2

@@ -191,9 +191,9 @@ def test_the_answer_on_the_front(book: Workbook, warehouse: Path) -> None:
 
 
 def test_what_is_hidden_is_said_and_nowhere(book: Workbook, warehouse: Path) -> None:
-    """`<5` in the table, a gap in the chart, a line on the sheet "Om", and the cut that is not released."""
-    hidden = [r for r in records(book["Afslutninger"]) if r["Afslutninger"] == "<5"]
-    assert hidden and all(r["Status"] == "– skjult (for få)" for r in hidden)
+    """`skjult` in the table, a gap in the chart, a line on the sheet "Om", and the cut that is not released."""
+    hidden = [r for r in records(book["Afslutninger"]) if r["Afslutninger"] == "skjult"]
+    assert hidden and all(r["Status"] == "– skjult" for r in hidden)
     about = records(book["Om dette udtræk"])
     said = [r["Indhold"] for r in about if r["Del"] == "Skjulte celler"]
     assert any(f"{len(hidden)} celler skjult i: closures_per_worker_month --by team" in s for s in said)

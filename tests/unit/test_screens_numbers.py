@@ -208,7 +208,7 @@ def test_a_change_is_from_what_is_known_and_says_when_it_is_from_a_whole_month()
 
 def test_two_units_of_one_name_keep_their_own_numbers() -> None:
     """Side by side each has its own series, and by name they are told apart."""
-    drawn = tables.wide_table([("Nord", [month(1, 1.0)]), ("Nord", [month(1, 2.0)])], "cases", 5)
+    drawn = tables.wide_table([("Nord", [month(1, 1.0)]), ("Nord", [month(1, 2.0)])], "cases")
     assert [series.values for series in drawn[1].series] == [(1.0,), (2.0,)]
     snapshot = given(teams="team_id team_name\nT1 Nord\nT2 Nord\nT3 Syd")
     assert snapshot.labels("team") == {"T1": "Nord (T1)", "T2": "Nord (T2)", "T3": "Syd"}
@@ -279,7 +279,7 @@ def test_a_day_is_not_broken_at_its_hyphen() -> None:
 def test_a_column_of_parts_has_the_decimals_of_its_least() -> None:
     items = [("a", month(1, 50.6, denominator=10.38)), ("b", month(1, 53.7, denominator=6.43))]
     drawn = to_html(
-        tables.latest_table([*items, ("c", month(1, 2.0, denominator=16.0))], "cases_per_worker", 5, "ydelse")
+        tables.latest_table([*items, ("c", month(1, 2.0, denominator=16.0))], "cases_per_worker", "ydelse")
     )
     assert [f">{n}<" in drawn for n in ("10,38", "6,43", "16,00")] == [True] * 3
 

@@ -35,7 +35,7 @@ def panel(EVIL: str = EVIL) -> Panel:
         (Column(EVIL), Column("n", "count")), ((EVIL, 1), (Shown(EVIL, EVIL, "text"), 2), (Marked((Strong(EVIL),)), 3)), EVIL
     )  # fmt: skip
     body = (
-        Facts((Fact(EVIL, EVIL, EVIL),)), Legend((("red", EVIL),)), Text(EVIL), Figure(Bars((), "cases", 5), EVIL),
+        Facts((Fact(EVIL, EVIL, EVIL),)), Legend((("red", EVIL),)), Text(EVIL), Figure(Bars((), "cases"), EVIL),
     )  # fmt: skip
     return Panel(EVIL, EVIL, body, table, (EVIL,), (chart,), name="ark", lead=(EVIL,), source=EVIL)
 
@@ -68,7 +68,7 @@ def test_the_data_of_a_figure_end_no_script() -> None:
     from metrics.question import Row
 
     row = Row("2026-10", MADE.date(), MADE.date(), True, (), 1, None, 1.0, None, None, "none")
-    page = str(written(Panel("t", "u", (Figure(Bars(((EVIL, row),), "cases", 5), "s"),))))
+    page = str(written(Panel("t", "u", (Figure(Bars(((EVIL, row),), "cases"), "s"),))))
     data = page.split('<script type="application/json">')[1].split("</script>")[0]
     assert "alert" in json.dumps(json.loads(data))
     assert page.count("</script>") == 1
