@@ -55,11 +55,13 @@ class Family:
 @dataclass(frozen=True)
 class Rules:
     """What is small in one table. `threshold`: a count from 1 to below it. `few`: cells with one or two workers behind
-    them, hidden whatever they hold. `organisation`: units cut the table, and no dim of the cases does."""
+    them, hidden whatever they hold. `organisation`: units cut the table, and no dim of the cases does. `shown`: measures
+    that are shown in it however small they are."""
 
     threshold: int
     few: frozenset[Cell] = frozenset()
     organisation: bool = False
+    shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,10 @@ class _Table:
 
     def __init__(self, tree: Tree, family: Family, values: Values, rules: Rules, already: Hidden) -> None:
         self.tree, self.family, self.values, self.rules = tree, family, values, rules
+        self.parts: dict[str, list[Mapping[Cell, float]]] = {}
+        for part, whole in family.within:
+            if whole in rules.shown:
+                self.parts.setdefault(part, []).append(values[whole])
         self.parent = {kid: node for node, kids in tree.children.items() for kid in kids}
         self.units, self.stocks = set(already.units), set(already.stocks)
 
@@ -231,11 +237,12 @@ class _Table:
         return sum(self.value(m, (node, at)) for m in measures)
 
     def _move(self, nodes: Sequence[Node], measures: tuple[str, ...], at: int) -> bool:
-        """Whether some leaf below the nodes could hold one less: of every measure alike, or each by itself."""
+        """Whether some leaf below the nodes could hold one less and another one more: of every measure alike, or each by
+        itself."""
         leaves = [leaf for node in nodes for leaf in self.tree.leaves(node)]
         if self.rules.organisation:
             return all(
-                any(self._could_be_less(m, leaf, at) for leaf in leaves)
+                self._swap(leaves, [(m, at)])
                 or not any(self.value(m, (leaf, at)) > _NOISE for leaf in leaves)
                 for m in measures
             )
@@ -244,7 +251,23 @@ class _Table:
         if self.family.stock in measures:
             # With a stock the flows on both sides of it.
             tied |= {(m, t) for m in self.family.unit for t in (at, *after)}
-        return any(all(self._could_be_less(m, leaf, t) for m, t in tied) for leaf in leaves)
+        return self._swap(leaves, tied)
+
+    def _swap(self, leaves: Sequence[Node], counts: Iterable[tuple[str, int]]) -> bool:
+        """Whether one of the leaves could hold one less of all these counts, and another one more."""
+        counts = list(counts)
+        less = [leaf for leaf in leaves if all(self._could_be_less(m, leaf, t) for m, t in counts)]
+        if not less or not any(m in self.parts for m, _ in counts):
+            return bool(less)
+        more = [leaf for leaf in leaves if all(self._could_be_more(m, leaf, t) for m, t in counts)]
+        return any(a != b for a in less for b in more)
+
+    def _could_be_more(self, measure: str, leaf: Node, at: int) -> bool:
+        """Whether a part could be one higher: it is never more than a whole that is shown however small it is."""
+        if (leaf, at) in self.rules.few:
+            return True  # its wholes are hidden too
+        most = [whole.get((leaf, at), 0) for whole in self.parts.get(measure, ())]
+        return self.value(measure, (leaf, at)) + 1 <= min(most, default=float("inf")) + _NOISE
 
     def _could_be_less(self, measure: str, leaf: Node, at: int) -> bool:
         """Whether a count could be one lower: what is hidden whatever it holds may be zero, another may not."""

@@ -48,7 +48,7 @@ FAMILIES: dict[str, Family] = {
     "long": Family(("long_in", "long_out"), "long", (("long", "open"), ("long_out", "out"))),
     "to_job": Family(("to_job",), within=(("to_job", "out"),)),
     "reopened": Family(("reopened",), within=(("reopened", "settled"),)),
-    "settled": Family(("settled",), within=(("settled", "out"),)),
+    "settled": Family(("settled",), within=(("settled", "out"),), plain=True),
     "average": Family(("average",), smooth=True, plain=True),
     "survival": Family(("left_26w",), within=(("left_26w", "in"),)),
     # Of the period that N weeks ago lies in, the cases of its first days alone.

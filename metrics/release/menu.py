@@ -237,7 +237,8 @@ def _rules(snapshot: Snapshot, cut: Cut, ask: Ask) -> Rules:
         return Rules(snapshot.small_numbers)
     staff = [_values(snapshot, m, cut, ask) for m in ("workers", "months")]
     few = frozenset(c for held in staff for c, n in held.items() if 1e-9 < n < FEW_WORKERS + 1e-9)
-    return Rules(snapshot.small_numbers, few, organisation)
+    shown = frozenset(m for f in FAMILIES.values() if f.plain for m in (*f.unit, f.stock) if m)
+    return Rules(snapshot.small_numbers, few, organisation, shown)
 
 
 def _tables(snapshot: Snapshot, family: Family) -> list[tuple[str, ...]]:

@@ -86,7 +86,7 @@ MIDDLES = ("median_duration_weeks", "offers_weeks_to_closure", "phone_response_m
 """Medians and percentiles: the number of observations is a count, the value is none."""
 STAFF = ("workers", "months", "fte", "fte_months", "carriers", "covered")
 """Counts of staff: nobody's secret."""
-PLAIN = ("open", "in", "out", "unfollowed", "overdue", "followups", "in_band", "over")
+PLAIN = ("open", "in", "out", "settled", "unfollowed", "overdue", "followups", "in_band", "over")
 """Counts of how much a unit has to do or did: they tell nothing of a citizen where no dim of the cases cuts them."""
 UNPROTECTED = ("unassigned",)
 """What is no secret in any cut."""

@@ -19,7 +19,9 @@ def counts(**teams: float) -> dict[tuple[Node, int], float]:
 def hidden(
     values: Values, family: Family | None = None, threshold: int = 5, few: str = "", units: bool = False
 ) -> set[str]:
-    rules = Rules(threshold, frozenset((node(t), 0) for t in few), units or bool(few))
+    rules = Rules(
+        threshold, frozenset((node(t), 0) for t in few), units or bool(few), frozenset({"n"} if units else ())
+    )
     cells = hide(TEAMS, family or Family(("n",)), values, rules).units
     return {"total" if n == ROOT else str(n[1]) for n, _ in cells}
 
@@ -74,6 +76,15 @@ def test_behind_one_or_two_workers_everything_is_hidden_and_one_beside_it() -> N
 def test_what_is_hidden_whatever_it_holds_may_be_zero() -> None:
     """One closing in A and none in B, both hidden for their workers: it may as well be B's."""
     assert hidden({"n": counts(A=1, B=0, C=40)}, PLAIN, few="AB") == {"A", "B"}
+
+
+def test_what_is_all_of_its_whole_has_no_room_for_another() -> None:
+    """A has 5 of 6 partly back, B 1 of 1: B can be neither less nor more, so A is 5; C covers both."""
+    family = Family(("part",), within=(("part", "n"),))
+    values = {"part": counts(A=5, B=1, C=20), "n": counts(A=6, B=1, C=30)}
+    assert hidden(values, family, units=True) == {"A", "B", "C"}
+    roomy = {"part": counts(A=5, B=1, C=20), "n": counts(A=6, B=9, C=30)}
+    assert hidden(roomy, family, units=True) == {"A", "B"}
 
 
 def test_between_units_each_count_is_covered_by_itself() -> None:
