@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ import duckdb
 
 from etl.check.causes import alike_keys, causes
 from etl.check.checks import run_checks
+from etl.check.compared import SCHEMA as SHARES_SCHEMA
+from etl.check.compared import Shares, compare, cut_off, keep_shares
 from etl.check.validate import Checker, Source
 from etl.delivery.contracts import TABLES, Table
 from etl.delivery.intake import Ahead, Intake
@@ -74,11 +76,12 @@ def build(
     judge: Judge,
     progress: Progress,
     judged: Callable[[duckdb.DuckDBPyConnection], None] = lambda _: None,
+    earlier: Sequence[Shares] = (),
 ) -> LoadReport:
     """Build the database `building` of the rows of `intake`, whole and proved, and close it.
 
     `judge` sees the report once every row is accepted or rejected and may raise Refused; `judged` sees the
-    database just before. Raises Unsound where the result contradicts itself.
+    database just before. `earlier`: the shares of the last deliveries. Raises Unsound where the result contradicts itself.
     """
     # Nothing may spill to disk while citizen numbers could still stand in a wrong column.
     connection = duckdb.connect(
@@ -86,6 +89,7 @@ def build(
     )
     try:
         connection.execute(_SCHEMA)
+        connection.execute(SHARES_SCHEMA)
         as_of = intake.as_of
         checker = Checker(connection, settings, as_of)
         findings: list[Finding] = []
@@ -100,6 +104,7 @@ def build(
         )
         counts = [replace(c, orphans=checker.orphans.get(c.table, 0)) for c in _count(connection, counts)]
         findings += _owner_counts(intake, counts)
+        findings += compare(keep_shares(connection, [c.table for c in counts if c.delivered]), earlier)
         earliest = connection.execute("select min(opened_on) from cases").fetchall()[0][0]
         history_from = intake.history_from or earliest or as_of
         connection.execute(
@@ -158,7 +163,7 @@ def _load_table(
         file = len(paths)
         columns |= {*part.rows.column_names, *part.constants}
         paths.append(part.path)
-        findings += part.findings
+        findings += [*part.findings, *cut_off(table.name, part.path, part.read)]
         checker.stage(table, part.rows, Source(file, part.profile, part.codes, part.constants, part.ends))
         for row, text in part.malformed:
             connection.execute(

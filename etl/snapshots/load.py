@@ -12,6 +12,7 @@ import duckdb
 
 from etl.build.build import Progress, build
 from etl.build.report import LoadReport, read_report
+from etl.check.compared import LAST, last_shares
 from etl.check.refusals import (
     refuse_empty,
     refuse_faulty,
@@ -43,7 +44,7 @@ from .publish import (
     rebuilt_name,
     sweep,
 )
-from .snapshots import KEEP, prune_held
+from .snapshots import KEEP, prune_held, snapshots
 
 __all__ = ["Options", "Progress", "load", "rebuild"]
 
@@ -118,6 +119,9 @@ def _load(
     building = warehouse / f"{name}{BUILDING}"
     previous = read_report(current_snapshot(warehouse))
     loaded_at = datetime.now(UTC).replace(tzinfo=None)
+    earlier = last_shares(
+        [warehouse / f"{e.name}.duckdb" for e in snapshots(warehouse) if e.size is not None][:LAST]
+    )
 
     def write_out(connection: duckdb.DuckDBPyConnection) -> None:
         if options.rejects is not None:
@@ -136,10 +140,10 @@ def _load(
             refuse_shrunk(report, previous, settings)
 
     if not options.publish:
-        return build(building, name, intake, settings, loaded_at, judge, progress, write_out)
+        return build(building, name, intake, settings, loaded_at, judge, progress, write_out, earlier)
     folder = warehouse / DELIVERIES / f"{name}{BUILDING}"
     with Keeping(intake, folder, keys, settings) as keeping:
-        report = build(building, name, keeping, settings, loaded_at, judge, progress, write_out)
+        report = build(building, name, keeping, settings, loaded_at, judge, progress, write_out, earlier)
         keeping.finish(name, loaded_at)
     progress("publishing")
     publish(building, warehouse, name, folder)
