@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from metrics import Snapshot
+from datetime import date
+
+from metrics import OPERATOR, Question, Snapshot, ask
 from spec.tables import given, lines, rows
 
 
@@ -35,6 +37,13 @@ def test_category_1_for_eight_weeks() -> None:
         "2026-02-28 0 \n 2026-03-01 1 \n 2026-03-02 4"
     )
     assert rows(snapshot, "category_1_overdue", start="2026-03-01") == lines("2026-03 3")
+
+
+def test_without_the_categories_nobody_knows() -> None:
+    """'Without one of the others the figures that need it say "not delivered", which is not zero.'"""
+    snapshot = given(as_of="2026-03-31", cases="case_id opened_on\nA 2026-01-05")
+    (row,) = ask(snapshot, Question("category_1_overdue", start=date(2026, 3, 1)), OPERATOR)
+    assert (row.status, row.numerator) == ("not_delivered", None)
 
 
 def returned() -> Snapshot:

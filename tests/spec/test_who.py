@@ -257,3 +257,17 @@ def test_a_case_of_one_day_keeps_who_is_named_from_that_day_on() -> None:
         "2026-01 W 1",
         "2026-01 - 1",
     ]
+
+
+def test_a_case_of_one_day_is_never_in_stock_and_has_that_days_worker() -> None:
+    """'A case closed on the day it opened is never in stock; opened, closed, attributes and duration are of that day.'"""
+    snapshot = given(
+        as_of="2026-02-28",
+        teams=TEAMS,
+        workers="worker_id team_id\nW T",
+        cases="case_id opened_on closed_on close_reason\nA 2026-02-10 2026-02-10 job",
+        assignments="case_id valid_from valid_to worker_id\nA 2026-02-10 2026-02-10 W",
+    )
+    assert rows(snapshot, "open_cases", start="2026-02-01") == lines("2026-02 0")
+    for ident in ("inflow", "closures"):
+        assert rows(snapshot, ident, by="team worker", start="2026-02-01") == lines("2026-02 T W 1")
