@@ -18,11 +18,12 @@ from .view import View
 
 @dataclass(frozen=True)
 class Level:
-    """Its bounds (the same where it is one number), what is said of it, and where it stands."""
+    """Its bounds (the same where it is one number), what is said of it, its `name` in a chart, and where it stands."""
 
     low: float
     high: float
     words: str
+    name: str
     source: str
 
 
@@ -42,7 +43,8 @@ def level(view: View, id: str) -> Level | None:
         else f"{numbers.plain(low, unit).removesuffix('%').strip()}-{numbers.plain(high, unit)}"
     )
     period = stated(found).period
-    return Level(low, high, f"niveauet i {dates.period(str(period))}: {said}", str(found["source"] or ""))
+    when = dates.period(str(period))
+    return Level(low, high, f"niveauet i {when}: {said}", f"niveau {when}", str(found["source"] or ""))
 
 
 def drawn(view: View, id: str, chart: Chart) -> Chart:
@@ -50,10 +52,12 @@ def drawn(view: View, id: str, chart: Chart) -> Chart:
     found = level(view, id)
     if found is None:
         return chart
+    unit = INDICATORS[id].unit
     lines = tuple(
-        Series(f"{found.words}{more}", tuple(value for _ in chart.categories), "baseline")
-        for value, more in ((found.low, "" if found.low == found.high else " (fra)"), (found.high, " (til)"))[
-            : 1 if found.low == found.high else 2
-        ]
+        # The name stands beside the drawing and takes from its width.
+        Series(
+            f"{found.name}: {numbers.plain(value, unit)}", tuple(value for _ in chart.categories), "baseline"
+        )
+        for value in dict.fromkeys((found.low, found.high))
     )
     return replace(chart, series=(*chart.series, *lines))
