@@ -91,6 +91,8 @@ RULES: list[tuple[str, str, str, int, Changes, str, Changes]] = [
                            "4,B,phone,2025-12-22,2026-01-31,2026-01-02,false,,")),
     ("received_late", "kept", "cases", 1, absent("2025-08-14"), "A: followup_first 2025-10-09", absent("2025-08-15")),
     ("received_late", "kept", "cases", 3, absent("2025-04-10"), "A: followup_next 2025-10-09", absent("2025-08-15")),
+    ("two_names", "warning", "teams", 1, plus("teams", "T3,Team Vest,AFDELING A,Centret"), "department: AFDELING A, Afdeling A",
+     plus("teams", "T3,Team Vest,Afdeling B,Centret")),
     ("unit_twice", "warning", "teams", 1, plus("teams", "T3,Team Vest,Afdeling A,Et andet center"),
      "department Afdeling A: in Centret, Et andet center", plus("teams", "T3,Team Vest,Afdeling B,Et andet center")),
     ("price_missing", "kept", "offers", 1, plus("offers", "2,A,Leverandør A,Pakke 1,2025-12-01,"), "2: 2025-12-01",
