@@ -415,7 +415,7 @@ class _Solver:
                 constraints=LinearConstraint(part[rows], right - 1e-6, right + 1e-6),
                 bounds=Bounds(self.low[columns], np.inf),
                 integrality=self.whole[columns],
-                options={"time_limit": 20},
+                options={"time_limit": 120},
             )
             # Unbounded: as high as one likes.
             assert result.status in (0, 3, 4), result.message
