@@ -12,7 +12,7 @@ import duckdb
 
 from etl.build.build import Progress, build
 from etl.build.report import LoadReport, read_report
-from etl.check.compared import LAST, last_shares
+from etl.check.compared import last_shares
 from etl.check.refusals import (
     refuse_empty,
     refuse_faulty,
@@ -44,7 +44,7 @@ from .publish import (
     rebuilt_name,
     sweep,
 )
-from .snapshots import KEEP, prune_held, snapshots
+from .snapshots import KEEP, prune_held
 
 __all__ = ["Options", "Progress", "load", "rebuild"]
 
@@ -119,9 +119,7 @@ def _load(
     building = warehouse / f"{name}{BUILDING}"
     previous = read_report(current_snapshot(warehouse))
     loaded_at = datetime.now(UTC).replace(tzinfo=None)
-    earlier = last_shares(
-        [warehouse / f"{e.name}.duckdb" for e in snapshots(warehouse) if e.size is not None][:LAST]
-    )
+    earlier = last_shares(_last_loaded(warehouse))
 
     def write_out(connection: duckdb.DuckDBPyConnection) -> None:
         if options.rejects is not None:
@@ -151,6 +149,12 @@ def _load(
         # What cannot be removed now goes with the next load; the new figures are out.
         prune_held(warehouse, options.keep)
     return report
+
+
+def _last_loaded(warehouse: Path) -> list[Path]:
+    """The snapshots in the warehouse, the last loaded first, by the time in their names."""
+    files = [p for p in warehouse.glob("*.duckdb") if BUILDING not in p.name]
+    return sorted(files, key=lambda p: p.stem[11:], reverse=True)
 
 
 def rebuild(
